@@ -1,0 +1,1 @@
+"""Records in, database out, answers printed."""

@@ -1,0 +1,1 @@
+"""Articles in, records out: a spaCy pipeline of one component for each kind of value."""

@@ -1,0 +1,1 @@
+"""Pages in, articles out: readers, blocks, cleaning, datelines."""
