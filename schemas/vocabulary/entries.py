@@ -148,7 +148,7 @@ class Province(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str = Field(pattern=r"^P(63|34|H)-[a-z0-9-]+$")
+    id: str = Field(pattern=r"^P(63|34|H)-[A-Za-z0-9-]+$")
     era: ProvinceEra
     name: str
     full_name: str
