@@ -5,13 +5,37 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from schemas.records import AwardForm, EventType, Level
 
 RecipientKind = Literal["collective", "individual", "household"]
 Scale = Literal["state", "party", "union", "front", "association", "enterprise", "armed_forces", "court", "none"]
 ProvinceEra = Literal["historic", "pre2025", "from2025"]
+
+
+class Validity(BaseModel):
+    """A span of days in which something existed or could be given.
+
+    Attributes:
+        valid_from: First day, ``None`` when not known or not bounded.
+        valid_to: Last day, ``None`` when still in force.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Validity:
+        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
+            raise ValueError(f"valid_from {self.valid_from} is after valid_to {self.valid_to}")
+        return self
+
+    def valid_on(self, day: date) -> bool:
+        """Return whether the span covers a day; an unknown first day counts as long ago."""
+        return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
 
 
 class Entry(BaseModel):
@@ -42,7 +66,7 @@ class Entry(BaseModel):
         return self.variants if self.label else (self.name, *self.variants)
 
 
-class AwardType(Entry):
+class AwardType(Entry, Validity):
     """A form of commendation or an emulation title (hình thức khen thưởng, danh hiệu thi đua).
 
     Attributes:
@@ -69,8 +93,6 @@ class AwardType(Entry):
     classes: tuple[str, ...] = ()
     mass: bool = False
     scale: Scale | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
     weak: tuple[str, ...] = ()
 
 
@@ -90,7 +112,7 @@ class Position(Entry):
     membership: bool = False
 
 
-class UnitType(Entry):
+class UnitType(Entry, Validity):
     """A type of organisation (loại đơn vị).
 
     Attributes:
@@ -110,8 +132,10 @@ class UnitType(Entry):
     scale: Scale
     parents: tuple[str, ...] = ()
     organisation: bool = True
-    valid_from: date | None = None
-    valid_to: date | None = None
+
+    def surfaces(self) -> tuple[str, ...]:
+        """Return the heads, their abbreviations and the variants; the name of a type is a description."""
+        return (*self.heads, *self.abbreviations, *self.variants)
 
 
 class EventKind(Entry):
@@ -126,8 +150,56 @@ class EventKind(Entry):
     triggers: tuple[str, ...] = Field(min_length=1)
     traps: tuple[str, ...] = ()
 
+    def surfaces(self) -> tuple[str, ...]:
+        """Return the triggers and the variants; the name of a type is a description."""
+        return (*self.triggers, *self.variants)
 
-class Province(BaseModel):
+
+class Department(Entry, Validity):
+    """A department of a province (sở, ngành) or a ministry (bộ), by the field it runs.
+
+    Attributes:
+        kind: ``department`` of a province or ``ministry``.
+        abbreviations: Abbreviations of the whole name ("SCT", "Sở KH&ĐT").
+        sectors: Names and abbreviations of its field, used after "Sở", "Bộ" or "ngành" ("Công Thương", "TN&MT").
+        predecessors: Ids of the departments whose work it took over.
+        successors: Ids of the departments that took over its work.
+        only_in: Names of the provinces that have it, empty when all or most have.
+    """
+
+    kind: Literal["department", "ministry"]
+    abbreviations: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    predecessors: tuple[str, ...] = ()
+    successors: tuple[str, ...] = ()
+    only_in: tuple[str, ...] = ()
+
+    def surfaces(self) -> tuple[str, ...]:
+        """Return the name, the variants and the abbreviations."""
+        return (*super().surfaces(), *self.abbreviations)
+
+
+class Abbreviation(Entry):
+    """An abbreviation of officialese (chữ viết tắt); ``name`` is its commonest written form.
+
+    Attributes:
+        full: What it stands for; several readings when it is ambiguous, the commonest first.
+        rule: How to tell the readings apart; needed where there are several.
+        unit: It names an organisation or the head of its name, so it may begin a unit.
+    """
+
+    full: tuple[str, ...] = Field(min_length=1)
+    rule: str = ""
+    unit: bool = False
+
+    @model_validator(mode="after")
+    def _tells_its_readings_apart(self) -> Abbreviation:
+        if len(self.full) > 1 and not self.rule:
+            raise ValueError(f"{self.name!r} has {len(self.full)} readings and no rule to tell them apart")
+        return self
+
+
+class Province(Validity):
     """A province in one era (tỉnh, thành phố trực thuộc Trung ương).
 
     The official code alone is no key: seven codes mean another province since 1 July 2025.
@@ -141,12 +213,15 @@ class Province(BaseModel):
         valid_to: Last day, ``None`` when in force.
         predecessors: Ids of the provinces it came from.
         successors: Ids of the provinces it went to.
+        territory_changed_2025: Whether the merger of 1 July 2025 changed its territory, ``None`` for historic ones.
         aliases: Other spellings and names.
+        nicknames: Names it is called by ("xứ Thanh"), too weak to tell a province alone.
+        same_name_city: City, town or district of the same name inside it.
+        homonym_districts: Districts of other provinces that bear its name.
+        homonym_wards: Number of wards and communes that bear its name, ``None`` where not counted.
         portal: Host of the province's portal.
         department_hosts: Hosts of its departments that were seen.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^P(63|34|H)-[A-Za-z0-9-]+$")
     era: ProvinceEra
@@ -154,17 +229,16 @@ class Province(BaseModel):
     full_name: str
     city: bool
     code: str
-    valid_from: date | None
-    valid_to: date | None
     predecessors: tuple[str, ...]
     successors: tuple[str, ...]
-    territory_changed_2025: bool
+    territory_changed_2025: bool | None
     legal_basis: str
     region: str
     aliases: tuple[str, ...]
+    nicknames: tuple[str, ...]
     same_name_city: str
     homonym_districts: tuple[str, ...]
-    homonym_wards: int
+    homonym_wards: int | None
     portal: str
     portal_seen: bool
     department_hosts: tuple[str, ...]
