@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from schemas.records import AwardForm, EventType, Level
 
@@ -70,7 +70,8 @@ class AwardType(Entry, Validity):
     """A form of commendation or an emulation title (hình thức khen thưởng, danh hiệu thi đua).
 
     Attributes:
-        form: Kind of award in a record; ``None`` for look-alikes that are no award (sports medals, money).
+        form: Kind of award in a record; ``None``, written ``"none"`` in the file, for look-alikes that are no award
+            (sports medals, money).
         family: Legal family (``huan_chuong``, ``bang_khen`` …).
         recipients: Who may get it.
         level: Level of the authority that decides; ``None`` when the grantor tells.
@@ -84,7 +85,7 @@ class AwardType(Entry, Validity):
         weak: Surface forms that count only in an award context ("Cờ" after "tặng").
     """
 
-    form: AwardForm | None
+    form: Annotated[AwardForm | None, BeforeValidator(lambda value: None if value == "none" else value)]
     family: str
     recipients: tuple[RecipientKind, ...] = Field(min_length=1)
     level: Level | None = None
