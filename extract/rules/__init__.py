@@ -58,12 +58,17 @@ def load_rules(name: str) -> dict[str, Rule]:
     Raises:
         VocabularyError: the file has an unknown key, an id twice, an entry without examples or without cues.
     """
-    source = f"extract/rules/{name}.toml"
-    data = tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    text = files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return parse_rules(text, source=f"extract/rules/{name}.toml")
+
+
+def parse_rules(text: str, *, source: str) -> dict[str, Rule]:
+    """Return the rules of a TOML text by id; see :func:`load_rules`."""
+    data = tomllib.loads(text)
     try:
         rules = [Rule(**entry) for entry in data.pop("rule", [])]
     except ValidationError as error:
-        raise VocabularyError(str(error).replace("\n", " "), source=source) from error
+        raise VocabularyError(" ".join(str(error).split()), source=source) from error
     if data:
         raise VocabularyError(f"unknown tables {sorted(data)}", source=source)
     by_id = {rule.id: rule for rule in rules}
@@ -73,3 +78,8 @@ def load_rules(name: str) -> dict[str, Rule]:
         if bool(rule.cues) == bool(rule.pattern):
             raise VocabularyError(f"rule {rule.id!r} needs either cues or a pattern", source=source)
     return by_id
+
+
+def rule_files() -> tuple[str, ...]:
+    """Return the names of all rule files, sorted."""
+    return tuple(sorted(entry.name[:-5] for entry in files(__package__).iterdir() if entry.name.endswith(".toml")))

@@ -1,0 +1,47 @@
+"""Every rule matches its examples and none of its counterexamples."""
+
+import pytest
+
+from extract.rules import Rule, load_rules, parse_rules, rule_files
+from schemas.errors import VocabularyError
+from schemas.folding import compose, fold
+
+ALL = [(name, rule) for name in rule_files() for rule in load_rules(name).values()]
+
+
+@pytest.mark.parametrize(("name", "rule"), ALL, ids=[f"{name}:{rule.id}" for name, rule in ALL])
+def test_rule_matches_its_examples_only(name: str, rule: Rule) -> None:
+    pattern = rule.compile()
+    assert [text for text in rule.examples if not pattern.search(fold(compose(text)))] == []
+    assert [text for text in rule.counterexamples if pattern.search(fold(compose(text)))] == []
+
+
+@pytest.mark.parametrize("cue", [cue for _, rule in ALL for cue in rule.cues])
+def test_cues_are_written_composed(cue: str) -> None:
+    assert compose(cue) == cue
+    assert cue == cue.strip()
+
+
+GOOD = '[[rule]]\nid = "give"\ncues = ["trao"]\nexamples = ["Sở trao cờ."]\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (GOOD + GOOD, "a rule id stands twice"),
+        (GOOD.replace("cues", "clues"), "clues"),
+        (GOOD.replace('["Sở trao cờ."]', "[]"), "examples"),
+        (GOOD.replace('cues = ["trao"]\n', ""), "needs either cues or a pattern"),
+        (GOOD + 'pattern = "trao"\n', "needs either cues or a pattern"),
+        (GOOD + "[other]\n", "unknown tables ['other']"),
+    ],
+)
+def test_broken_rule_files_are_refused(text: str, message: str) -> None:
+    with pytest.raises(VocabularyError) as caught:
+        parse_rules(text, source="rules.toml")
+    assert message in str(caught.value)
+    assert str(caught.value).startswith("rules.toml: ")
+
+
+def test_a_good_rule_file_is_read() -> None:
+    assert parse_rules(GOOD, source="rules.toml")["give"].compile().search("sở trao cờ")
