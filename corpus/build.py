@@ -1,0 +1,195 @@
+"""Builds the database from pages (dựng kho dữ liệu), article by article; what has not changed is not read again."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import OperationalError
+
+from corpus.identity import file_of, page_key, second_key
+from corpus.reading import explain, read_page
+from corpus.rows import ArticleRows
+from corpus.runs import Run
+from corpus.store import remove_article, replace_article, save_skipped, save_vocabulary
+from corpus.tables import ArticleRow
+from extract import PIPELINE_VERSION
+from schemas.errors import CorpusError
+from schemas.pages import RawPage, Skipped
+
+Outcome = Literal["new", "changed", "unchanged"]
+_SAME_PAGE = "the same page as "
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What became of the pages of one run: ``read = articles + skipped``, always.
+
+    Attributes:
+        articles: Number of articles that are new, changed and unchanged.
+        skipped: Number of skipped pages by their reason.
+        failed: Number of skipped pages that are not the repetition of another.
+    """
+
+    articles: Counter[Outcome] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    failed: int = 0
+
+    @property
+    def read(self) -> int:
+        """Number of pages read, the skipped ones included."""
+        return self.articles.total() + self.skipped.total()
+
+    def lines(self) -> list[str]:
+        """Return the report for a reader: the sum, then the reasons, the most frequent first."""
+        kinds = ", ".join(f"{self.articles[kind]} {kind}" for kind in ("new", "changed", "unchanged"))
+        total = f"read {self.read} = {self.articles.total()} articles ({kinds}) + {self.skipped.total()} skipped"
+        return [total, *(f"  {number} skipped: {reason}" for reason, number in self.skipped.most_common())]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page belongs: the key of its article, what is there, and the source that took it in this run."""
+
+    key: str
+    outcome: Outcome
+    stored: bool
+    taken_by: str | None = None
+
+
+def _another_file(one: str, other: str) -> bool:
+    return Path(file_of(one)).absolute() != Path(file_of(other)).absolute()
+
+
+class _Builder:
+    """One run over pages."""
+
+    def __init__(self, engine: Engine, *, rebuild: bool, on_skip: Callable[[Skipped], None]) -> None:
+        self.engine, self.rebuild, self.on_skip = engine, rebuild, on_skip
+        self.report = BuildReport()
+        self.run_id = 0
+        self._taken: set[str] = set()
+
+    def start(self, options: Mapping[str, Any]) -> None:
+        values = {"started": _now(), "pipeline_version": PIPELINE_VERSION}
+        values["options"] = json.dumps(options, ensure_ascii=False, sort_keys=True)
+        with self.engine.begin() as connection:
+            save_vocabulary(connection)
+            self.run_id = connection.execute(insert(Run).values(values)).inserted_primary_key[0]
+
+    def finish(self) -> None:
+        counts = {f"n_{kind}": self.report.articles[kind] for kind in ("new", "changed", "unchanged")}
+        counts |= {"n_read": self.report.read, "n_skipped": self.report.skipped.total()}
+        with self.engine.begin() as connection:
+            connection.execute(update(Run).where(Run.id == self.run_id).values(finished=_now(), **counts))
+
+    def take(self, page: RawPage | Skipped) -> None:
+        """Save one page, or why it is skipped."""
+        if isinstance(page, Skipped):
+            self._skip(page)
+            return
+        place = self._place(page)
+        if place.taken_by is not None:
+            self._skip(Skipped(source=page.source, stage="save", reason=_SAME_PAGE + place.taken_by))
+        elif place.outcome == "unchanged":
+            self._count(place)
+        else:
+            self._read(page, place)
+
+    def _place(self, page: RawPage) -> _Place:
+        base, twin = page_key(page), second_key(page)
+        columns = (ArticleRow.id, ArticleRow.source, ArticleRow.content_hash, ArticleRow.pipeline_version)
+        with self.engine.connect() as connection:
+            found = connection.execute(select(*columns).where(ArticleRow.id.in_((base, twin))))
+            stored = {row.id: row for row in found}
+        first = stored.get(base)
+        other = first is not None and first.content_hash != page.content_hash
+        if other and first is not None:
+            other = base in self._taken or (not page.url and _another_file(first.source, page.source))
+        key = twin if other or twin in stored else base
+        row = stored.get(key)
+        if row is None:
+            return _Place(key, "new", stored=False)
+        same = row.content_hash == page.content_hash and row.pipeline_version == PIPELINE_VERSION
+        outcome: Outcome = "unchanged" if same and not self.rebuild else "changed"
+        return _Place(key, outcome, stored=True, taken_by=row.source if key in self._taken else None)
+
+    def _count(self, place: _Place) -> None:
+        self._taken.add(place.key)
+        self.report.articles[place.outcome] += 1
+
+    def _read(self, page: RawPage, place: _Place) -> None:
+        outcome = read_page(page)
+        if not isinstance(outcome, Skipped):
+            outcome = self._save(page, place, outcome)
+        if isinstance(outcome, Skipped):
+            self._skip(outcome, key=place.key if place.stored else None)
+        else:
+            self._count(place)
+
+    def _save(self, page: RawPage, place: _Place, read: Any) -> Skipped | None:
+        try:
+            made = ArticleRows(place.key, *read, pipeline_version=PIPELINE_VERSION, content_hash=page.content_hash)
+            with self.engine.begin() as connection:
+                replace_article(connection, place.key, made.rows)
+        except OperationalError as error:
+            raise CorpusError(f"cannot be written: {error.orig}", source=str(self.engine.url)) from error
+        except Exception as error:
+            return Skipped(source=page.source, stage="save", reason=explain(error))
+        return None
+
+    def _skip(self, skipped: Skipped, *, key: str | None = None) -> None:
+        """Save a skipped page; an article it was earlier is taken out: a page is one or the other."""
+        ordinal = self.report.skipped.total()
+        with self.engine.begin() as connection:
+            self._remove(connection, key)
+            save_skipped(connection, skipped, run_id=self.run_id, ordinal=ordinal)
+        repeated = skipped.stage == "save" and skipped.reason.startswith(_SAME_PAGE)
+        self.report.skipped["the same page twice" if repeated else f"{skipped.stage}: {skipped.reason}"] += 1
+        self.report.failed += not repeated
+        self.on_skip(skipped)
+
+    def _remove(self, connection: Connection, key: str | None) -> None:
+        if key:
+            remove_article(connection, key)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def build(
+    pages: Iterable[RawPage | Skipped],
+    engine: Engine,
+    *,
+    options: Mapping[str, Any],
+    rebuild: bool = False,
+    on_skip: Callable[[Skipped], None] = lambda skipped: None,
+) -> BuildReport:
+    """Save pages as articles with their records, or as skipped pages with stage and reason.
+
+    A page is read again when its content or the pipeline's version has changed. Two different pages of one key in a
+    run are both kept; the same page twice is saved once and skipped once.
+
+    Args:
+        pages: What the readers yield.
+        engine: A database opened for writing.
+        options: How the run was asked for; kept with the run.
+        rebuild: Read unchanged pages again, too.
+        on_skip: Called with every skipped page.
+
+    Raises:
+        CorpusError: the database can no longer be written; what was saved before stays.
+    """
+    builder = _Builder(engine, rebuild=rebuild, on_skip=on_skip)
+    builder.start(options)
+    for page in pages:
+        builder.take(page)
+    builder.finish()
+    return builder.report

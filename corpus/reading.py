@@ -1,0 +1,41 @@
+"""Page in, article and record out (đọc trang): the one place where a failing component becomes a skipped page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from extract import read_record
+from schemas.errors import ThiduaError
+from schemas.pages import Article, RawPage, Skipped
+from schemas.records import Record
+from scraper.clean import clean_page
+
+
+def explain(error: Exception) -> str:
+    """Return why something failed, in one line: our own message, or the kind of a crash and its words."""
+    if isinstance(error, ThiduaError):
+        return error.message
+    words = " ".join(str(error).split())[:300]
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__
+
+
+def read_page(page: RawPage) -> tuple[Article, Record] | Skipped:
+    """Clean a page and read its record; a component that fails, or crashes, makes it a skipped page.
+
+    Components meet texts nobody has seen; whatever they raise must cost one page and not the run of millions.
+    """
+    try:
+        article = clean_page(page)
+    except Exception as error:
+        return Skipped(source=page.source, stage="clean", reason=explain(error))
+    try:
+        return article, read_record(article)
+    except Exception as error:
+        return Skipped(source=page.source, stage="extract", reason=explain(error))
+
+
+def read_pages(pages: Iterable[RawPage | Skipped]) -> Iterator[Record | Skipped]:
+    """Yield the record of each page, or why there is none; one page is held at a time."""
+    for page in pages:
+        outcome = page if isinstance(page, Skipped) else read_page(page)
+        yield outcome if isinstance(outcome, Skipped) else outcome[1]

@@ -1,0 +1,102 @@
+"""Saves articles and skipped pages (lưu bài): one transaction an article, saving twice changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, exists, insert, select
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from corpus.columns import Base
+from corpus.identity import digest
+from corpus.rows import Rows
+from schemas.pages import Skipped
+from schemas.vocabulary import award_types, provinces
+
+_TABLES: dict[str, Table] = dict(Base.metadata.tables)
+_ORDER = [table.name for table in Base.metadata.sorted_tables]
+_SHARED = ("units", "persons")
+
+
+def _columns_to(name: str) -> list[Any]:
+    """Return every column of any table that refers to a table."""
+    target = _TABLES[name]
+    return [key.parent for table in _TABLES.values() for key in table.foreign_keys if key.column.table is target]
+
+
+_REFERENCES = {name: _columns_to(name) for name in _SHARED}
+
+
+def _shared_ids(connection: Connection, article_id: str) -> dict[str, set[str]]:
+    """Return the ids of the units and persons an article's rows refer to."""
+    units, officials = _TABLES["article_units"], _TABLES["officials"]
+    return {
+        "units": set(connection.scalars(select(units.c.unit_id).where(units.c.article_id == article_id))),
+        "persons": set(connection.scalars(select(officials.c.person_id).where(officials.c.article_id == article_id))),
+    }
+
+
+def remove_article(connection: Connection, article_id: str) -> None:
+    """Take out an article with all its rows, and the units and persons that nothing refers to any more."""
+    shared = _shared_ids(connection, article_id)
+    connection.execute(delete(_TABLES["articles"]).where(_TABLES["articles"].c.id == article_id))
+    for name, ids in shared.items():
+        table = _TABLES[name]
+        unused = [~exists().where(column == table.c.id) for column in _REFERENCES[name]]
+        for row_id in sorted(ids):
+            connection.execute(delete(table).where(table.c.id == row_id, *unused))
+
+
+def save_rows(connection: Connection, rows: Rows) -> None:
+    """Insert the rows of an article, parents first; units and persons that are there already stay."""
+    for name in _ORDER:
+        if not rows.get(name):
+            continue
+        table = _TABLES[name]
+        statement = sqlite_insert(table).on_conflict_do_nothing() if name in _SHARED else insert(table)
+        connection.execute(statement, rows[name])
+
+
+def replace_article(connection: Connection, article_id: str, rows: Rows) -> None:
+    """Save an article in place of what is there under its id; the caller holds the transaction."""
+    remove_article(connection, article_id)
+    save_rows(connection, rows)
+
+
+def save_skipped(connection: Connection, skipped: Skipped, *, run_id: int, ordinal: int) -> None:
+    """Save a skipped page once, whatever the number of runs that skip it, and that this run did."""
+    skipped_id = digest("skipped", skipped.source, skipped.stage, skipped.reason)
+    table = _TABLES["skipped_pages"]
+    statement = sqlite_insert(table).on_conflict_do_nothing()
+    connection.execute(statement, [{"id": skipped_id, **skipped.model_dump()}])
+    link = {"run_id": run_id, "ordinal": ordinal, "skipped_id": skipped_id}
+    connection.execute(insert(_TABLES["run_skips"]), [link])
+
+
+def _vocabulary_rows() -> Rows:
+    """Return the vocabularies the tables hold, as rows."""
+    fields = {"id", "era", "name", "full_name", "city", "code", "valid_from", "valid_to", "region"}
+    successions = {(row.id, other) for row in provinces() for other in row.successors}
+    successions |= {(other, row.id) for row in provinces() for other in row.predecessors}
+    kinds = {"id", "name", "form", "family", "level", "mass", "scale", "valid_from", "valid_to"}
+    return {
+        "provinces": [row.model_dump(mode="json", include=fields) for row in provinces()],
+        "province_successions": [
+            {"predecessor_id": before, "successor_id": after} for before, after in sorted(successions)
+        ],
+        "award_types": [row.model_dump(mode="json", include=kinds) for row in award_types()],
+    }
+
+
+def save_vocabulary(connection: Connection) -> None:
+    """Bring the provinces and award types of the database up to the vocabularies of this version."""
+    for name, rows in _vocabulary_rows().items():
+        table = _TABLES[name]
+        keys = [column.name for column in table.primary_key]
+        statement = sqlite_insert(table)
+        changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
+        if changed:
+            statement = statement.on_conflict_do_update(index_elements=keys, set_=changed)
+        else:
+            statement = statement.on_conflict_do_nothing()
+        connection.execute(statement, rows)
