@@ -77,22 +77,29 @@ def load_award_types(path: Path) -> tuple[AwardType, ...]:
         VocabularyError: As :func:`load_entries`, or two award types have a surface form in common.
     """
     entries = load_entries(path, table="award_type", model=AwardType)
-    owners: dict[str, str] = {}
-    for entry in entries:
-        for surface in {fold_key(surface) for surface in entry.surfaces()}:
-            if surface in owners:
-                raise _error(path, entry.id, f"{surface!r} is a surface form of {owners[surface]!r} too")
-            owners[surface] = entry.id
+    _refuse_shared(entries, path)
+    return entries
+
+
+def load_positions(path: Path) -> tuple[Position, ...]:
+    """Return the positions of a file; besides :func:`load_entries`, no two may claim one surface form.
+
+    Raises:
+        VocabularyError: As :func:`load_entries`, or two positions have a surface form in common.
+    """
+    entries = load_entries(path, table="position", model=Position)
+    _refuse_shared(entries, path)
     return entries
 
 
 def load_unit_types(path: Path) -> tuple[UnitType, ...]:
-    """Return the unit types of a file; besides :func:`load_entries`, every parent must be one of them.
+    """Return the unit types of a file, whose parents must be among them; no two may claim one head or abbreviation.
 
     Raises:
-        VocabularyError: As :func:`load_entries`, or a parent is no entry of the file.
+        VocabularyError: As :func:`load_entries`, or a parent is no entry, or two types have a head in common.
     """
     entries = load_entries(path, table="unit_type", model=UnitType)
+    _refuse_shared(entries, path)
     ids = {entry.id for entry in entries}
     for entry in entries:
         _refuse_dangling(path, entry.id, entry.parents, ids)
@@ -180,6 +187,15 @@ def _refuse_empty_examples(entry: Entry, path: Path) -> None:
             raise _error(path, entry.id, f"no surface form stands in the example {example!r}")
 
 
+def _refuse_shared(entries: Sequence[Entry], path: Path) -> None:
+    owners: dict[str, str] = {}
+    for entry in entries:
+        for surface in sorted({fold_key(surface) for surface in entry.surfaces()}):
+            if surface in owners:
+                raise _error(path, entry.id, f"{surface!r} is a surface form of {owners[surface]!r} too")
+            owners[surface] = entry.id
+
+
 def _refuse_dangling(path: Path, entry: str, references: Sequence[str], ids: set[str]) -> None:
     for reference in references:
         if reference not in ids:
@@ -207,7 +223,7 @@ def award_types() -> tuple[AwardType, ...]:
 @cache
 def positions() -> tuple[Position, ...]:
     """Return the positions (chức vụ) in the file's order."""
-    return load_entries(_HERE / "positions.toml", table="position", model=Position)
+    return load_positions(_HERE / "positions.toml")
 
 
 @cache
