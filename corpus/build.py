@@ -21,7 +21,8 @@ from corpus.store import remove_article, replace_article, save_skipped, save_voc
 from corpus.tables import ArticleRow
 from extract import PIPELINE_VERSION
 from schemas.errors import CorpusError
-from schemas.pages import RawPage, Skipped
+from schemas.pages import Article, RawPage, Skipped
+from schemas.records import Record
 
 Outcome = Literal["new", "changed", "unchanged"]
 _SAME_PAGE = "the same page as "
@@ -81,7 +82,7 @@ class _Builder:
         values["options"] = json.dumps(options, ensure_ascii=False, sort_keys=True)
         with self.engine.begin() as connection:
             save_vocabulary(connection)
-            self.run_id = connection.execute(insert(Run).values(values)).inserted_primary_key[0]
+            self.run_id = connection.scalar(insert(Run).values(values).returning(Run.id)) or 0
 
     def finish(self) -> None:
         counts = {f"n_{kind}": self.report.articles[kind] for kind in ("new", "changed", "unchanged")}
@@ -125,15 +126,14 @@ class _Builder:
         self.report.articles[place.outcome] += 1
 
     def _read(self, page: RawPage, place: _Place) -> None:
-        outcome = read_page(page)
-        if not isinstance(outcome, Skipped):
-            outcome = self._save(page, place, outcome)
-        if isinstance(outcome, Skipped):
-            self._skip(outcome, key=place.key if place.stored else None)
+        read = read_page(page)
+        skipped = read if isinstance(read, Skipped) else self._save(page, place, read)
+        if skipped:
+            self._skip(skipped, key=place.key if place.stored else None)
         else:
             self._count(place)
 
-    def _save(self, page: RawPage, place: _Place, read: Any) -> Skipped | None:
+    def _save(self, page: RawPage, place: _Place, read: tuple[Article, Record]) -> Skipped | None:
         try:
             made = ArticleRows(place.key, *read, pipeline_version=PIPELINE_VERSION, content_hash=page.content_hash)
             with self.engine.begin() as connection:

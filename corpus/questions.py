@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, FromClause, Select, String, cast, func, not_, or_, select
+from sqlalchemy import ColumnElement, Engine, Executable, FromClause, String, cast, func, not_, or_, select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -189,10 +189,10 @@ class _Statement:
         if condition.operator == "!=":
             return not_(self._member(word, Filter(condition.word, "=", condition.value)))
         if condition.value == word.missing:
-            return own.not_in(select(owner))
-        return own.in_(select(owner).where(_compare(_column(word.expression), condition, word.missing)))
+            return _column(own).not_in(select(owner))
+        return _column(own).in_(select(owner).where(_compare(_column(word.expression), condition, word.missing)))
 
-    def select(self) -> Select[Any]:
+    def select(self) -> Executable:
         """Return the query."""
         words = [self.question.words[name] for name in self.groups]
         labels = [

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from scraper.clean import clean_page
+
 from extract import read_record
 from schemas.errors import ThiduaError
 from schemas.pages import Article, RawPage, Skipped
 from schemas.records import Record
-from scraper.clean import clean_page
 
 
 def explain(error: Exception) -> str:

@@ -113,12 +113,17 @@ def _spread(article_id: Any, day: ColumnElement[str]) -> dict[str, Expression]:
     return {"n_articles": func.count(distinct(article_id)), "first": func.min(day), "last": func.max(day)}
 
 
-def _place_joins(article_id: Any, event_id: Any) -> dict[str, Join]:
+def _article_joins(article_id: Any) -> dict[str, Join]:
     return {
         "article": Join(ArticleRow, ArticleRow.id == article_id),
+        "place": Join(_PLACE, _PLACE.c.article_id == article_id),
+    }
+
+
+def _event_joins(event_id: Any) -> dict[str, Join]:
+    return {
         "event": Join(EventRow, EventRow.id == event_id),
         "event_province": Join(_EventProvince, _EventProvince.id == EventRow.province_id, after=("event",)),
-        "place": Join(_PLACE, _PLACE.c.article_id == article_id),
     }
 
 
@@ -175,7 +180,8 @@ def _award_question() -> Question:
         },
         measures=_award_measures(day),
         joins={
-            **_place_joins(AwardRow.article_id, AwardRow.event_id),
+            **_article_joins(AwardRow.article_id),
+            **_event_joins(AwardRow.event_id),
             "award_type": Join(AwardTypeRow, AwardTypeRow.id == AwardRow.award_type_id),
             "grantors": Join(_GRANTORS, _GRANTORS.c.owner == AwardRow.id),
         },
@@ -187,8 +193,6 @@ def _award_question() -> Question:
 def _event_question() -> Question:
     day = _day(EventRow.start_date, ArticleRow.published)
     types = Word(EventTypeRow.type, ("types",), get_args(EventType), owner=EventTypeRow.event_id)
-    joins = _place_joins(EventRow.article_id, EventRow.id)
-    joins["event_province"] = Join(_EventProvince, _EventProvince.id == EventRow.province_id)
     return Question(
         base=EventRow,
         words={"province": _EVENT_PLACE, **_time_words(day), "type": types, **_article_words()},
@@ -197,7 +201,11 @@ def _event_question() -> Question:
             "n_dated": func.count(EventRow.start_date),
             **_spread(EventRow.article_id, day),
         },
-        joins={**joins, "types": Join(EventTypeRow, EventTypeRow.event_id == EventRow.id)},
+        joins={
+            **_article_joins(EventRow.article_id),
+            "event_province": Join(_EventProvince, _EventProvince.id == EventRow.province_id),
+            "types": Join(EventTypeRow, EventTypeRow.event_id == EventRow.id),
+        },
         always=("article",),
         totals=("n_events", "n_dated"),
     )
@@ -205,7 +213,6 @@ def _event_question() -> Question:
 
 def _campaign_question() -> Question:
     day = _day(CampaignRow.start_date, ArticleRow.published)
-    joins = _place_joins(CampaignRow.article_id, None)
     return Question(
         base=CampaignRow,
         words={
@@ -224,8 +231,7 @@ def _campaign_question() -> Question:
             **_spread(CampaignRow.article_id, day),
         },
         joins={
-            "article": joins["article"],
-            "place": joins["place"],
+            **_article_joins(CampaignRow.article_id),
             "phases": Join(_PHASES, _PHASES.c.campaign_id == CampaignRow.id),
         },
         always=("article", "phases"),
@@ -254,7 +260,8 @@ def _official_question() -> Question:
             **_spread(OfficialRow.article_id, day),
         },
         joins={
-            **_place_joins(OfficialRow.article_id, OfficialRow.event_id),
+            **_article_joins(OfficialRow.article_id),
+            **_event_joins(OfficialRow.event_id),
             "roles": Join(OfficialRoleRow, OfficialRoleRow.official_id == OfficialRow.id),
             "positions": Join(OfficialPosition, OfficialPosition.official_id == OfficialRow.id),
         },
@@ -343,3 +350,18 @@ QUESTIONS: Mapping[str, tuple[Question, Callable[..., Answer]]] = {
     "officials": (OFFICIALS, officials),
     "coverage": (COVERAGE, coverage),
 }
+
+
+def answer(
+    engine: Engine, what: str, *, by: Sequence[str] = (), where: Sequence[str] = (), status: str | None = None
+) -> Answer:
+    """Return the answer to the question of that name; only awards have a status.
+
+    Raises:
+        UsageError: a word, a condition or a value is not known, or a status is asked of anything but awards.
+    """
+    if what == "awards":
+        return awards(engine, by=by, where=where, status=status)
+    if status is not None:
+        raise UsageError(f"{what} have no status; only awards have")
+    return QUESTIONS[what][1](engine, by=by, where=where)

@@ -1,0 +1,191 @@
+"""The ``thidua`` command: each command a few lines that call one function.
+
+Exit codes: 0 done, 1 some sources failed or an invariant is broken, 2 usage. Data goes to standard output, messages to
+standard error. What reads pages is imported by the commands that need it: the pipeline takes longer to load than a
+question takes to answer.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from importlib.metadata import version as package_version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from typer.core import TyperGroup
+
+from corpus.database import DEFAULT_URL, UsageError, open_database
+from corpus.progress import messages
+from schemas.errors import ThiduaError
+from schemas.records import Record
+
+
+class _Commands(TyperGroup):
+    """The commands; an error this project raises becomes one line and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ThiduaError as error:
+            messages().print(f"thidua: {error}")
+            raise typer.Exit(2 if isinstance(error, UsageError) else 1) from error
+
+
+class Subject(StrEnum):
+    """What may be counted."""
+
+    awards = "awards"
+    events = "events"
+    campaigns = "campaigns"
+    officials = "officials"
+    coverage = "coverage"
+
+
+class Layout(StrEnum):
+    """How an answer is written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+
+
+app = typer.Typer(
+    name="thidua",
+    cls=_Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Pages of Vietnamese departments in; a database of thi đua – khen thưởng events out.",
+)
+
+Sources = Annotated[
+    list[str], typer.Argument(metavar="SOURCE…", help="Files, folders or globs: .txt .html .jsonl .jsonl.gz")
+]
+Database = Annotated[str, typer.Option("--db", metavar="URL", help="The database.")]
+
+
+def _leave(failed: int) -> None:
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def build(
+    sources: Sources,
+    db: Database = DEFAULT_URL,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Read unchanged pages again, too.")] = False,
+) -> None:
+    """Build the database from pages; what has not changed is not read again."""
+    from corpus.commands import build_database
+
+    _leave(build_database(sources, address=db, rebuild=rebuild, console=messages()))
+
+
+@app.command()
+def extract(
+    sources: Sources,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to standard output.")
+    ] = None,
+) -> None:
+    """Write what is read from pages as JSON, one record a line, without a database."""
+    from corpus.commands import extract_records
+
+    _leave(extract_records(sources, output=output, console=messages()))
+
+
+@app.command()
+def stats(
+    what: Annotated[Subject, typer.Argument(help="What to count.")],
+    by: Annotated[list[str] | None, typer.Option(metavar="WORD,…", help="Group by these words.")] = None,
+    where: Annotated[
+        list[str] | None, typer.Option(metavar="CONDITION", help="Such as 'province=Hải Phòng' or 'year>=2020'.")
+    ] = None,
+    status: Annotated[
+        str | None, typer.Option(metavar="STATUS", help="Awards of this status, or all; else the conferred.")
+    ] = None,
+    layout: Annotated[Layout, typer.Option("--format", help="How to write the answer.")] = Layout.table,
+    db: Database = DEFAULT_URL,
+) -> None:
+    """Answer a question: how many awards, events, campaigns, officials; how much is covered."""
+    from corpus.render import FORMATS
+    from corpus.stats import answer
+
+    found = answer(open_database(db), what.value, by=by or (), where=where or (), status=status)
+    for note in found.notes:
+        messages().print(f"note: {note}")
+    sys.stdout.write(FORMATS[layout.value](found))
+
+
+@app.command()
+def show(
+    article: Annotated[str, typer.Argument(help="Its id or the begin of it, the id of its page, its address.")],
+    page: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a page that stands alone.")] = None,
+    db: Database = DEFAULT_URL,
+) -> None:
+    """Show an article with every value highlighted and labelled."""
+    from corpus.highlights import read_article
+    from corpus.show import as_text, write_html
+
+    shown = read_article(open_database(db), article)
+    if page:
+        write_html(shown, page)
+    else:
+        Console(soft_wrap=True).print(as_text(shown))
+
+
+@app.command()
+def check(db: Database = DEFAULT_URL) -> None:
+    """Test the invariants of a database; exit code 1 when one is broken."""
+    from corpus.check import check as check_database
+
+    results = check_database(open_database(db))
+    for result in results:
+        sys.stdout.write(result.line())
+    _leave(sum(len(result.violations) for result in results))
+
+
+@app.command()
+def evaluate(
+    gold_dir: Annotated[Path, typer.Argument(help="Folder with a gold record ID.json for each article.")],
+    predictions: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Score these records, as `thidua extract` writes them.")
+    ] = None,
+    articles: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the articles ID.txt or ID.html are; else in GOLD_DIR.")
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List what is missed and what is too much.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Write the scores as JSON.")] = False,
+) -> None:
+    """Print precision, recall and F1 against gold records."""
+    from corpus.commands import evaluate_folder
+
+    evaluation, failed = evaluate_folder(gold_dir, predictions=predictions, articles=articles, console=messages())
+    if errors:
+        sys.stdout.write(evaluation.errors())
+    sys.stdout.write(json.dumps(evaluation.as_json()) + "\n" if as_json else evaluation.table())
+    _leave(failed)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a record."""
+    sys.stdout.write(json.dumps(Record.model_json_schema(), ensure_ascii=False, indent=1) + "\n")
+
+
+@app.command()
+def version() -> None:
+    """Print the versions of the program, of its pipeline and of its tables."""
+    from corpus.runs import SCHEMA_VERSION
+    from extract import PIPELINE_VERSION
+
+    sys.stdout.write(f"thidua {package_version('thidua')}, pipeline {PIPELINE_VERSION}, tables {SCHEMA_VERSION}\n")
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    app()

@@ -1,0 +1,96 @@
+"""What the commands do that read pages (các lệnh đọc trang): sources to a database, to lines, to scores."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TextIO
+
+from rich.console import Console
+
+from corpus.build import build
+from corpus.database import UsageError, open_database
+from corpus.evaluate import Evaluation, Values, evaluate
+from corpus.gold import GoldPages, read_gold, read_predictions
+from corpus.lines import record_line, record_object
+from corpus.progress import counted
+from corpus.reading import read_pages
+from schemas.pages import RawPage, Skipped
+from scraper.readers import read_sources
+
+
+def _name(skipped: Skipped, console: Console) -> None:
+    console.print(f"{skipped.source}: skipped ({skipped.stage}): {skipped.reason}")
+
+
+def build_database(sources: Sequence[str], *, address: str, rebuild: bool, console: Console) -> int:
+    """Build a database from sources and return how many pages failed."""
+    engine = open_database(address, write=True)
+    try:
+        report = build(
+            counted(read_sources(sources), console=console),
+            engine,
+            options={"sources": list(sources), "rebuild": rebuild},
+            rebuild=rebuild,
+            on_skip=lambda skipped: _name(skipped, console),
+        )
+    finally:
+        engine.dispose()
+    for line in report.lines():
+        console.print(line)
+    return report.failed
+
+
+def _write(pages: Iterable[RawPage | Skipped], out: TextIO, console: Console) -> int:
+    failed = 0
+    for outcome in read_pages(pages):
+        if isinstance(outcome, Skipped):
+            failed += 1
+            _name(outcome, console)
+        else:
+            out.write(record_line(outcome))
+    return failed
+
+
+def extract_records(sources: Sequence[str], *, output: Path | None, console: Console) -> int:
+    """Write the records of sources as lines of JSON, one page at a time, and return how many pages failed.
+
+    Raises:
+        UsageError: the output file cannot be written.
+    """
+    pages = counted(read_sources(sources), console=console)
+    try:
+        target = output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout)
+    except OSError as error:
+        raise UsageError(f"cannot be written ({error.strerror}); name another file", source=str(output)) from error
+    with target as out:
+        return _write(pages, out, console)
+
+
+def _predict(gold: dict[str, Values], folder: Path, console: Console) -> tuple[dict[str, Values], int]:
+    records: dict[str, Values] = {}
+    failed = 0
+    for outcome in read_pages(counted(GoldPages(gold, folder), console=console)):
+        if isinstance(outcome, Skipped):
+            failed += 1
+            _name(outcome, console)
+        else:
+            records[outcome.id] = record_object(outcome)
+    return records, failed
+
+
+def evaluate_folder(
+    folder: Path, *, predictions: Path | None, articles: Path | None, console: Console
+) -> tuple[Evaluation, int]:
+    """Return the scores of predictions, or of what is read here and now, and how many articles could not be read.
+
+    Raises:
+        UsageError: the folder holds no gold records, or the predictions cannot be read.
+    """
+    gold = read_gold(folder)
+    if predictions:
+        return evaluate(gold, read_predictions(predictions)), 0
+    predicted, failed = _predict(gold, articles or folder, console)
+    return evaluate(gold, predicted), failed
