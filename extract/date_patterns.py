@@ -1,0 +1,123 @@
+"""The shapes of dates in folded Vietnamese text: expressions tried only where a digit or a cue word stands."""
+
+from __future__ import annotations
+
+import re
+
+#: Months in words; Giêng and Chạp are the first and the last.
+MONTH_WORDS = {
+    "giêng": 1,
+    "một": 1,
+    "hai": 2,
+    "ba": 3,
+    "tư": 4,
+    "năm": 5,
+    "sáu": 6,
+    "bảy": 7,
+    "tám": 8,
+    "chín": 9,
+    "mười": 10,
+    "mười một": 11,
+    "mười hai": 12,
+    "chạp": 12,
+}
+QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+MONTHS_IN_WORDS = {"ba": 3, "sáu": 6, "chín": 9}
+PARTS_OF_DAY = r"(?:rạng sáng|sáng sớm|sáng|trưa|chiều tối|chiều|tối|đêm|khuya)"
+WEEKDAYS = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
+
+_D = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)"
+_M = r"(?:0?[1-9]|1[0-2])(?!\d)"
+_Y = r"(?:1[89]|20)\d\d(?!\d)"
+_WORD = "(?:" + "|".join(sorted(MONTH_WORDS, key=len, reverse=True)) + r")(?!\w)"
+_WHICH = r"(?:này|trước|tới|sau|qua|vừa qua)(?!\w)"
+#: What may not follow a date: letters, percents, a further slash ("15/2014/QĐ-UBND"), decimals.
+_END = r"(?![\w%])(?! ?%)(?! ?/ ?\w)(?!-[a-zđ])(?![.,:]\d)"
+
+
+def _year(name: str, *, separators: str = "/.-") -> str:
+    return rf"(?: ?[{separators}] ?|,? (?:của )?năm (?:học )?)(?P<{name}>{_Y})"
+
+
+def _any(patterns: dict[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in patterns.items()))
+
+
+#: Everything that begins with a digit, the group that closes last names the shape; the order decides.
+NUMERIC = _any(
+    {
+        "iso": rf"(?P<iso_y>{_Y})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)(?!\d)"
+        r"(?:[t ](?P<iso_time>\d\d:\d\d)(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)?",
+        "time": r"(?P<hour>[01]?\d|2[0-4]) ?(?::|h|g|giờ) ?(?P<minute>[0-5]\d)?(?!\w)(?: ?phút)?'?",
+        "dmy": rf"(?P<dmy_d>{_D}) ?(?P<sep>[/.-]) ?(?P<dmy_m>{_M}) ?(?P=sep) ?(?P<dmy_y>{_Y}|\d\d){_END}",
+        "days": rf"(?P<days_a>{_D})(?: ?, ?{_D})* ?(?:-|,|và|đến hết|đến|tới|&) ?(?:ngày )?(?P<days_b>{_D})"
+        rf"(?: ?[/.-] ?(?P<days_m>{_M})|,? tháng (?P<days_mw>{_M}|{_WORD}))(?:{_year('days_y')})?{_END}",
+        "months": r"(?P<months_n>0?[1-9]|1[0-2]) tháng(?: (?P<half>đầu|cuối))?(?: của)?(?: năm)?"
+        rf"(?: (?P<months_y>{_Y}){_END}| (?P<months_rel>nay|ngoái)(?!\w)|(?<=năm)(?!\w)(?! học| \d))",
+        "dtm": rf"(?P<dtm_d>{_D})(?:,| ?/)? tháng (?:(?P<dtm_m>{_M}|{_WORD})"
+        rf"(?:{_year('dtm_y')}|,? (?P<dtm_y2>{_Y}))?|(?P<dtm_which>{_WHICH})){_END}",
+        "years": rf"(?P<years_a>{_Y}) ?[-/] ?(?P<years_b>{_Y}){_END}",
+        "my": rf"(?P<my_m>{_M})(?:(?: ?(?:-|,|và|đến) ?)(?:tháng )?(?P<my_m2>{_M}))?{_year('my_y')}{_END}",
+        "dm": rf"(?P<dm_d>{_D}) ?(?P<dm_sep>[/.-]) ?(?P<dm_m>{_M})(?:{_year('dm_y')})?{_END}",
+        "ago": r"(?P<ago_n>[1-9]\d?) (?P<ago_unit>ngày|tuần) trước(?! (?:khi|đó|ngày|lúc|thời|hội|lễ))",
+        "year": rf"(?P<year_y>{_Y}){_END}",
+        "decade": r"(?P<decade_n>[3-9]0)(?!\d)(?: của)?(?: thế kỷ (?:trước|20|xx))?",
+        "num": rf"(?P<num_m>{_M}){_END}",
+    }
+)
+#: Expressions that begin with a word.
+WORDED = _any(
+    {
+        "today": rf"(?:ngày )?hôm nay(?!\w)|{PARTS_OF_DAY} nay(?!\w)",
+        "yesterday": rf"(?:ngày )?hôm qua(?!\w)|{PARTS_OF_DAY}(?: ngày)?(?: hôm)? qua(?!\w)",
+        "before_yesterday": r"(?:ngày )?hôm kia(?!\w)",
+        "tomorrow": rf"(?:ngày|{PARTS_OF_DAY}) mai(?!\w)",
+        "week": r"tuần (?P<week_which>vừa qua|qua|trước|rồi|này|tới|sau)(?!\w)",
+        "month": rf"tháng (?P<month_which>{_WHICH})",
+        "rel_year": r"(?:(?P<year_edge>đầu|giữa|cuối) )?năm (?P<year_which>nay|ngoái)(?!\w)",
+        "since": r"từ đầu năm (?:đến|tới) nay(?!\w)",
+        "from_now": r"từ nay(?= ?(?:-|đến|tới|cho))",
+        "roman": rf"quý (?P<roman_q>iv|i{{1,3}})(?!\w)(?:{_year('roman_y')})?",
+        "word_month": rf"tháng (?P<word_m>{_WORD})(?:{_year('word_y')}|,? (?P<word_y2>{_Y}))?",
+        "word_half": r"(?P<word_n>ba|sáu|chín) tháng (?P<word_half_which>đầu|cuối)(?: của)? năm"
+        rf"(?: (?P<word_half_y>{_Y}))?(?! học)",
+    }
+)
+#: Where a worded expression may begin; plain searches for these are faster than trying WORDED everywhere.
+ANCHORS = (
+    *("hôm ", "ngày hôm", "ngày mai", "sáng ", "trưa ", "chiều ", "tối ", "đêm ", "khuya ", "tuần ", "tháng ", "năm n"),
+    *("đầu năm n", "giữa năm n", "cuối năm n", "từ nay", "từ đầu năm", "quý i", "ba tháng", "sáu tháng", "chín tháng"),
+)
+#: The words before a number, read backwards from it.
+LEAD = re.compile(
+    r"(?<!\w)(?:(?P<begin>từ) )?"
+    rf"(?:(?P<relative>(?:ngày )?hôm (?:nay|qua|kia)|{PARTS_OF_DAY} (?:nay|qua|mai)|ngày mai)(?: ?[,(-] ?| ))?"
+    rf"(?:(?P<part>{PARTS_OF_DAY})(?: cùng)?[ ,]+)?"
+    rf"(?:(?P<weekday>{WEEKDAYS}) ?[,(-]? ?)?"
+    rf"(?:(?P<part2>{PARTS_OF_DAY})[ ,]+)?"
+    r"(?:(?P<edge>thượng tuần|trung tuần|hạ tuần|đầu|giữa|cuối) )?"
+    r"(?:(?P<noun>ngày (?:mùng|mồng|rằm)|ngày|mùng|mồng|hôm|tháng|quý"
+    r"|năm học|niên khóa|những năm|thập niên|thập kỷ|các năm|năm"
+    r"|giai đoạn|nhiệm kỳ|thời kỳ) )?\Z"
+)
+#: From a first date to the second.
+TO = re.compile(
+    r" ?,?(?P<to> ?-| (?:cho )?(?:đến|tới))(?: ?(?P<now>nay)(?!\w)| ?(?P<edge>(?:hết |đầu |giữa |cuối ){0,2})"
+    rf"(?:{PARTS_OF_DAY} )?(?:{WEEKDAYS},? )?(?P<noun>ngày mùng |ngày |mùng |tháng |quý |năm |hôm )?)"
+)
+#: The hour after a full date.
+TIME_AFTER = re.compile(
+    r"[ ,|•-]{0,4}(?:(?:lúc|vào lúc) )?(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::\d\d)?(?!\d)"
+    r"(?: ?(?P<half>am|pm|sa|ch)(?!\w))?"
+    r"(?: giờ(?!\w))?(?: ?\(gmt ?[+-]\d+\))?"
+)
+#: What may stand between an hour and the date it belongs to.
+AFTER_TIME = re.compile(rf"[ ,|(-]*(?:{PARTS_OF_DAY}[ ,]*)?\Z")
+AFTERNOON = re.compile(r"(?:chiều|tối|đêm)")
+DIGITS = re.compile(r"\d+")
+#: What makes a bare four-digit number a year: a cue before it, nothing countable after it.
+BARE_YEAR = re.compile(
+    r"(?:cùng kỳ|so với|đầu|cuối|xuân|hè|tết|từ|đến|tới|hết|trước|sau) (?=\d{4} ?(?:[),;.:\n-]|$|(?:đến|tới)(?!\w)))"
+)
+BEFORE_MONTH_WORD = re.compile(r"(?<!\w)(?:trong|vào|từ|đến) \Z")
+COUNTED = re.compile(r"(?:\d|những|các|vài|mấy|nhiều|hai|ba|năm|hàng|hằng|mỗi) \Z")

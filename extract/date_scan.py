@@ -1,0 +1,183 @@
+"""Finds date expressions in folded text: a number is a date only when shape, lead or partner in a range says so."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from extract import date_patterns as shapes
+from extract.date_atoms import Atom, Parts, join
+from extract.date_context import refuses
+from extract.date_shapes import NUMERIC, RELATIVE, WORDED, Built, Lead, edge_span
+from schemas.records import YearSource
+
+
+def scan(low: str, today: date | None) -> list[Atom]:
+    """Return the date expressions of a folded text in order, none overlapping another.
+
+    Args:
+        low: Folded text.
+        today: The publication day, which relative expressions count from.
+    """
+    atoms: list[Atom] = []
+    hour: re.Match[str] | None = None
+    done = 0
+    for at, is_number in _starts(low):
+        if at < done:
+            continue
+        if is_number and (clock := shapes.NUMERIC.match(low, at)) and clock.lastgroup == "time":
+            hour, done = clock, clock.end()
+            continue
+        atom = _numeric(low, at, today) if is_number else _worded(low, at, today)
+        if atom:
+            atom = _with_time(low, _extend(low, atom, today), hour)
+            while atoms and atoms[-1].end > atom.start:
+                atoms.pop()
+            atoms.append(atom)
+            done = atom.end
+    return atoms
+
+
+def _starts(low: str) -> list[tuple[int, bool]]:
+    """Return where an expression may begin: numbers, and the words of worded expressions."""
+    found = [(match.start(), True) for match in shapes.DIGITS.finditer(low) if _starts_number(low, match.start())]
+    for anchor in shapes.ANCHORS:
+        at = low.find(anchor)
+        while at >= 0:
+            if not at or not low[at - 1].isalnum():
+                found.append((at, False))
+            at = low.find(anchor, at + 1)
+    found.sort()
+    return found
+
+
+def _starts_number(low: str, at: int) -> bool:
+    """Refuse numbers inside longer ones, in codes and phone numbers."""
+    if not at:
+        return True
+    before, beyond = low[at - 1], low[at - 2] if at > 1 else " "
+    if before.isalnum() or before == "_":
+        return False
+    if before in ".,:":
+        return not beyond.isdigit()
+    if before in "/-":
+        return not beyond.isalnum() and (before == "-" or beyond != " ")
+    return not (before == " " and beyond == "/")
+
+
+def _lead(low: str, at: int) -> Lead:
+    match = shapes.LEAD.search(low, max(at - 56, 0), at)
+    if not match:
+        return Lead(at)
+    return Lead(
+        match.start(),
+        match[0],
+        match["noun"] or "",
+        match["edge"] or "",
+        any(match[name] for name in ("relative", "part", "weekday", "part2")),
+        match["begin"] is not None,
+    )
+
+
+def _numeric(low: str, at: int, today: date | None, lead: Lead | None = None) -> Atom | None:
+    match = shapes.NUMERIC.match(low, at)
+    shape = match.lastgroup if match else None
+    if not match or shape not in NUMERIC:
+        return None
+    lead = lead or _lead(low, at)
+    if refuses(low, match, lead_start=lead.start, noun=lead.noun, of_day=lead.of_day):
+        return None
+    built = NUMERIC[shape](match, lead, today)
+    return _atom(match, lead, built, relative=shape == "ago" or bool(match["dtm_which"] or match["months_rel"]))
+
+
+def _worded(low: str, at: int, today: date | None) -> Atom | None:
+    match = shapes.WORDED.match(low, at)
+    if not match or not match.lastgroup:
+        return None
+    lead = _lead(low, at)
+    built = WORDED[match.lastgroup](match, lead, today)
+    if lead.noun or (lead.text and not (lead.edge or lead.begins)):
+        lead = Lead(at)
+    return _atom(match, lead, built, relative=match.lastgroup in RELATIVE)
+
+
+def _atom(match: re.Match[str], lead: Lead, built: Built | None, *, relative: bool) -> Atom | None:
+    if not built or not built[0].valid() or (built[1] and not built[1].valid()):
+        return None
+    lo, hi = built
+    source: YearSource | None = "published" if relative else "text" if lo.year is not None else None
+    shape = match.lastgroup or ""
+    vague = shape in ("week", "since", "rel_year") and hi is not None
+    time = match["iso_time"] if shape == "iso" else None
+    if lead.edge and hi is None and shape in ("my", "num", "year", "word_month", "month"):
+        if not (lead.begins and lead.edge == "đầu"):
+            lo, hi = edge_span(lo, lead.edge)
+            vague = True
+    elif lead.edge and not lead.noun:
+        lead = replace(lead, start=match.start(), text="")
+    return Atom(lead.start, match.end(), lo, hi, shape, lead.text, source, time, vague, lead.begins)
+
+
+def _extend(low: str, atom: Atom, today: date | None) -> Atom:
+    """Return the atom joined with the date after "đến" or a dash, or the atom itself."""
+    to = shapes.TO.match(low, atom.end)
+    if not to or (atom.hi and not atom.vague):
+        return atom
+    dash = to["to"].strip() == "-"
+    if to["now"]:
+        if dash or not (atom.begins or atom.shape == "year"):
+            return atom
+        return replace(atom, end=to.end("now"), hi=Parts.of(today) if today else None, shape="range", vague=False)
+    partner = _partner(low, to, today)
+    if not partner or (dash and (partner.unit == "year") != (atom.unit == "year")):
+        return atom
+    span = join(atom.lo, partner.hi or partner.lo)
+    if not span:
+        return atom
+    source = atom.source or (partner.source if span[0].year is not None else None)
+    joined = replace(atom, end=partner.end, lo=span[0], hi=span[1], shape="range", source=source, vague=False)
+    return joined if atom.shape != "from_now" else _bounded_by_today(joined, partner, today)
+
+
+def _partner(low: str, to: re.Match[str], today: date | None) -> Atom | None:
+    noun = (to["noun"] or "").strip()
+    if noun == "năm" and to["edge"] and (not low[to.end() : to.end() + 1].isdigit()):
+        year_end = Parts(today.year) if today else Parts()
+        return Atom(to.start(), to.end("noun") - 1, year_end, source="published")
+    lead = Lead(to.end(), noun=noun, begins=True)
+    return _numeric(low, to.end(), today, lead) or _worded(low, to.end("edge"), today)
+
+
+def _bounded_by_today(atom: Atom, partner: Atom, today: date | None) -> Atom:
+    """Return "từ nay đến …" with its end in the future: the next such day."""
+    hi = partner.hi or partner.lo
+    if hi.year is None and today:
+        hi = hi.with_year(today.year + (hi.order() < (today.month, today.day)))
+    return replace(atom, hi=hi, source=partner.source or "published")
+
+
+def _with_time(low: str, atom: Atom, hour: re.Match[str] | None) -> Atom:
+    """Return the atom with the hour before it ("14 giờ 30 phút ngày …") or after it ("18/06/2020 | 18:35")."""
+    if atom.unit != "day" or atom.time:
+        return atom
+    if (
+        hour
+        and atom.start - 16 < hour.end() <= atom.start
+        and (shapes.AFTER_TIME.fullmatch(low, hour.end(), atom.start))
+    ):
+        between = low[hour.end() : atom.start] + atom.lead
+        return replace(atom, start=hour.start(), time=_clock(hour, pm=bool(shapes.AFTERNOON.search(between))))
+    after = shapes.TIME_AFTER.match(low, atom.end)
+    if after and atom.lo.year is not None:
+        pm = after["half"] in ("pm", "ch")
+        return replace(atom, end=after.end(), time=_clock(after, pm=pm))
+    return atom
+
+
+def _clock(match: re.Match[str], *, pm: bool) -> str | None:
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if pm and hour < 12:
+        hour += 12
+    return f"{hour:02d}:{minute:02d}" if hour < 24 else None
