@@ -1,0 +1,172 @@
+"""A page as blocks (khối): text, offsets in the flattened page, place in the mark-up, density of links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from schemas.folding import compose, fold
+from schemas.pages import BlockKind
+
+_INVISIBLE = dict.fromkeys(
+    [*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xFFFD], None
+)
+_LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BULLET = re.compile(r"[-–•+*·▪►●○]\s|\(?[a-zđ0-9]{1,2}[.)]\s", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[A-ZĐ])[.)/]\s")
+_RULE_ROW = re.compile(r"[\s|:+=_-]*")
+_SENTENCE_END = (".", "!", "?", "…", ";", ":", "”", '"', ")", "/")
+
+
+def clean_text(text: str) -> str:
+    """Return text in NFC without invisible characters, every run of blanks as one blank and none at the ends.
+
+    A tab stays as the bound of two table cells when it stands in a row of at least three.
+
+    >>> clean_text("  Sở\u00a0 Công Thương\u200b ")
+    'Sở Công Thương'
+    """
+    text = compose(text).translate(_INVISIBLE) if not text.isascii() or not text.isprintable() else text
+    if text.count("\t") >= 2 and (cells := [" ".join(cell.split()) for cell in text.strip().split("\t")])[2:]:
+        return "\t".join(cells) if sum(map(bool, cells)) > 1 else " ".join(filter(None, cells))
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of a page.
+
+    Attributes:
+        text: The block as it may stand in an article (see :func:`clean_text`).
+        start: Offset of its first character in the flattened page.
+        end: Offset after its last character there.
+        kind: What the mark-up or the shape of the line makes of it.
+        element: Index of its element in :attr:`Page.elements`, -1 in a text dump.
+        names: Folded classes and ids of the inline elements it begins in.
+        links: Share of its characters that stand in links.
+        after_image: A picture stands directly before it.
+        slanted: All of it is emphasised by italics.
+        side: ``right`` or ``center`` where it is aligned so.
+        hidden: The mark-up hides it from readers.
+        control: It stands in a form control or a button.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: BlockKind = "paragraph"
+    element: int = -1
+    names: str = ""
+    links: float = 0.0
+    after_image: bool = False
+    slanted: bool = False
+    side: str = ""
+    hidden: bool = False
+    control: bool = False
+
+    @cached_property
+    def low(self) -> str:
+        """The folded text, of the same length."""
+        return fold(self.text)
+
+    @cached_property
+    def key(self) -> str:
+        """The folded words alone, to compare titles by."""
+        return fold_words(self.text)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return self.text.endswith(_SENTENCE_END)
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Whether it is running text: long, not a link, not a control."""
+        length = len(self.text)
+        return length >= 80 and self.links < 0.4 and not self.hidden and not self.control and (self.ended or length > 160)
+
+
+@dataclass(slots=True)
+class Element:
+    """An element of the mark-up: its tag, its folded classes and ids, and its parent's index."""
+
+    tag: str
+    names: str
+    parent: int
+    side: str = ""
+    control: bool = False
+    row: int = -1
+    images: int = 0
+    cells: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class PageMeta:
+    """What a page says about itself in its head."""
+
+    title: str = ""
+    og_title: str = ""
+    published: str = ""
+    url: str | None = None
+    host: str | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A flattened page with its blocks in order and, for HTML, its elements (parents before children)."""
+
+    flat: str
+    blocks: tuple[Block, ...]
+    elements: tuple[Element, ...] = ()
+    meta: PageMeta = PageMeta()
+
+    def ancestors(self, element: int) -> Iterator[int]:
+        """Yield an element's index and those of its ancestors, the innermost first."""
+        while element >= 0:
+            yield element
+            element = self.elements[element].parent
+
+
+def fold_words(text: str) -> str:
+    """Return the folded words of a text without punctuation.
+
+    >>> fold_words("Uỷ ban: “Thi đua”")
+    'ủy ban thi đua'
+    """
+    return " ".join(re.findall(r"\w+", fold(compose(text))))
+
+
+def text_page(content: str) -> Page:
+    """Return a text dump as a page of one block a line; the flattened page is the composed dump itself."""
+    flat = compose(content)
+    blocks = []
+    for line in _LINE.finditer(flat):
+        text = clean_text(line[0])
+        if text:
+            text, kind = _line_kind(text)
+            blocks.append(Block(text, line.start(), line.end(), kind))
+    return Page(flat, tuple(blocks))
+
+
+def _line_kind(text: str) -> tuple[str, BlockKind]:
+    """Return a dump's line and its kind; rows drawn with bars become cells joined by tabs."""
+    if "\t" in text:
+        return text, "table_row"
+    if text.count("|") >= 2 and (text[0] == "|" or text[-1] == "|") and not _RULE_ROW.fullmatch(text):
+        cells = [cell.strip() for cell in text.strip("|").split("|")]
+        if len(cells) > 1 and sum(map(bool, cells)) > 1:
+            return "\t".join(cells), "table_row"
+    return text, shape(text)
+
+
+def shape(text: str) -> BlockKind:
+    """Return the kind that the shape of a line suggests.
+
+    >>> shape("- Giai đoạn 1: đăng ký;"), shape("I. Kết quả phong trào"), shape("Các đại biểu dự Hội nghị")
+    ('list_item', 'heading', 'paragraph')
+    """
+    if len(text) < 160 and not text.endswith((".", ";", ",")) and _NUMBERED.match(text):
+        return "heading"
+    return "list_item" if _BULLET.match(text) else "paragraph"

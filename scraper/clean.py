@@ -1,0 +1,235 @@
+"""Pages to articles (làm sạch): the only place that removes text; every removal keeps its rule and offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from schemas.errors import CleanError
+from schemas.pages import Article, RawPage, RemovedBlock, TextBlock
+from scraper.blocks import Block, Page, text_page
+from scraper.container import find_title, outside, texty
+from scraper.dateline import choose_byline, choose_published, choose_title, find_dump_title, is_byline
+from scraper.marks import Reach, load_marks
+from scraper.markup import host_of, html_page
+
+_DATED_END = re.compile(r"\(?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})(?:[ ,|-]+\d{1,2}[:h]\d{2})?\W*$")
+_FULL_STOP = (".", "!", "?", "…", "”", '"', "/.", ";", ":")
+
+
+def clean_page(page: RawPage) -> Article:
+    """Return the article of a page: its body in blocks, and every other block with the rule that removed it.
+
+    A text handed over with its title or publication time keeps them. Body, title, publication time and byline come
+    from one set of marks (``boilerplate.toml``) for HTML and dumps alike; HTML has its containers besides.
+
+    Raises:
+        CleanError: the page holds no article: it is empty, an error page or a list of articles.
+    """
+    structure = html_page(page.content) if page.kind == "html" else text_page(page.content)
+    if not structure.blocks:
+        raise CleanError("the page holds no text", source=page.source)
+    try:
+        sheet = _Sheet(page, structure)
+        sheet.decide()
+    except CleanError as error:
+        raise CleanError(error.message, source=page.source) from error
+    return _article(page, structure, sheet)
+
+
+class _Sheet:
+    """The verdict on each block of one page: the rule that removes it, or nothing for the body."""
+
+    def __init__(self, page: RawPage, structure: Page) -> None:
+        self.structure = structure
+        self.blocks = structure.blocks
+        html = page.kind == "html"
+        self.title = find_title(structure, page.title) if html else find_dump_title(self.blocks, page.title)
+        self.rules: list[str] = outside(structure, self.title) if html else [""] * len(self.blocks)
+        self.title_key = self.blocks[self.title].key if self.title is not None else ""
+        self.bylines: list[int] = []
+
+    def decide(self) -> None:
+        """Give every block its verdict.
+
+        Raises:
+            CleanError: nothing is left for a body.
+        """
+        self._remove_title()
+        first = self._first_text()
+        self._remove_marks(first)
+        self._remove_head(first)
+        self._remove_tail()
+        if not any(texty(self.blocks[index]) or self.structure.elements == () for index in self.body):
+            raise CleanError("no article body: only navigation, lists or notices")
+
+    @property
+    def body(self) -> list[int]:
+        """Indexes of the blocks that no rule removes."""
+        return [index for index, rule in enumerate(self.rules) if not rule]
+
+    def _remove_title(self) -> None:
+        if self.title is None:
+            return
+        for index in range(self.title):
+            self.rules[index] = self.rules[index] or "before-title"
+        self.rules[self.title] = "title"
+
+    def _first_text(self) -> int:
+        """Return the index of the first running text, or of the first line that no mark takes out."""
+        open_lines = [index for index in self.body if self._find(index) is None]
+        running = (index for index in open_lines if self.blocks[index].is_prose or self._is_sentence(index))
+        return next(running, open_lines[0] if open_lines else len(self.blocks))
+
+    def _is_sentence(self, index: int) -> bool:
+        block = self.blocks[index]
+        return len(block.text) >= 50 and block.links < 0.4 and block.text.endswith(_FULL_STOP)
+
+    def _find(self, index: int) -> tuple[str, Reach] | None:
+        block = self.blocks[index]
+        if block.kind == "table_row":
+            return None
+        found = load_marks().find(block.low)
+        if found is None and block.links > 0.7 and not block.is_prose:
+            return "links", "piece"
+        return found
+
+    def _remove_marks(self, first: int) -> None:
+        """Take out marked lines, and what the headings among them list."""
+        listing: tuple[str, Reach] | None = None
+        kept = 0
+        ahead = self._mass_ahead()
+        flow = -2
+        for index in self.body:
+            block, found = self.blocks[index], self._find(index)
+            if found and found[0] == "date-bar" and kept and not listing and self._within(index):
+                found = None
+            if found is None and listing and not self._resumes(index, listing[1], flow, kept, ahead):
+                self.rules[index] = listing[0]
+            elif found is None:
+                listing = None
+                kept += len(block.text)
+                flow = self._flow(index) if block.is_prose else flow
+            else:
+                self.rules[index] = found[0]
+                listing = self._opens(index, found, listing, kept, ahead)
+
+    def _within(self, index: int) -> bool:
+        """Tell whether running text follows directly."""
+        return any(self.blocks[other].is_prose for other in range(index + 1, min(index + 3, len(self.blocks))))
+
+    def _opens(
+        self, index: int, found: tuple[str, Reach], listing: tuple[str, Reach] | None, kept: int, ahead: list[int]
+    ) -> tuple[str, Reach] | None:
+        """Return the listing that holds behind a marked line."""
+        _, reach = found
+        if reach == "list":
+            return found
+        if reach == "inline":
+            return listing if listing and listing[1] != "inline" else found
+        if reach == "end" and kept and ahead[index + 1] < 200:
+            return found
+        return listing
+
+    def _resumes(self, index: int, reach: Reach, flow: int, kept: int, ahead: list[int]) -> bool:
+        """Tell whether the body goes on at a block behind a heading that lists other articles."""
+        block = self.blocks[index]
+        if reach == "end" or _DATED_END.search(block.low[-40:]):
+            return False
+        if reach == "inline":
+            return block.is_prose or block.links < 0.4 and self._find(index - 1) is None
+        if not block.is_prose or len(block.text) < 120 or not block.ended:
+            return False
+        return not kept or self._flow(index) == flow or ahead[index] > kept
+
+    def _flow(self, index: int) -> int:
+        """Return the element whose children a block is one of; lines of a dump share none."""
+        element = self.blocks[index].element
+        return self.structure.elements[element].parent if element >= 0 else -1 - index - 2
+
+    def _mass_ahead(self) -> list[int]:
+        """Return for each block the characters of long running text from it on."""
+        ahead = [0] * (len(self.blocks) + 1)
+        for index in range(len(self.blocks) - 1, -1, -1):
+            block = self.blocks[index]
+            long = not self.rules[index] and block.is_prose and len(block.text) >= 200 and self._find(index) is None
+            ahead[index] = ahead[index + 1] + (len(block.text) if long else 0)
+        return ahead
+
+    def _remove_head(self, first: int) -> None:
+        """Take out what stands between the title and the first running text and is none of the body."""
+        for index in self.body:
+            if index >= first:
+                break
+            block = self.blocks[index]
+            if block.key == self.title_key and block.key:
+                self.rules[index] = "title"
+            elif is_byline(block, before=None) and ":" in block.text:
+                self.rules[index] = "byline"
+                self.bylines.append(index)
+            elif len(block.text) < 40 and block.kind not in ("caption", "table_row") and not block.ended:
+                self.rules[index] = "before-body"
+            elif self.title is None and not block.ended and self.structure.elements:
+                self.rules[index] = "before-body"
+
+    def _remove_tail(self) -> None:
+        """Take out bylines at the end, and the headlines that stand behind them without a heading."""
+        body = self.body
+        found: int | None = None
+        for position in range(len(body) - 1, max(len(body) - 10, 0), -1):
+            index = body[position]
+            block, before = self.blocks[index], self.blocks[body[position - 1]]
+            if is_byline(block, before=before):
+                self.rules[index] = "byline"
+                self.bylines.insert(0, index)
+                found = index
+            elif found is not None or block.is_prose and block.kind != "caption":
+                break
+        for index in self.body:
+            if found is not None and index > found and not self._is_caption(index):
+                self.rules[index] = "behind-byline"
+
+    def _is_caption(self, index: int) -> bool:
+        block = self.blocks[index]
+        return block.kind == "caption" or block.text.endswith(_FULL_STOP) or "ảnh" in block.low
+
+
+def _article(page: RawPage, structure: Page, sheet: _Sheet) -> Article:
+    blocks, body = structure.blocks, sheet.body
+    title = choose_title(page, structure, sheet.title)
+    published = choose_published(page, structure, sheet.title, body)
+    byline = choose_byline(blocks, sheet.bylines)
+    url = page.url or structure.meta.url
+    return Article(
+        id=page.id,
+        source=page.source,
+        url=url,
+        host=host_of(url) or structure.meta.host,
+        title=title.value if title else None,
+        published=published.value if published else None,
+        byline=byline.value if byline else None,
+        title_choice=title,
+        published_choice=published,
+        byline_choice=byline,
+        retrieved=page.retrieved,
+        encoding=page.encoding,
+        content_hash=page.content_hash,
+        text="\n".join(blocks[index].text for index in body),
+        blocks=tuple(_kept(blocks, body)),
+        removed=tuple(_removed(blocks, sheet.rules)),
+    )
+
+
+def _kept(blocks: Sequence[Block], body: Sequence[int]) -> Iterator[TextBlock]:
+    start = 0
+    for index in body:
+        block = blocks[index]
+        end = start + len(block.text)
+        yield TextBlock(start=start, end=end, kind=block.kind, source_start=block.start, source_end=block.end)
+        start = end + 1
+
+
+def _removed(blocks: Sequence[Block], rules: Sequence[str]) -> Iterator[RemovedBlock]:
+    for block, rule in zip(blocks, rules, strict=True):
+        if rule:
+            yield RemovedBlock(rule=rule, text=block.text, source_start=block.start, source_end=block.end)

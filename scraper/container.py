@@ -1,0 +1,184 @@
+"""Where in an HTML page the article stands (khung bài viết): the elements that hold it and those that never do."""
+
+from __future__ import annotations
+
+import re
+
+from schemas.errors import CleanError
+from scraper.blocks import Block, Page, fold_words
+from scraper.marks import load_marks
+from scraper.moments import find_moments
+
+_CHROME_TAGS = frozenset({"nav", "aside", "footer", "button", "select", "menu", "marquee", "dialog"})
+_CHROME_NAMES = re.compile(
+    r"(?<![a-z])(?:side-?bar\w*|(?:right|left)-?(?:col\w*|pane|side)|cot-?(?:trai|phai)|foot(?:er)?|chan-?trang|copyright"
+    r"|nav(?:bar|igation)?|pagenav|menu\w*|breadcrumbs?|duong-?dan|crumbs?|share|sharing|sharedaddy|social\w*|addthis\w*"
+    r"|related?\w*|others?|other-?(?:news|article|post)s?|tin-?(?:khac|lien-?quan|cu|moi|cung-?loai|noi-?bat|doc-?nhieu)"
+    r"|lien-?quan|cung-?chuyen-?muc|bai-?viet-?khac|comments?(?!-\w)|comment-\w+|binh-?luan|rating|danh-?gia|votes?|voting"
+    r"|poll|tags?|keywords?|tu-?khoa|weather|thoi-?tiet|counter|thong-?ke|visitors?|stat(?:istic)?s|banner|advs?|ads?"
+    r"|advertis\w*|adv-\w+|quang-?cao|popup|modal|cookies?|toolbar|paging|pagination|pager|search\w*|login|lang(?:uage)?s?"
+    r"|hotline|ticker|top-?bar|widget-area|attach(?:ment)?s?|dinh-?kem|feedback|phan-?hoi|latest-?news|most-?read|recent\w*"
+    r"|skip-?links?|lien-?ket)(?![a-z])"
+)
+_COLUMN = re.compile(
+    r"(?<![\w-])(?:col(?:umn)?s?(?:-\w+)*|cot[\w-]*|left|right|center|middle|giua|trai|phai|main|primary|content|\w*pane)(?![\w-])"
+)
+_COLUMN_TAGS = frozenset({"article", "main", "section"})
+_TITLE_NAMES = re.compile(r"title|tieu-?de|headline|ten-?(?:bai|tin)|heading")
+_HEADINGS = {"h1": 4, "h2": 3, "h3": 2, "h4": 2, "h5": 1, "h6": 1}
+#: A title needs this many points (see :func:`_title_score`).
+_LEAST_SCORE = 5
+_TITLE_LENGTHS = range(12, 351)
+
+
+def find_title(page: Page, given: str | None) -> int | None:
+    """Return the index of the block that is the article's title, ``None`` where no block is.
+
+    Args:
+        page: The page.
+        given: The title handed over with the page, which is trusted.
+    """
+    wanted = fold_words(given or "")
+    best, found = _LEAST_SCORE - 1, None
+    chrome = _chrome(page, keep=frozenset())
+    keys = (fold_words(page.meta.og_title), fold_words(page.meta.title))
+    for index, block in enumerate(page.blocks):
+        if len(block.text) in _TITLE_LENGTHS and not block.hidden and not block.control:
+            score = _title_score(page, index, keys, in_chrome=chrome[block.element])
+            score += 10 if wanted and block.key == wanted else 0
+            if score > best:
+                best, found = score, index
+    return found
+
+
+def _title_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: bool) -> int:
+    """Weigh one block as the title: what the head says, its mark-up, and what follows it."""
+    block, element = page.blocks[index], page.elements[page.blocks[index].element]
+    score = _told_score(block.key, *keys) + _HEADINGS.get(element.tag, 0)
+    names = f"{element.names} {block.names} {page.elements[element.parent].names if element.parent >= 0 else ''}"
+    score += 3 if _TITLE_NAMES.search(names) else 0
+    score += 4 if "headline" in names.split() else 0
+    score -= 6 if in_chrome else 0
+    score -= (1 if element.tag in ("h1", "h2") else 3) if block.links > 0.8 else 0
+    words = len(block.key.split())
+    score += (words >= 5) + (len(block.text) >= 40) - 3 * (words < 4)
+    if score < _LEAST_SCORE - 5:
+        return score
+    score -= 3 if block.text.endswith(".") else 0
+    score -= 8 if load_marks().find(block.low) else 0
+    near = page.blocks[index + 1 : index + 12]
+    score += 2 if any(other.is_prose for other in near) else 0
+    dated = any(len(other.text) < 200 and next(find_moments(other.low), None) for other in [block, *near[:3]])
+    return score + (3 if dated else 0)
+
+
+def _told_score(key: str, og_title: str, title: str) -> int:
+    if og_title and len(key) >= 12 and (key == og_title or key.startswith(og_title)):
+        return 8
+    return 6 if len(key) >= 20 and key in title else 0
+
+
+def _chrome(page: Page, *, keep: frozenset[int], by_names: bool = True) -> list[bool]:
+    """Tell of each element whether it is none of the article; what holds the title always may be."""
+    chrome: list[bool] = []
+    for index, element in enumerate(page.elements):
+        above = element.parent >= 0 and chrome[element.parent]
+        own = element.tag in _CHROME_TAGS or (by_names and bool(_CHROME_NAMES.search(element.names)))
+        chrome.append(above or (own and index not in keep and element.tag not in ("body", "html")))
+    return chrome
+
+
+def outside(page: Page, title: int | None) -> list[str]:
+    """Return for each block the rule that puts it outside the article, or nothing.
+
+    Raises:
+        CleanError: the page lists articles and is none itself.
+    """
+    keep = frozenset(page.ancestors(page.blocks[title].element)) if title is not None else frozenset()
+    chrome = _chrome(page, keep=keep)
+    mass = _mass(page, title, chrome)
+    if not mass:
+        chrome = _chrome(page, keep=keep, by_names=False)
+        mass = _mass(page, title, chrome)
+    holder = _climb(page, title, mass) if title is not None else _heaviest(page, mass)
+    rules = [_outside_rule(page, block, holder, chrome) for block in page.blocks]
+    if _lists_articles(page, rules):
+        raise CleanError("a list of articles, not an article: take the pages it links to")
+    return rules
+
+
+def _outside_rule(page: Page, block: Block, holder: int | None, chrome: list[bool]) -> str:
+    if block.hidden:
+        return "hidden"
+    if block.control:
+        return "form-control"
+    if holder is not None and holder not in page.ancestors(block.element):
+        return "outside-article"
+    return "chrome-element" if chrome[block.element] else ""
+
+
+def texty(block: Block) -> bool:
+    """Tell whether a block may be part of a body: some length, not links, nothing that a mark takes out."""
+    return (
+        len(block.text) >= 40
+        and block.links < 0.4
+        and not block.hidden
+        and not block.control
+        and load_marks().find(block.low) is None
+    )
+
+
+def _mass(page: Page, title: int | None, chrome: list[bool]) -> dict[int, int]:
+    """Return the characters of text behind the title in each element."""
+    mass: dict[int, int] = {}
+    for index, block in enumerate(page.blocks):
+        if (title is None or index > title) and not chrome[block.element] and texty(block):
+            for element in page.ancestors(block.element):
+                mass[element] = mass.get(element, 0) + len(block.text)
+    return mass
+
+
+def _climb(page: Page, title: int, mass: dict[int, int]) -> int | None:
+    """Climb from the title to the element that holds the article, not across the bound of a column."""
+    found: int | None = None
+    for index in page.ancestors(page.blocks[title].element):
+        held = mass.get(index, 0)
+        if held >= 40 and held > (mass.get(found, 0) if found is not None else 0):
+            found = index
+        if found is not None and _is_column(page, index):
+            break
+    return found
+
+
+def _is_column(page: Page, index: int) -> bool:
+    element = page.elements[index]
+    if element.tag == "td":
+        return len(page.elements[element.row].cells) > 1 if element.row >= 0 else False
+    return element.tag in _COLUMN_TAGS or bool(_COLUMN.search(element.names))
+
+
+def _heaviest(page: Page, mass: dict[int, int]) -> int | None:
+    """Return the innermost element that holds most of the page's text."""
+    total = max(mass.values(), default=0)
+    found = None
+    for index in range(len(page.elements)):
+        if total and mass.get(index, 0) >= 0.7 * total:
+            found = index
+    return found
+
+
+def _lists_articles(page: Page, rules: list[str]) -> bool:
+    """Tell a category page: linked headlines, each with an excerpt, and hardly other text."""
+    headlines = excerpts = rest = 0
+    since = 9
+    for block, rule in zip(page.blocks, rules, strict=True):
+        if rule in ("hidden", "form-control", "chrome-element"):
+            continue
+        if block.links > 0.9 and len(block.text) >= 25:
+            headlines, since = headlines + 1, 0
+        elif texty(block):
+            excerpts, rest = (excerpts + 1, rest) if since <= 2 and len(block.text) < 500 else (excerpts, rest + 1)
+            since = 9
+        else:
+            since += 1
+    return headlines >= 3 and excerpts >= 3 and excerpts > rest

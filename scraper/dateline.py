@@ -1,0 +1,225 @@
+"""Title, publication time and byline (tít, ngày đăng, tác giả): which candidate, and from where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from schemas.pages import Choice, RawPage
+from scraper.blocks import Block, Page
+from scraper.marks import load_marks
+from scraper.moments import TIME_LINE, Moment, find_moments, read_time
+
+#: A day printed in brackets behind a title in the same block.
+_TITLE_DAY = re.compile(r"\s*[(\[]\s*(?:[^()\[\]]{0,25}\d{4}[^()\[\]]{0,25})[)\]]\s*$|\s*[-–|]\s*\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2})?\s*$")
+_OPENING = re.compile(
+    r"(?:rạng sáng|sáng|trưa|chiều|tối|ngày|hôm nay|vừa qua|mới đây|nhằm|thực hiện|để|theo|được|trong|nhân dịp|tại|với|tới dự|tham dự)(?!\w)"
+)
+_META_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})")
+_CREDIT = re.compile(
+    r"(?:tác giả(?: bài viết)?|(?:tin|bài|ảnh)(?: ?(?:,|và|&|/|-|\+) ?(?:tin|bài|ảnh|clip|video))*(?: viết)?|bài viết|người viết|thực hiện|nhóm phóng viên"
+    r"|phóng viên|pv|ctv|cộng tác viên|sưu tầm|tổng hợp|nguồn(?: tin)?|theo)\s*:\s*\S.{0,90}$"
+)
+_PHOTO = re.compile(r"ảnh\s*:")
+_SOURCE = re.compile(r"(?:nguồn|theo)(?!\w)")
+_NAME_WORD = r"(?:[A-ZÀ-ỸĐ][\w’'.]*)"
+_NAME = re.compile(
+    rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}(?:\s*(?:[-–,/&]|và)\s*{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}){{0,2}}(?:\s*(?:[-–,]\s*|\()(?P<unit>[^.:;]{{2,60}}))?"
+)
+_UNIT = re.compile(
+    r"(?:văn phòng|phòng|ban|tổ|trung tâm|chi cục|cục|sở|thanh tra|bbt|công đoàn|đoàn thanh niên|hội|liên đoàn|liên minh"
+    r"|đảng ủy|đảng bộ|bộ phận|khối|ubnd|ủy ban|trường|bệnh viện|hđtđ|hội đồng|cổng thông tin)(?!\w)[^.:;!?\d]{0,75}$"
+)
+_VERB = re.compile(
+    r"(?<!\w)(?:tổ chức|tặng|trao|nhận|đạt|phát động|ký|triển khai|tổng kết|được|dự|chúc|thăm|ra mắt|công bố|báo cáo|phát biểu"
+    r"|chụp|quyết định|hướng dẫn|biểu dương|vinh danh|tuyên dương|giành|chào mừng|họp)(?!\w)"
+)
+_LONGEST_LINE = 200
+
+
+def split_title(text: str) -> str:
+    """Return a title without the day printed behind it.
+
+    >>> split_title("Sở công bố quyết định khen thưởng (28/02/2014)")
+    'Sở công bố quyết định khen thưởng'
+    """
+    return _TITLE_DAY.sub("", text).strip() or text
+
+
+def find_dump_title(blocks: Sequence[Block], given: str | None, *, repeated: bool = True) -> int | None:
+    """Return the index of the line of a dump that is its title, ``None`` for a dump that begins with its body.
+
+    The candidates are lines before the first running text; a line that is repeated, or that a dateline follows, comes
+    before the first long one.
+    """
+    from scraper.blocks import fold_words  # noqa: PLC0415
+
+    wanted = fold_words(given or "")
+    best, found = 0, None
+    for index, block in enumerate(blocks[:40]):
+        if wanted and block.key == wanted:
+            return index
+        if wanted:
+            continue
+        score = _dump_score(blocks, index)
+        if score > best:
+            best, found = score, index
+        if score < 0:
+            break
+    return found
+
+
+def _dump_score(blocks: Sequence[Block], index: int) -> int:
+    """Weigh a line of a dump as title: 0 is none, less than 0 the beginning of the body."""
+    block = blocks[index]
+    text, low = block.text, block.low
+    following = blocks[index + 1 : index + 4]
+    repeated = any(other.key == block.key for other in following)
+    dated = _dateline_follows(blocks, index)
+    if load_marks().find(low) is not None:
+        return 0
+    ended = text.endswith((".", "!", ";", ":", "…"))
+    if not repeated and len(text) > 100 and ended and (len(text) > 250 or not dated or _OPENING.match(low)):
+        longer = any(len(other.text) > len(text) and other.ended for other in following[:1])
+        if len(text) > 200 or _OPENING.match(low) or not longer:
+            return -1
+    if len(text) < 15 or len(text) > 300 or block.kind in ("table_row", "list_item") or not following:
+        return 0
+    if ended and not dated and not repeated and _OPENING.match(low):
+        return -1
+    return 1 + (not ended) + (len(text) >= 40) + (len(block.key.split()) >= 6) + 5 * repeated + 4 * dated
+
+
+def _dateline_follows(blocks: Sequence[Block], index: int) -> bool:
+    for other in blocks[index + 1 : index + 3]:
+        found = load_marks().find(other.low)
+        if found is None:
+            return False
+        if next(find_moments(other.low), None):
+            return True
+    return False
+
+
+def choose_title(page: RawPage, structure: Page, index: int | None) -> Choice | None:
+    """Return the title and where it was read: handed over, a block of the page, or its ``og:title``."""
+    block = structure.blocks[index] if index is not None else None
+    if page.title and page.title.strip():
+        value = " ".join(page.title.split())
+        return Choice(value=value, origin="given", quote=block.text if block else value)
+    if block is not None:
+        element = structure.elements[block.element].tag if block.element >= 0 else "line"
+        return Choice(value=split_title(block.text), origin=f"title-{element}", quote=block.text)
+    told = structure.meta.og_title
+    return Choice(value=told, origin="og:title", quote=told) if len(told) >= 20 else None
+
+
+def choose_published(page: RawPage, structure: Page, title: int | None, body: Sequence[int]) -> Choice | None:
+    """Return the publication time and the characters it was read from, ``None`` rather than a guess.
+
+    In this order: what was handed over; a day in the title's block; the dateline between title and body; one that
+    stands directly before the title and says what it is; one behind the body that says so; a well-formed
+    ``article:published_time``. A day before the title without a label is the day of the visit and is not read.
+
+    Args:
+        page: The page as read.
+        structure: Its blocks.
+        title: Index of the title's block.
+        body: Indexes of the blocks of the body.
+    """
+    if page.published:
+        return Choice(value=page.published, origin="given", quote=page.published)
+    blocks = structure.blocks
+    first, last = (body[0], body[-1]) if body else (len(blocks), len(blocks) - 1)
+    begin = title if title is not None and title < first else 0
+    return (
+        _in_title(blocks, title)
+        or _nearest(blocks, range(begin + (title is not None), first), "dateline", loose=title is not None)
+        or _nearest(blocks, range(begin - 1, max(begin - 5, -1), -1), "dateline-before-title", loose=False)
+        or _nearest(blocks, range(last + 1, min(last + 8, len(blocks))), "dateline-after-body", loose=False)
+        or _told_by_meta(structure.meta.published)
+    )
+
+
+def _in_title(blocks: Sequence[Block], title: int | None) -> Choice | None:
+    if title is None:
+        return None
+    text = blocks[title].text
+    cut = len(split_title(text))
+    moment = next((found for found in find_moments(blocks[title].low) if found.start >= cut), None)
+    return Choice(value=moment.value, origin="title", quote=text[moment.start : moment.end]) if moment else None
+
+
+def _nearest(blocks: Sequence[Block], indexes: range, origin: str, *, loose: bool) -> Choice | None:
+    """Return the first line that is a dateline: labelled, or (where loose) telling hardly more than a moment."""
+    for index in indexes:
+        block = blocks[index]
+        if len(block.text) > _LONGEST_LINE or block.hidden:
+            continue
+        for moment in _best_first(find_moments(block.low)):
+            if moment.labelled and _is_line_of(block, moment) or (loose and _is_line_of(block, moment)):
+                return _with_hour(blocks, index, moment, origin)
+    return None
+
+
+def _best_first(moments: object) -> list[Moment]:
+    return sorted(moments, key=lambda moment: not moment.labelled)  # type: ignore[call-overload, no-any-return]
+
+
+def _is_line_of(block: Block, moment: Moment) -> bool:
+    """Tell whether a line says hardly more than the moment: marks and labels aside, 30 characters at most."""
+    rest = load_marks().pieces.sub("", f"{block.low[: moment.start]} | {block.low[moment.end :]}")
+    return len(re.sub(r"[\W_]+", " ", rest).strip()) <= 30 and block.links < 0.8
+
+
+def _with_hour(blocks: Sequence[Block], index: int, moment: Moment, origin: str) -> Choice:
+    """Add the hour that stands alone on the next line."""
+    quote, value = blocks[index].text[moment.start : moment.end], moment.value
+    follows = TIME_LINE.fullmatch(blocks[index + 1].low) if index + 1 < len(blocks) else None
+    hour = read_time(follows["time"]) if follows and "T" not in value else None
+    if hour and follows:
+        quote, value = f"{quote}\n{blocks[index + 1].text}", f"{value}T{hour}"
+    return Choice(value=value, origin=origin, quote=quote)
+
+
+def _told_by_meta(text: str) -> Choice | None:
+    match = _META_TIME.fullmatch(text.strip())
+    moment = next(find_moments(match[1]), None) if match else None
+    if match is None or moment is None:
+        return None
+    return Choice(value=f"{moment.value}T{match[2]}", origin="article:published_time", quote=text.strip())
+
+
+def is_byline(block: Block, *, before: Block | None) -> bool:
+    """Tell whether a block at the end of a body is who wrote it or where it was taken from.
+
+    Args:
+        block: The block.
+        before: The block before it; a list of names or units is no byline.
+    """
+    text = block.text.strip(" ()[]*./–-")
+    low = block.low.strip(" ()[]*./–-")
+    if not text or len(text) > 120 or block.kind in ("table_row", "caption"):
+        return False
+    if _CREDIT.match(low):
+        return not _PHOTO.match(low)
+    if block.text.endswith((".", ":", ";", ",", "?", "!")) and len(text.split()) > 3:
+        return False
+    if before is not None and block.side != "right" and not before.ended and _named(before.text, before.low):
+        return False
+    return _named(text, low)
+
+
+def _named(text: str, low: str) -> bool:
+    if _VERB.search(low) or any(char.isdigit() for char in text):
+        return False
+    return bool(_NAME.fullmatch(text) and len(text) <= 90) or bool(_UNIT.match(low)) or bool(_SOURCE.match(low) and len(text) < 60)
+
+
+def choose_byline(blocks: Sequence[Block], indexes: Sequence[int]) -> Choice | None:
+    """Return the byline among blocks found to be such; an author comes before a source."""
+    if not indexes:
+        return None
+    index = next((index for index in indexes if not _SOURCE.match(blocks[index].low)), indexes[0])
+    text = blocks[index].text
+    value = text.strip(" ()[]*") or text
+    return Choice(value=value, origin="byline", quote=text)

@@ -1,0 +1,378 @@
+"""HTML to a page of blocks (đọc trang HTML), in one walk over the tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from schemas.folding import compose, fold
+from schemas.pages import BlockKind
+from scraper.blocks import Block, Element, Page, PageMeta, clean_text, shape
+
+_BLOCK_TAGS = frozenset(
+    "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html label legend li main marquee menu nav ol option p pre section select "
+    "summary table tbody td tfoot th thead tr ul".split()
+)
+_SILENT_TAGS = frozenset("head script style noscript template svg iframe object textarea audio video canvas".split())
+_CONTROL_TAGS = frozenset("button select label option".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_SLANTED = frozenset("em i".split())
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_HIDDEN_NAMES = re.compile(
+    r"(?<![\w-])(?:hidden|hide|d-none|sr-only|screen-reader-text|visually-hidden|element-invisible|hide-accessible)(?![\w-])"
+)
+_SIDE = re.compile(r"(?:text-?align|text|rte|align)[\s:-]*(right|center|justify|left|start|end)")
+_CAPTION_NAMES = re.compile(r"caption|chu-?thich|chuthich|img-?desc|photo-?desc")
+_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
+_WEB_URL = re.compile(r"webAbsoluteUrl\"?\s*:\s*\"([^\"]+)\"")
+_JS_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+_LONGEST_CELL = 400
+
+
+def html_page(content: str) -> Page:
+    """Return an HTML page as blocks; the flattened page is their texts joined by line breaks.
+
+    Blocks are what block-level elements and line breaks bound; a row of a data table is one block of cells joined by
+    tabs. Scripts, styles and other silent elements give no block; hidden text and form controls do, marked as such.
+    """
+    tree = LexborHTMLParser(content)
+    walk = _Walk()
+    if tree.root is not None:
+        walk.run(tree.root)
+    blocks, start = [], 0
+    for block in _join_rows(walk):
+        blocks.append(replace(block, start=start, end=start + len(block.text)))
+        start += len(block.text) + 1
+    flat = "\n".join(block.text for block in blocks)
+    return Page(flat, tuple(blocks), tuple(walk.elements), _read_meta(tree, content))
+
+
+@dataclass(slots=True)
+class _Buffer:
+    """The inline text since the last bound of a block."""
+
+    parts: list[str] = field(default_factory=list)
+    index: int = -1
+    names: str = ""
+    length: int = 0
+    linked: int = 0
+    slanted: int = 0
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    """An open element of the walk: its node, its nearest element and block, and what it makes of the text in it."""
+
+    mem: int
+    index: int = -1
+    block_index: int = -1
+    is_block: bool = False
+    silent: bool = False
+    link: bool = False
+    slanted: bool = False
+    names: str = ""
+    hidden: bool = False
+
+
+class _Walk:
+    """One walk over the tree that fills elements and blocks; it keeps its own stack, so depth costs nothing."""
+
+    def __init__(self) -> None:
+        self.elements: list[Element] = []
+        self.blocks: list[Block] = []
+        self.stack: list[_Open] = [_Open(0)]
+        self.buffer = _Buffer()
+        self.image = False
+
+    def run(self, root: LexborNode) -> None:
+        for node in root.traverse(include_text=True):
+            parent = node.parent
+            self._close(parent.mem_id if parent is not None else 0)
+            tag = node.tag
+            if tag == "-text":
+                self._text(node)
+            elif tag and tag[0] not in "-_!":
+                self._open(node, tag)
+        self._close(0)
+        self._flush()
+
+    def _close(self, mem: int) -> None:
+        stack = self.stack
+        while len(stack) > 1 and stack[-1].mem != mem:
+            if stack.pop().is_block:
+                self._flush()
+
+    def _text(self, node: LexborNode) -> None:
+        inside, text = self.stack[-1], node.text_content
+        if inside.silent or not text:
+            return
+        buffer = self.buffer
+        size = 0 if text.isspace() else len(text)
+        if size and not buffer.length:
+            buffer.index, buffer.names, buffer.hidden = inside.block_index, inside.names, inside.hidden
+        buffer.parts.append(text)
+        buffer.length += size
+        if inside.link:
+            buffer.linked += size
+        if inside.slanted:
+            buffer.slanted += size
+
+    def _open(self, node: LexborNode, tag: str) -> None:
+        outer = self.stack[-1]
+        if outer.silent or tag in _SILENT_TAGS:
+            self.stack.append(replace(outer, mem=node.mem_id, is_block=False, silent=True))
+        elif tag in ("br", "hr"):
+            self._flush()
+        elif tag == "img":
+            self._flush()
+            self.image = True
+            if outer.index >= 0:
+                self.elements[outer.index].images += 1
+        else:
+            if tag in _BLOCK_TAGS:
+                self._flush()
+            self._push(node, tag, outer)
+
+    def _push(self, node: LexborNode, tag: str, outer: _Open) -> None:
+        attributes = node.attributes
+        names = " ".join(filter(None, (attributes.get("class"), attributes.get("id"), attributes.get("itemprop"))))
+        names, is_block = fold(compose(names)) if names else "", tag in _BLOCK_TAGS
+        hidden = outer.hidden or _is_hidden(attributes, names)
+        index = outer.index
+        if is_block or names:
+            index = self._element(tag, names, outer.index, _side(tag, attributes, names))
+        self.stack.append(
+            _Open(
+                node.mem_id,
+                index,
+                index if is_block else outer.block_index,
+                is_block,
+                link=outer.link or (tag == "a" and attributes.get("href") is not None),
+                slanted=outer.slanted or tag in _SLANTED,
+                names="" if is_block else f"{outer.names} {names}".strip(),
+                hidden=hidden,
+            )
+        )
+
+    def _element(self, tag: str, names: str, parent: int, side: str) -> int:
+        above, index = self.elements[parent] if parent >= 0 else _NOTHING, len(self.elements)
+        row = index if tag == "tr" else -1 if tag == "table" else above.row
+        control = tag in _CONTROL_TAGS or above.control
+        self.elements.append(Element(tag, names, parent, side or above.side, control=control, row=row))
+        if tag in ("td", "th") and row >= 0:
+            self.elements[row].cells.append(index)
+        return index
+
+    def _flush(self) -> None:
+        buffer = self.buffer
+        if not buffer.parts:
+            return
+        self.buffer = _Buffer()
+        text = clean_text("".join(buffer.parts).replace("\t", " ")) if buffer.length else ""
+        if not text or buffer.index < 0:
+            return
+        element = self.elements[buffer.index]
+        slanted = buffer.slanted >= 0.9 * buffer.length
+        self.blocks.append(
+            Block(
+                text,
+                0,
+                len(text),
+                _kind(element, text, names=buffer.names, under_image=self.image and (slanted or element.side == "center")),
+                buffer.index,
+                buffer.names,
+                links=min(buffer.linked / buffer.length, 1.0),
+                after_image=self.image,
+                slanted=slanted,
+                side=element.side,
+                hidden=buffer.hidden,
+                control=element.control,
+            )
+        )
+        self.image = False
+
+
+_NOTHING = Element("", "", -1)
+
+
+def _is_hidden(attributes: Mapping[str, str | None], names: str) -> bool:
+    style = attributes.get("style")
+    return bool(
+        (names and _HIDDEN_NAMES.search(names))
+        or (style and _HIDDEN_STYLE.search(style.lower()))
+        or "hidden" in attributes
+    )
+
+
+def _side(tag: str, attributes: Mapping[str, str | None], names: str) -> str:
+    """Return how the text of an element is aligned, where it says so."""
+    told = attributes.get("align") or ""
+    style = attributes.get("style") or ""
+    match = _SIDE.search(f"{names} {style.lower()}") if names or style else None
+    return "center" if tag == "center" else told.lower() or (match[1] if match else "")
+
+
+def _kind(element: Element, text: str, *, names: str, under_image: bool) -> BlockKind:
+    if element.tag in ("figcaption", "caption") or _CAPTION_NAMES.search(f"{element.names} {names}"):
+        return "caption"
+    if under_image and len(text) < 300:
+        return "caption"
+    if element.tag in _HEADINGS:
+        return "heading"
+    return "list_item" if element.tag == "li" else shape(text)
+
+
+def _join_rows(walk: _Walk) -> Iterator[Block]:
+    """Yield the blocks, those of a data table's row joined into one."""
+    tables = _data_rows(walk)
+    waiting: list[Block] = []
+    row = -1
+    for block in walk.blocks:
+        now = walk.elements[block.element].row
+        now = now if now in tables else -1
+        if waiting and now != row:
+            yield _row_block(walk, row, waiting)
+            waiting = []
+        row = now
+        if row < 0:
+            yield block
+        else:
+            waiting.append(block)
+    if waiting:
+        yield _row_block(walk, row, waiting)
+
+
+def _data_rows(walk: _Walk) -> set[int]:
+    """Return the rows of tables that hold data and no layout.
+
+    A data table has at least two rows of several cells, short cells, few links, no picture and no table inside.
+    """
+    elements = walk.elements
+    rows: dict[int, list[int]] = {}
+    layout: set[int] = set()
+    for index, element in enumerate(elements):
+        if element.tag == "tr":
+            rows.setdefault(_table_of(elements, element.parent), []).append(index)
+        if element.tag == "table" or element.images:
+            layout.add(_table_of(elements, element.parent if element.tag == "table" else index))
+    lengths, linked = _cell_lengths(walk)
+    found: set[int] = set()
+    for table, mine in rows.items():
+        cells = [cell for row in mine for cell in elements[row].cells]
+        total = sum(lengths.get(cell, 0) for cell in cells)
+        broad = sum(sum(1 for cell in elements[row].cells if cell in lengths) > 1 for row in mine)
+        short = all(lengths.get(cell, 0) <= _LONGEST_CELL for cell in cells)
+        if table not in layout and broad >= 2 and short and 2 * sum(linked.get(cell, 0) for cell in cells) < total:
+            found.update(mine)
+    return found
+
+
+def _table_of(elements: Sequence[Element], index: int) -> int:
+    while index >= 0 and elements[index].tag != "table":
+        index = elements[index].parent
+    return index
+
+
+def _cell_of(elements: Sequence[Element], index: int) -> int:
+    while index >= 0 and elements[index].tag not in ("td", "th"):
+        index = elements[index].parent
+    return index
+
+
+def _cell_lengths(walk: _Walk) -> tuple[dict[int, int], dict[int, float]]:
+    lengths: dict[int, int] = {}
+    linked: dict[int, float] = {}
+    for block in walk.blocks:
+        if walk.elements[block.element].row >= 0:
+            cell = _cell_of(walk.elements, block.element)
+            lengths[cell] = lengths.get(cell, 0) + len(block.text)
+            linked[cell] = linked.get(cell, 0) + len(block.text) * block.links
+    return lengths, linked
+
+
+def _row_block(walk: _Walk, row: int, blocks: list[Block]) -> Block:
+    texts: dict[int, list[str]] = {}
+    for block in blocks:
+        texts.setdefault(_cell_of(walk.elements, block.element), []).append(block.text)
+    cells = [" ".join(texts.get(cell, [])) for cell in walk.elements[row].cells]
+    size = sum(len(block.text) for block in blocks)
+    return Block(
+        "\t".join(cells) if len(texts) > 1 else "".join(cells),
+        0,
+        0,
+        "table_row",
+        row,
+        links=sum(len(block.text) * block.links for block in blocks) / size,
+        hidden=all(block.hidden for block in blocks),
+    )
+
+
+def _read_meta(tree: LexborHTMLParser, content: str) -> PageMeta:
+    head = tree.head
+    metas: dict[str, str] = {}
+    links: dict[str, str] = {}
+    title = ""
+    for node in head.iter() if head is not None else ():
+        attributes = node.attributes
+        if node.tag == "title":
+            title = title or clean_text(node.text())
+        elif node.tag == "meta":
+            metas.setdefault((attributes.get("property") or attributes.get("name") or "").lower(), attributes.get("content") or "")
+        elif node.tag == "link":
+            links.setdefault((attributes.get("rel") or "").lower(), attributes.get("href") or "")
+        elif node.tag == "base":
+            links.setdefault("base", attributes.get("href") or "")
+    url, host = _address(metas, links, tree, content)
+    return PageMeta(title, clean_text(metas.get("og:title", "")), metas.get("article:published_time", ""), url, host)
+
+
+def _address(
+    metas: Mapping[str, str], links: Mapping[str, str], tree: LexborHTMLParser, content: str
+) -> tuple[str | None, str | None]:
+    """Return the address and the host that a page tells of itself."""
+    site = _WEB_URL.search(content[:200_000])
+    home = tree.css_first('a[rel="home"]')
+    base = (
+        links.get("base", ""),
+        _JS_ESCAPE.sub(lambda match: chr(int(match[1], 16)), site[1]) if site else "",
+        (home.attributes.get("href") or "") if home is not None else "",
+    )
+    told = [value.strip() for value in (links.get("canonical", ""), metas.get("og:url", "")) if value.strip()]
+    full = [value for value in (*told, *base) if _ABSOLUTE.match(value)]
+    host = next((name for value in full if (name := host_of(value))), None)
+    for value in told:
+        joined = value if _ABSOLUTE.match(value) else _join(full[0], value) if full else ""
+        if host_of(joined):
+            return joined, host
+    deep = links.get("base", "")
+    return (deep, host) if host_of(deep) and _path_of(deep) else (None, host)
+
+
+def _join(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""
+
+
+def _path_of(address: str) -> str:
+    return urlsplit(address).path.strip("/")
+
+
+def host_of(address: str | None) -> str | None:
+    """Return the host of an absolute address in small letters, ``None`` where it has none.
+
+    >>> host_of("http://SCT.hoabinh.gov.vn:80/tin?id=1")
+    'sct.hoabinh.gov.vn'
+    """
+    try:
+        parts = urlsplit(address or "")
+        return parts.hostname if parts.scheme in ("http", "https") else None
+    except ValueError:
+        return None
