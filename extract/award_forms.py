@@ -1,0 +1,124 @@
+"""Award forms in a stretch of text: the vocabulary's surfaces with class, level and quoted name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extract.phrases import PhraseTree, words_of
+from schemas.folding import fold_key
+from schemas.vocabulary import AwardType, award_types
+
+#: Families whose surfaces may end in their grantor ("Bằng khen của UBND tỉnh"): the form is what stands before.
+_GRANTED = {"bang_khen", "giay_khen", "co_thi_dua"}
+_GRANTOR_TAIL = re.compile(
+    r" (?:của .*|(?:chủ tịch|ubnd|ủy ban|thủ tướng|ttcp|chính phủ|lđlđ|liên đoàn|giám đốc|bộ(?! tư lệnh)).*)$"
+)
+_CLASS = re.compile(r' *,? *\(?hạng (?:"?(?:nhất|nhì|ba|i{1,3}|[123])(?!\w)"?(?:, | và )?)+\)?')
+_QUOTED = re.compile(r' *(?:về |danh hiệu )?"[^"\n]{2,110}"')
+_LEVEL = re.compile(
+    r"(?: (?:đơn vị )?(?:xuất sắc(?! năm \d{4} và)|dẫn đầu|toàn diện|chuyên đề|hạng đặc biệt|tiêu biểu)"
+    r"(?: tiêu biểu)?(?: (?:trong )?phong trào thi đua(?: yêu nước)?)?"
+    r"| (?:cấp )?(?:cơ sở|toàn quốc|cấp (?:tỉnh|thành phố|bộ|ngành|trung ương|huyện|quận|cơ sở))| các loại"
+    r"| thời kỳ (?:đổi mới|kháng chiến[\w ]{0,25}?)(?= |,|;|\.|$)| vì sự nghiệp(?: [^\W\d_]+){1,6}?(?= của | cho |[,;.:]|$))"
+)
+_TITLE = re.compile(r"(?:danh hiệu|giải thưởng) +$")
+_NAME_AFTER = re.compile(r" [A-ZĐÀ-Ỹ][\wà-ỹ’']*(?: [A-ZĐÀ-Ỹ][\wà-ỹ’']*)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An award form in the text.
+
+    Attributes:
+        start: Begin of the form.
+        end: End of the form with class, level and quoted name, without "của …".
+        type: The entry of the vocabulary; ``form`` ``None`` there is a look-alike.
+        weak: The surface counts only in an award's context.
+        titled: "danh hiệu" stands before.
+        granted_by: Grantor inside the surface ("Bằng khen UBND tỉnh"), as (start, end).
+    """
+
+    start: int
+    end: int
+    type: AwardType
+    weak: bool = False
+    titled: bool = False
+    granted_by: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """A surface form of the vocabulary: its entry, whether it is weak, and how many of its words are the form."""
+
+    type: AwardType
+    weak: bool
+    length: int
+
+
+@cache
+def surfaces() -> PhraseTree[Surface]:
+    """Return every surface form of the award types as one tree."""
+    tree: PhraseTree[Surface] = PhraseTree()
+    for award_type in award_types():
+        for surface in award_type.weak:
+            tree.add(surface, Surface(award_type, True, len(words_of(fold_key(surface)))))
+    for award_type in award_types():
+        for surface in award_type.surfaces():
+            key = fold_key(surface)
+            form = _GRANTOR_TAIL.sub("", key) if award_type.family in _GRANTED else key
+            tree.add(surface, Surface(award_type, False, len(words_of(form))))
+    return tree
+
+
+@cache
+def by_id() -> dict[str, AwardType]:
+    """Return the award types by id."""
+    return {award_type.id: award_type for award_type in award_types()}
+
+
+def extend_form(body: str, low: str, form: Form, limit: int) -> Form:
+    """Return the form with the class, level words and quoted name that follow it."""
+    end = form.end
+    if low[end : end + 1] == '"' and low[form.start - 1 : form.start] == '"':
+        end += 1
+    for _ in range(3):
+        match = (
+            _CLASS.match(low, end, limit)
+            or _LEVEL.match(low, end, limit)
+            or (_QUOTED.match(low, end, limit) if form.type.family != "huan_chuong" else None)
+        )
+        if not match:
+            break
+        end = match.end()
+    start = (
+        form.start - 1
+        if low[form.start - 1 : form.start] == '"' and low.count('"', form.start, end) % 2
+        else form.start
+    )
+    titled = _TITLE.search(low, max(form.start - 12, 0), form.start) is not None
+    return Form(start, end, form.type, form.weak, titled, form.granted_by)
+
+
+def is_honorific(body: str, form: Form) -> bool:
+    """Say whether the form is a title before a person's name ("NSND Lê Thị A"), which tells of no award.
+
+    >>> is_honorific("Nhà giáo ưu tú Lê Thị Mẫu dự", Form(0, 14, by_id()["dhvd_nha_giao_uu_tu"]))
+    True
+    """
+    return form.type.form == "state_title" and not form.titled and _NAME_AFTER.match(body, form.end) is not None
+
+
+def typed_by_grantor(form: Form, name: str, grantor: str | None) -> AwardType:
+    """Return the entry that form and grantor together name, the form's own entry where there is none.
+
+    >>> form = Form(0, 9, by_id()["bang_khen"])
+    >>> typed_by_grantor(form, "Bằng khen", "Chủ tịch UBND tỉnh").id
+    'bang_khen_tinh'
+    """
+    if not grantor or form.type.family not in _GRANTED or form.type.level:
+        return form.type
+    words = words_of(fold_key(f"{name} của {grantor}"))
+    found = surfaces().match(words, 0)
+    return found[0].type if found and found[0].type.family == form.type.family else form.type

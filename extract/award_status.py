@@ -1,0 +1,78 @@
+"""Whether a sentence tells of today's award or of history, and the year or span the award is for."""
+
+from __future__ import annotations
+
+import re
+
+from extract.rules import load_rules
+from extract.text import Sentence, Text
+from schemas.folding import fold
+from schemas.records import AwardStatus
+
+_HISTORY = load_rules("awards")["history"].compile()
+_OCCASION = load_rules("awards")["occasion"].compile()
+_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d])")
+_CLAUSE_YEAR = re.compile(
+    r"(?:^|[.;,] |\(|- )(?:vào |trong |và |đến |tháng \d+[-/ ]|ngày [\d/.-]+[-/])?(?:năm )?((?:19|20)\d\d)(?=[,: )]|$)"
+)
+_YEAR_BEHIND = re.compile(
+    r"[^.;,]{0,40}?\((?:[^()\d]{0,20})((?:19|20)\d\d)(?:[^()]{0,30})\)|,? (?:vào )?năm ((?:19|20)\d\d)(?= *[,;.)]|$)"
+)
+_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)(?: ?- ?| đến (?:năm )?)((?:19|20)\d\d)(?!\d)")
+_TOLD = re.compile(
+    r"(?:giai đoạn|nhiệm kỳ|năm học|(?:thành tích|thi đua|nhiệm vụ|xuất sắc|công tác|hoạt động|tiêu biểu|khen thưởng|triển vọng)[^.;\d]{0,60}? năm|năm)"
+    r" ((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
+)
+_REVIEWED = re.compile(
+    r"(?:tổng kết|khen thưởng|bình xét|biểu dương|tuyên dương|thành tích|điển hình tiên tiến|báo cáo)[^.\n\d]{0,80}?"
+    r"(?:năm học|giai đoạn|nhiệm kỳ|năm) ((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
+)
+
+
+def published_year(text: Text) -> int | None:
+    """Return the year of publication, else the latest year the text names."""
+    if text.published:
+        return int(text.published[:4])
+    years = [int(match[0]) for match in _YEAR.finditer(text.low)]
+    return max((year for year in years if year <= 2035), default=None)
+
+
+def is_history(text: Text, sentence: Sentence, first: int) -> bool:
+    """Say whether the sentence, up to its first award chunk at ``first``, looks back on years gone by."""
+    lead = text.low[sentence.start : first]
+    if _OCCASION.search(lead):
+        return False
+    return _HISTORY.search(lead) is not None
+
+
+def clause_status(text: Text, start: int, end: int, clause: int, *, year: int | None) -> AwardStatus | None:
+    """Return ``retrospective`` where a year long before publication dates the clause or the form itself."""
+    if year is None:
+        return None
+    behind = _YEAR_BEHIND.match(text.low, end, min(end + 90, len(text.low)))
+    lead = [int(match[1]) for match in _CLAUSE_YEAR.finditer(text.low, clause, start)]
+    told = [int(behind[1] or behind[2])] if behind else lead[-1:]
+    return "retrospective" if told and told[0] < year - 1 else None
+
+
+def period_of(text: Text, start: int, end: int, sentence: Sentence) -> str | None:
+    """Return the year or span told for an award: behind it, before it in its sentence, or nowhere."""
+    for first, last in ((start, min(end + 110, sentence.end)), (sentence.start, start)):
+        found = list(_TOLD.finditer(text.low, first, last))
+        if found:
+            return _span(found[0] if first == start else found[-1])
+    spans = list(_SPAN.finditer(text.low, sentence.start, start))
+    return _span(spans[-1]) if spans else None
+
+
+def reviewed_period(text: Text) -> str | None:
+    """Return the year or span that the occasion reviews, from the title or the first paragraph."""
+    for part in (fold(text.title or ""), text.low[:600]):
+        match = _REVIEWED.search(part)
+        if match:
+            return _span(match)
+    return None
+
+
+def _span(match: re.Match[str]) -> str:
+    return f"{match[1]}-{match[2]}" if match[2] else match[1]

@@ -1,0 +1,167 @@
+"""Awards of an article: sentences and tables to drafts, drafts to records."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.award_chunks import Chunk, Cue, Given, Group, Named, find_chunks, name_chunks
+from extract.award_counts import Tally, tally
+from extract.award_forms import typed_by_grantor
+from extract.award_grammar import UNSPECIFIED, Carried, Draft, Grammar
+from extract.award_grantors import joined
+from extract.award_merging import merge_awards
+from extract.award_status import clause_status, is_history, period_of, published_year, reviewed_period
+from extract.award_tables import read_tables
+from extract.reading import Reading
+from extract.text import Sentence, Text
+from schemas.records import Award, AwardStatus
+
+_STEMS = (
+    "khen", "huân chương", "huy chương", "kỷ niệm chương", "kỉ niệm chương", "huy hiệu", "cờ", "danh hiệu", "chiến sĩ",
+    "tiên tiến", "dương", "vinh danh", "tôn vinh", "tặng thưởng", "lđtt", "cstđ", "ttlđxs", "hclđ", "knc", "anh hùng",
+    "ưu tú", "nhân dân", "lao động xuất sắc", "quyết thắng", "sáng tạo", "văn hóa", "giải thưởng", "bk", "gk", "hạng",
+)  # fmt: skip
+_LONGEST = 160
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What is read once for the whole article."""
+
+    text: Text
+    named: tuple[Named, ...]
+    starts: tuple[int, ...]
+    year: int | None
+    reviewed: str | None
+
+
+def read_awards(reading: Reading) -> tuple[Award, ...]:
+    """Return the awards of an article in the order of the text, each once.
+
+    Args:
+        reading: The article with its units, people and dates found.
+    """
+    text = reading.text
+    if not any(stem in text.low for stem in _STEMS):
+        return ()
+    named = tuple(name_chunks(text, reading.unit_mentions, reading.people))
+    page = _Page(text, named, tuple(chunk.start for chunk in named), published_year(text), reviewed_period(text))
+    awards = [*_read_sentences(page), *read_tables(text, page.named, reviewed=page.reviewed)]
+    awards.sort(key=lambda award: award.evidence[0].start)
+    return merge_awards(awards)
+
+
+def _read_sentences(page: _Page) -> Iterator[Award]:
+    carried: Carried | None = None
+    for sentence in page.text.sentences:
+        if sentence.kind in ("table_row", "heading"):
+            continue
+        low = page.text.low[sentence.start : sentence.end]
+        if not any(stem in low for stem in _STEMS) and not low.endswith(":"):
+            carried = None
+            continue
+        chunks = _chunks(page, sentence)
+        grammar = Grammar(page.text.low, chunks, _opening(carried, chunks, sentence))
+        drafts = grammar.read()
+        for draft in drafts:
+            award = _award(page, sentence, chunks, draft)
+            if award:
+                yield award
+        carried = Carried(
+            grammar.agents or list(drafts[-1].agents if drafts else ()), grammar.status if low.endswith(":") else None
+        )
+        if low.endswith(":") or (carried and _is_item(low)):
+            continue
+
+
+def _is_item(low: str) -> bool:
+    return low[:1] in "-+•*"
+
+
+def _opening(carried: Carried | None, chunks: Sequence[Chunk], sentence: Sentence) -> Carried | None:
+    """Return what the sentence before leaves, where this one goes on without a subject."""
+    first = chunks[0] if chunks else None
+    if carried is None or first is None or first.start - sentence.start > 12:
+        return None
+    goes_on = isinstance(first, Given) or (isinstance(first, Cue) and first.kind == "give")
+    return carried if goes_on else None
+
+
+def _chunks(page: _Page, sentence: Sentence) -> list[Chunk]:
+    first = bisect.bisect_left(page.starts, sentence.start)
+    last = bisect.bisect_left(page.starts, sentence.end)
+    return find_chunks(page.text, sentence.start, sentence.end, page.named[first:last])
+
+
+def _award(page: _Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Draft) -> Award | None:
+    form = draft.given.form
+    if form is None or form.type.form is None:
+        return None
+    pieces_first = draft.passive and not draft.right
+    counts = tally(draft.recipients, draft.given, low=page.text.low, pieces_first=pieces_first, times=draft.times)
+    if not _holds(draft, counts):
+        return None
+    grantor, level = joined(draft.agents)
+    start, end = _evidence(page.text, draft)
+    name = page.text.body[form.start : form.end].strip(" ,(")
+    award_type = typed_by_grantor(form, name, grantor)
+    status = _status(page, sentence, chunks, draft)
+    owned = bool(draft.agents) and draft.agents[0].preposition == "of" and draft.agents[0].start - form.end < 8
+    return Award(
+        form=form.type.form,
+        name=page.text.body[form.start : draft.agents[0].end] if owned and draft.agents[0].start > form.end else name,
+        award_type=None if award_type is UNSPECIFIED else award_type.id,
+        grantor=grantor,
+        grantor_level=level or award_type.level,
+        status=status,
+        collectives=counts.collectives,
+        individuals=counts.individuals,
+        households=counts.households,
+        joint=counts.joint,
+        quantity=counts.quantity,
+        recipients=counts.names,
+        period=period_of(page.text, start, end, sentence) or (page.reviewed if status == "conferred" else None),
+        evidence=(page.text.evidence(start, end),),
+    )
+
+
+def _holds(draft: Draft, counts: Tally) -> bool:
+    """Say whether the draft tells an award: a verb governs it or recipients are counted; honours need people."""
+    numbered = counts.quantity != "unknown"
+    form = draft.given.form
+    if form is not None and form.type.family in ("bieu_duong", "khen_thuong"):
+        told = any(isinstance(chunk, Named) or not chunk.bare for chunk in draft.recipients)
+        return numbered or (draft.passive and told) or (draft.status == "planned" and bool(draft.recipients))
+    return draft.verb is not None or numbered
+
+
+def _status(page: _Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Draft) -> AwardStatus:
+    if draft.status:
+        return draft.status
+    if any(isinstance(chunk, Group) and chunk.times for chunk in draft.recipients) or draft.given.times:
+        return "retrospective"
+    first = next((chunk.start for chunk in chunks if isinstance(chunk, Group | Given)), sentence.start)
+    if is_history(page.text, sentence, first):
+        return "retrospective"
+    begin = page.text.low.rfind(";", sentence.start, draft.given.start)
+    clause = max(begin, sentence.start)
+    told = clause_status(page.text, draft.given.start, draft.given.end, clause, year=page.year)
+    return told or "conferred"
+
+
+def _evidence(text: Text, draft: Draft) -> tuple[int, int]:
+    """Return the shortest stretch that shows form and count, at most 160 characters."""
+    given = draft.given
+    owner = [agent.end for agent in draft.agents if 0 <= agent.start - given.end < 40 and agent.preposition == "of"]
+    first, last = given.start, max([given.end, *owner])
+    spans = [(chunk.start, chunk.end) for chunk in draft.recipients]
+    if given.number is None or draft.right:
+        spans.extend(
+            (agent.start, agent.end) for agent in draft.agents if draft.verb and agent.end <= draft.verb <= given.start
+        )
+        for start, end in sorted(spans, key=lambda span: abs(span[0] - given.start)):
+            if max(last, end) - min(first, start) <= _LONGEST:
+                first, last = min(first, start), max(last, end)
+    return first, min(last, first + _LONGEST)
