@@ -10,6 +10,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from corpus.columns import Base
 from corpus.identity import digest
 from corpus.rows import Rows
+from corpus.runs import RunSkip, SkippedPage
+from corpus.tables import ArticleRow, ArticleUnit, OfficialRow
 from schemas.pages import Skipped
 from schemas.vocabulary import award_types, provinces
 
@@ -29,17 +31,15 @@ _REFERENCES = {name: _columns_to(name) for name in _SHARED}
 
 def _shared_ids(connection: Connection, article_id: str) -> dict[str, set[str]]:
     """Return the ids of the units and persons an article's rows refer to."""
-    units, officials = _TABLES["article_units"], _TABLES["officials"]
-    return {
-        "units": set(connection.scalars(select(units.c.unit_id).where(units.c.article_id == article_id))),
-        "persons": set(connection.scalars(select(officials.c.person_id).where(officials.c.article_id == article_id))),
-    }
+    units = select(ArticleUnit.unit_id).where(ArticleUnit.article_id == article_id)
+    persons = select(OfficialRow.person_id).where(OfficialRow.article_id == article_id)
+    return {"units": set(connection.scalars(units)), "persons": set(connection.scalars(persons))}
 
 
 def remove_article(connection: Connection, article_id: str) -> None:
     """Take out an article with all its rows, and the units and persons that nothing refers to any more."""
     shared = _shared_ids(connection, article_id)
-    connection.execute(delete(_TABLES["articles"]).where(_TABLES["articles"].c.id == article_id))
+    connection.execute(delete(ArticleRow).where(ArticleRow.id == article_id))
     for name, ids in shared.items():
         table = _TABLES[name]
         unused = [~exists().where(column == table.c.id) for column in _REFERENCES[name]]
@@ -66,11 +66,10 @@ def replace_article(connection: Connection, article_id: str, rows: Rows) -> None
 def save_skipped(connection: Connection, skipped: Skipped, *, run_id: int, ordinal: int) -> None:
     """Save a skipped page once, whatever the number of runs that skip it, and that this run did."""
     skipped_id = digest("skipped", skipped.source, skipped.stage, skipped.reason)
-    table = _TABLES["skipped_pages"]
-    statement = sqlite_insert(table).on_conflict_do_nothing()
+    statement = sqlite_insert(SkippedPage).on_conflict_do_nothing()
     connection.execute(statement, [{"id": skipped_id, **skipped.model_dump()}])
     link = {"run_id": run_id, "ordinal": ordinal, "skipped_id": skipped_id}
-    connection.execute(insert(_TABLES["run_skips"]), [link])
+    connection.execute(insert(RunSkip), [link])
 
 
 def _vocabulary_rows() -> Rows:
