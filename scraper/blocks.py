@@ -9,10 +9,13 @@ from functools import cached_property
 
 from schemas.folding import compose, fold
 from schemas.pages import BlockKind
+from scraper.marks import LONGEST_LINE, Reach, load_marks
+from scraper.moments import Moment, find_moments
 
-_INVISIBLE = dict.fromkeys(
-    [*range(0x09), *range(0x0E, 0x20), 0x7F, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xFFFD], None
-)
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\xad\u200b-\u200f\u2060\ufeff]+")
+_WORD = re.compile(r"\w+")
+_YEAR = re.compile(r"\d{4}")
+_LONGEST_DATELINE = 350
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = re.compile(r"[-–•+*·▪►●○]\s|\(?[a-zđ0-9]{1,2}[.)]\s", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[A-ZĐ])[.)/]\s")
@@ -28,13 +31,13 @@ def clean_text(text: str) -> str:
     >>> clean_text("  Sở\u00a0 Công Thương\u200b ")
     'Sở Công Thương'
     """
-    text = compose(text).translate(_INVISIBLE) if not text.isascii() or not text.isprintable() else text
+    text = _INVISIBLE.sub("", compose(text))
     if text.count("\t") >= 2 and (cells := [" ".join(cell.split()) for cell in text.strip().split("\t")])[2:]:
         return "\t".join(cells) if sum(map(bool, cells)) > 1 else " ".join(filter(None, cells))
     return " ".join(text.split())
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Block:
     """A block of a page.
 
@@ -74,7 +77,17 @@ class Block:
     @cached_property
     def key(self) -> str:
         """The folded words alone, to compare titles by."""
-        return fold_words(self.text)
+        return " ".join(_WORD.findall(self.low))
+
+    @cached_property
+    def mark(self) -> tuple[str, Reach] | None:
+        """The mark of boilerplate it falls under, and how far that reaches."""
+        return load_marks().find(self.low) if len(self.text) <= LONGEST_LINE else None
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        """The moments it tells, where it is short enough for a dateline."""
+        return tuple(find_moments(self.low)) if len(self.text) <= _LONGEST_DATELINE and _YEAR.search(self.text) else ()
 
     @property
     def ended(self) -> bool:
@@ -135,7 +148,7 @@ def fold_words(text: str) -> str:
     >>> fold_words("Uỷ ban: “Thi đua”")
     'ủy ban thi đua'
     """
-    return " ".join(re.findall(r"\w+", fold(compose(text))))
+    return " ".join(_WORD.findall(fold(compose(text))))
 
 
 def text_page(content: str) -> Page:

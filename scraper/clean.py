@@ -10,7 +10,7 @@ from schemas.pages import Article, RawPage, RemovedBlock, TextBlock
 from scraper.blocks import Block, Page, text_page
 from scraper.container import find_title, outside, texty
 from scraper.dateline import choose_byline, choose_published, choose_title, find_dump_title, is_byline
-from scraper.marks import Reach, load_marks
+from scraper.marks import Reach
 from scraper.markup import host_of, html_page
 
 _DATED_END = re.compile(r"\(?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})(?:[ ,|-]+\d{1,2}[:h]\d{2})?\W*$")
@@ -89,7 +89,7 @@ class _Sheet:
         block = self.blocks[index]
         if block.kind == "table_row":
             return None
-        found = load_marks().find(block.low)
+        found = block.mark
         if found is None and block.links > 0.7 and not block.is_prose:
             return "links", "piece"
         return found

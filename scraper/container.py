@@ -6,10 +6,10 @@ import re
 
 from schemas.errors import CleanError
 from scraper.blocks import Block, Page, fold_words
-from scraper.marks import load_marks
-from scraper.moments import find_moments
 
 _CHROME_TAGS = frozenset({"nav", "aside", "footer", "button", "select", "menu", "marquee", "dialog"})
+#: Elements whose class says nothing about the page: WordPress calls captions "caption-attachment".
+_NEVER_CHROME = frozenset({"figure", "figcaption", "h1", "h2", "h3", "time", "body", "html", "form"})
 _CHROME_NAMES = re.compile(
     r"(?<![a-z])(?:side-?bar\w*|(?:right|left)-?(?:col\w*|pane|side)|cot-?(?:trai|phai)|foot(?:er)?|chan-?trang|copyright"
     r"|nav(?:bar|igation)?|pagenav|menu\w*|breadcrumbs?|duong-?dan|crumbs?|share|sharing|sharedaddy|social\w*|addthis\w*"
@@ -17,7 +17,7 @@ _CHROME_NAMES = re.compile(
     r"|lien-?quan|cung-?chuyen-?muc|bai-?viet-?khac|comments?(?!-\w)|comment-\w+|binh-?luan|rating|danh-?gia|votes?|voting"
     r"|poll|tags?|keywords?|tu-?khoa|weather|thoi-?tiet|counter|thong-?ke|visitors?|stat(?:istic)?s|banner|advs?|ads?"
     r"|advertis\w*|adv-\w+|quang-?cao|popup|modal|cookies?|toolbar|paging|pagination|pager|search\w*|login|lang(?:uage)?s?"
-    r"|hotline|ticker|top-?bar|widget-area|attach(?:ment)?s?|dinh-?kem|feedback|phan-?hoi|latest-?news|most-?read|recent\w*"
+    r"|hotline|ticker|top-?bar|widget-area|attach(?:ed|ment)?-?(?:files?|list)|attachs?|dinh-?kem|feedback|phan-?hoi|latest-?news|most-?read|recent\w*"
     r"|skip-?links?|lien-?ket)(?![a-z])"
 )
 _COLUMN = re.compile(
@@ -65,10 +65,10 @@ def _title_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: bo
     if score < _LEAST_SCORE - 5:
         return score
     score -= 3 if block.text.endswith(".") else 0
-    score -= 8 if load_marks().find(block.low) else 0
+    score -= 8 if block.mark else 0
     near = page.blocks[index + 1 : index + 12]
     score += 2 if any(other.is_prose for other in near) else 0
-    dated = any(len(other.text) < 200 and next(find_moments(other.low), None) for other in [block, *near[:3]])
+    dated = any(len(other.text) < 200 and other.moments for other in [block, *near[:3]])
     return score + (3 if dated else 0)
 
 
@@ -83,8 +83,9 @@ def _chrome(page: Page, *, keep: frozenset[int], by_names: bool = True) -> list[
     chrome: list[bool] = []
     for index, element in enumerate(page.elements):
         above = element.parent >= 0 and chrome[element.parent]
-        own = element.tag in _CHROME_TAGS or (by_names and bool(_CHROME_NAMES.search(element.names)))
-        chrome.append(above or (own and index not in keep and element.tag not in ("body", "html")))
+        named = by_names and element.names and element.tag not in _NEVER_CHROME
+        own = element.tag in _CHROME_TAGS or bool(named and _CHROME_NAMES.search(element.names))
+        chrome.append(above or (own and index not in keep))
     return chrome
 
 
@@ -124,7 +125,7 @@ def texty(block: Block) -> bool:
         and block.links < 0.4
         and not block.hidden
         and not block.control
-        and load_marks().find(block.low) is None
+        and block.mark is None
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from schemas.pages import Choice, RawPage
-from scraper.blocks import Block, Page
+from scraper.blocks import Block, Page, fold_words
 from scraper.marks import load_marks
 from scraper.moments import TIME_LINE, Moment, find_moments, read_time
 
@@ -46,14 +46,12 @@ def split_title(text: str) -> str:
     return _TITLE_DAY.sub("", text).strip() or text
 
 
-def find_dump_title(blocks: Sequence[Block], given: str | None, *, repeated: bool = True) -> int | None:
+def find_dump_title(blocks: Sequence[Block], given: str | None) -> int | None:
     """Return the index of the line of a dump that is its title, ``None`` for a dump that begins with its body.
 
     The candidates are lines before the first running text; a line that is repeated, or that a dateline follows, comes
     before the first long one.
     """
-    from scraper.blocks import fold_words  # noqa: PLC0415
-
     wanted = fold_words(given or "")
     best, found = 0, None
     for index, block in enumerate(blocks[:40]):
@@ -76,7 +74,7 @@ def _dump_score(blocks: Sequence[Block], index: int) -> int:
     following = blocks[index + 1 : index + 4]
     repeated = any(other.key == block.key for other in following)
     dated = _dateline_follows(blocks, index)
-    if load_marks().find(low) is not None:
+    if block.mark is not None:
         return 0
     ended = text.endswith((".", "!", ";", ":", "…"))
     if not repeated and len(text) > 100 and ended and (len(text) > 250 or not dated or _OPENING.match(low)):
@@ -92,10 +90,9 @@ def _dump_score(blocks: Sequence[Block], index: int) -> int:
 
 def _dateline_follows(blocks: Sequence[Block], index: int) -> bool:
     for other in blocks[index + 1 : index + 3]:
-        found = load_marks().find(other.low)
-        if found is None:
+        if other.mark is None:
             return False
-        if next(find_moments(other.low), None):
+        if other.moments:
             return True
     return False
 
@@ -145,7 +142,7 @@ def _in_title(blocks: Sequence[Block], title: int | None) -> Choice | None:
         return None
     text = blocks[title].text
     cut = len(split_title(text))
-    moment = next((found for found in find_moments(blocks[title].low) if found.start >= cut), None)
+    moment = next((found for found in blocks[title].moments if found.start >= cut), None)
     return Choice(value=moment.value, origin="title", quote=text[moment.start : moment.end]) if moment else None
 
 
@@ -155,14 +152,10 @@ def _nearest(blocks: Sequence[Block], indexes: range, origin: str, *, loose: boo
         block = blocks[index]
         if len(block.text) > _LONGEST_LINE or block.hidden:
             continue
-        for moment in _best_first(find_moments(block.low)):
+        for moment in sorted(block.moments, key=lambda moment: not moment.labelled):
             if moment.labelled and _is_line_of(block, moment) or (loose and _is_line_of(block, moment)):
                 return _with_hour(blocks, index, moment, origin)
     return None
-
-
-def _best_first(moments: object) -> list[Moment]:
-    return sorted(moments, key=lambda moment: not moment.labelled)  # type: ignore[call-overload, no-any-return]
 
 
 def _is_line_of(block: Block, moment: Moment) -> bool:

@@ -19,7 +19,8 @@ from scraper.moments import BAR_PIECE
 Reach = Literal["piece", "line", "inline", "list", "end"]
 _SOURCE = "scraper/boilerplate.toml"
 _LEAD = re.compile(r"[\W_]*")
-_LONGEST_LINE = 400
+#: Characters that a line under any mark has at most.
+LONGEST_LINE = 400
 _DATE_BAR = "date-bar"
 
 
@@ -86,7 +87,7 @@ class Marks:
 
     def find(self, low: str) -> tuple[str, Reach] | None:
         """Return the rule that a folded line falls under and its reach, ``None`` for a line that may be body."""
-        if len(low) > _LONGEST_LINE:
+        if len(low) > LONGEST_LINE:
             return None
         start = _LEAD.match(low).end()  # type: ignore[union-attr]
         match = self.begins.match(low, start)

@@ -46,8 +46,9 @@ def html_page(content: str) -> Page:
         walk.run(tree.root)
     blocks, start = [], 0
     for block in _join_rows(walk):
-        blocks.append(replace(block, start=start, end=start + len(block.text)))
-        start += len(block.text) + 1
+        block.start, block.end = start, start + len(block.text)
+        blocks.append(block)
+        start = block.end + 1
     flat = "\n".join(block.text for block in blocks)
     return Page(flat, tuple(blocks), tuple(walk.elements), _read_meta(tree, content))
 
