@@ -1,0 +1,177 @@
+"""Phases of a campaign: labels with their periods, years inherited (các đợt của phong trào thi đua)."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from dataclasses import dataclass, replace
+
+from extract.mentions import DateMention
+from extract.reading import Reading
+from extract.rules import load_rules
+from schemas.dates import first_day, last_day
+from schemas.records import CampaignPhase
+
+_RULES = load_rules("campaigns")
+_LABEL = _RULES["phase"].compile()
+_GAP = _RULES["phase_gap"].compile()
+_NAMED = _RULES["named_phases"].compile()
+_NAME_GAP = re.compile(r"\s*[(:]?\s*(?:diễn ra |bắt đầu |thực hiện )?(?:kể )?(?:từ )?(?:ngày |tháng )?")
+_RANGE_GAP = re.compile(r"\s*(?:-|đến|tới|cho đến)\s*(?:hết\s*)?(?:ngày\s*|cuối\s*|tháng\s*)?")
+_ITEM = re.compile(r"[,;:]\s*(?:và\s+)?")
+#: Longest text between a label and its dates.
+_LABEL_REACH = 60
+_NO_PERIOD = {"anniversary", "document", "publication"}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time told in the text: ``start:end`` are characters, ``first`` and ``last`` its bounds."""
+
+    start: int
+    end: int
+    first: str | None
+    last: str | None
+    year_told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    label_start: int
+    label_end: int
+    span: Span
+
+
+def span_at(reading: Reading, index: int, *, limit: int | None = None) -> Span:
+    """Return the stretch of time that begins with a date of the reading: the date itself or "A đến B" over two dates.
+
+    Args:
+        reading: The article.
+        index: Index of the date in ``reading.dates``.
+        limit: Where the stretch must end at the latest.
+    """
+    date = reading.dates[index]
+    if date.last is None and index + 1 < len(reading.dates):
+        other = reading.dates[index + 1]
+        between = reading.text.low[date.end : other.start]
+        if other.last is None and (limit is None or other.end <= limit) and _RANGE_GAP.fullmatch(between):
+            first = date.first if date.year_source == "text" else _inherit(date, other)
+            return Span(date.start, other.end, first, other.first, other.year_source == "text")
+    return Span(date.start, date.end, date.first, date.last or date.first, date.year_source == "text")
+
+
+def _inherit(date: DateMention, other: DateMention) -> str | None:
+    """Return the begin of "01/3 - 30/4/2021": the year of its end, or the year before it."""
+    if not date.first or not other.first:
+        return date.first
+    begin = other.first[:4] + date.first[4:]
+    return begin if first_day(begin) <= last_day(other.first) else _moved(begin, -1)
+
+
+def read_phases(reading: Reading, begin: int, end: int) -> tuple[CampaignPhase, ...]:
+    """Return the phases told between two offsets, in order; ``()`` when the text does not divide the campaign."""
+    parts = _labelled(reading, begin, end) or _by_name(reading, begin, end)
+    spans = inherit_years([part.span for part in parts])
+    return tuple(
+        CampaignPhase(
+            label=reading.text.body[part.label_start : part.label_end],
+            start=span.first,
+            end=span.last,
+            evidence=(reading.text.evidence(part.label_start, span.end),),
+        )
+        for part, span in zip(parts, spans, strict=True)
+    )
+
+
+def _labelled(reading: Reading, begin: int, end: int) -> list[_Part]:
+    low = reading.text.low
+    found: dict[str, _Part] = {}
+    for label in _LABEL.finditer(low, begin, end):
+        span = _span_after(reading, label.end(), _GAP)
+        if span:
+            found.setdefault(label[0], _Part(label.start(), label.end(), span))
+    return list(found.values())
+
+
+def _by_name(reading: Reading, begin: int, end: int) -> list[_Part]:
+    """Return the phases of "ba cao điểm: A (từ … đến …), B (…)"."""
+    low = reading.text.low
+    opening = _NAMED.search(low, begin, end)
+    if not opening:
+        return []
+    stop = reading.text.sentence_at(opening.start()).end
+    parts = []
+    edge = opening.end()
+    for index, date in enumerate(reading.dates):
+        if edge <= date.start < stop and date.kind not in _NO_PERIOD:
+            span = span_at(reading, index, limit=stop)
+            named = low[edge : date.start]
+            gap = _NAME_GAP.search(named) if "(" not in named else _NAME_GAP.match(named, named.index("("))
+            label_end = edge + (named.index("(") if "(" in named else len(named))
+            label_start = max([edge, *(edge + mark.end() for mark in _ITEM.finditer(named[: label_end - edge]))])
+            label_end = label_start + len(low[label_start:label_end].rstrip(" :("))
+            if gap and label_end > label_start and span.first != span.last:
+                parts.append(_Part(label_start, label_end, span))
+            edge = span.end
+    return parts
+
+
+def _span_after(reading: Reading, offset: int, gap: re.Pattern[str]) -> Span | None:
+    """Return the time told right after an offset, with nothing but a gap before it."""
+    index = bisect.bisect_left(reading.dates, offset, key=lambda date: date.start)
+    if index == len(reading.dates):
+        return None
+    date = reading.dates[index]
+    if date.start - offset > _LABEL_REACH or date.kind in _NO_PERIOD or date.first is None:
+        return None
+    return span_at(reading, index) if gap.fullmatch(reading.text.low, offset, date.start) else None
+
+
+def span_after(reading: Reading, offset: int, gap: re.Pattern[str]) -> Span | None:
+    """Return the time told right after an offset, when what stands before it matches ``gap`` whole."""
+    return _span_after(reading, offset, gap)
+
+
+def inherit_years(spans: list[Span]) -> list[Span]:
+    """Return the spans with the years that the others tell: phases follow one another.
+
+    A span whose year is not told begins after the one before it, or else ends before the one after it.
+    """
+    result = list(spans)
+    for at in range(1, len(result)):
+        before = result[at - 1]
+        if before.year_told and not result[at].year_told:
+            result[at] = _after(result[at], before)
+    for at in range(len(result) - 2, -1, -1):
+        after = result[at + 1]
+        if after.year_told and not result[at].year_told:
+            result[at] = _before(result[at], after)
+    return result
+
+
+def _after(span: Span, before: Span) -> Span:
+    if not span.first or not before.last:
+        return span
+    moved = _shifted(span, int(before.last[:4]) - int(span.first[:4]))
+    if moved.first and before.first and first_day(moved.first) <= first_day(before.first):
+        moved = _shifted(moved, 1)
+    return moved
+
+
+def _before(span: Span, after: Span) -> Span:
+    if not span.last or not after.first:
+        return span
+    moved = _shifted(span, int(after.first[:4]) - int(span.last[:4]))
+    if moved.last and last_day(moved.last) > last_day(after.last or after.first):
+        moved = _shifted(moved, -1)
+    return moved
+
+
+def _shifted(span: Span, years: int) -> Span:
+    first = _moved(span.first, years) if span.first else None
+    last = _moved(span.last, years) if span.last else None
+    return replace(span, first=first, last=last, year_told=True)
+
+
+def _moved(value: str, years: int) -> str:
+    return f"{int(value[:4]) + years:04d}{value[4:]}"

@@ -1,0 +1,216 @@
+"""Events of thi đua - khen thưởng: one occasion, one event, with all its types, its day, its hosts (sự kiện)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import get_args
+
+from extract.occasions import (
+    Occasion,
+    Scene,
+    Trigger,
+    award_types,
+    days_by_sentence,
+    open_occasion,
+    read_scenes,
+    undated_occasion,
+)
+from extract.reading import Reading
+from extract.rules import load_rules
+from extract.text import Text
+from schemas.folding import fold_key
+from schemas.records import Event, EventType
+
+_RULES = load_rules("events")
+_HERE = _RULES["here"].compile()
+_NOT_DONE = _RULES["not_done"].compile()
+_TASK = _RULES["task"].compile()
+_SPEECH = _RULES["speech"].compile()
+_ASKED = _RULES["asked"].compile()
+_EMULATION = _RULES["emulation"].compile()
+_YEAR_REVIEW = _RULES["year_review"].compile()
+_SIGNED = _RULES["signed"].compile()
+_MEETING_WORD = re.compile(r"(?:hội nghị|lễ|buổi lễ) $")
+_ORDER = get_args(EventType)
+_BEFORE = 40
+#: A line no longer than this that stands alone is a caption.
+_CAPTION = 120
+#: Types that a plain meeting of another kind can have too.
+_PLAIN: frozenset[EventType] = frozenset({"review", "interim_review", "nomination"})
+
+
+def read_events(reading: Reading) -> tuple[Event, ...]:
+    """Return the events the article reports as held, decided or announced, in the order of the text.
+
+    Uses ``reading.awards``, ``reading.unit_mentions``, ``reading.people``, ``reading.dates`` and ``reading.provinces``.
+    """
+    scenes = read_scenes(reading)
+    occasions = _gather(reading, scenes) or _unframed(reading, scenes)
+    return tuple(_event(reading, occasion) for occasion in occasions)
+
+
+def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
+    """Return the occasions that sentences open, each with what the sentences after it tell of it."""
+    days = days_by_sentence(reading)
+    occasions: list[Occasion] = []
+    current: Occasion | None = None
+    early: list[Scene] = []
+    for scene in scenes:
+        opened = open_occasion(reading, scene, days, lead=current is None)
+        if opened is not None:
+            known = _known(occasions, opened)
+            if known is None:
+                occasions.append(opened)
+            else:
+                _join(known, opened)
+            current = current if opened.announced and current else known or opened
+        elif current is not None:
+            current.types |= _types_here(reading, scene, current)
+        else:
+            early.append(scene)
+    for scene in early if occasions else ():
+        occasions[0].types |= _types_here(reading, scene, occasions[0])
+    return [occasion for occasion in _settled(reading, occasions) if occasion.types]
+
+
+def _known(occasions: Sequence[Occasion], opened: Occasion) -> Occasion | None:
+    """Return the occasion that a sentence tells again: same day, or one of them without a day."""
+    for known in occasions:
+        if "revocation" in opened.types | known.types:
+            if opened.types == known.types and known.start == opened.start and _hosts_meet(known, opened):
+                return known
+        elif known.start == opened.start and known.start and not _two_meetings(known, opened):
+            return known
+        elif len(known.start or "") <= 4 and not known.announced and _same_kind(known, opened):
+            return known
+    return None
+
+
+def _hosts_meet(known: Occasion, opened: Occasion) -> bool:
+    one, two = ({fold_key(host) for host in item.hosts} for item in (known, opened))
+    return not one or not two or any(a in b or b in a for a in one for b in two)
+
+
+def _two_meetings(known: Occasion, opened: Occasion) -> bool:
+    """Return whether two meetings of one day have hosts of their own."""
+    return bool(known.scene.holds and opened.scene.holds) and not _hosts_meet(known, opened)
+
+
+def _same_kind(known: Occasion, opened: Occasion) -> bool:
+    return bool(known.types & opened.types) or not known.types or (bool(known.hosts) and _hosts_meet(known, opened))
+
+
+def _join(known: Occasion, opened: Occasion) -> None:
+    known.types |= opened.types
+    known.hosts = known.hosts or opened.hosts
+    if len(opened.start or "") > len(known.start or ""):
+        known.start, known.end, known.year_source = opened.start, opened.end, opened.year_source
+        known.quote = opened.quote
+    known.end = known.end or opened.end
+
+
+def _types_here(reading: Reading, scene: Scene, occasion: Occasion) -> set[EventType]:
+    """Return the types that a later sentence adds to its occasion."""
+    text = reading.text
+    here = _linked(text, scene)
+    if scene.background or (scene.holds and not here and scene.index > occasion.scene.index + 1):
+        return set()
+    types = {trigger.type for trigger in scene.triggers if _happens_here(reading, scene, trigger)}
+    if _YEAR_REVIEW.search(text.low, scene.sentence.start, scene.sentence.end):
+        types.add("review")
+    types |= _award_types_here(text, scene, occasion)
+    if "award_ceremony" in types | occasion.types:
+        types.discard("award_decision")
+    return types
+
+
+def _award_types_here(text: Text, scene: Scene, occasion: Occasion) -> set[EventType]:
+    types = award_types(text, scene)
+    if "award_ceremony" in types and occasion.types and occasion.types <= {"nomination", "guidance", "award_decision"}:
+        if not _SIGNED.search(text.low, scene.sentence.start, scene.sentence.end):
+            return types - {"award_ceremony"} | {"award_decision"}
+    return types
+
+
+def _happens_here(reading: Reading, scene: Scene, trigger: Trigger) -> bool:
+    """Return whether what a trigger names was done at the occasion told before."""
+    text = reading.text
+    low, start = text.low, scene.sentence.start
+    before = max(start, trigger.start - _BEFORE)
+    if trigger.type in ("review", "interim_review", "congress"):
+        named = trigger.start == start or _MEETING_WORD.search(low, before, trigger.start)
+        return trigger.type != "congress" and bool(named) and _linked(text, scene)
+    if trigger.type in ("award_decision", "guidance", "revocation", "award_ceremony"):
+        return False
+    if trigger.type == "honouring":
+        told = _SPEECH.search(low, start, trigger.start) or _TASK.search(low, start, trigger.start)
+        return _linked(text, scene) and not told
+    if trigger.type == "nomination":
+        return not _TASK.search(low, start, trigger.start)
+    if _NOT_DONE.search(low, before, trigger.start) or _TASK.search(low, start, trigger.start):
+        return False
+    return _linked(text, scene) or _has_subject(reading, start, trigger.start)
+
+
+def _linked(text: Text, scene: Scene) -> bool:
+    """Return whether a sentence speaks of the occasion itself, or is a caption."""
+    sentence = scene.sentence
+    alone = text.low[sentence.start - 1 : sentence.start] in ("", "\n") and text.low[sentence.end :][:1] in ("", "\n")
+    if alone and sentence.end - sentence.start <= _CAPTION:
+        return True
+    return _HERE.search(text.low, sentence.start, sentence.end) is not None
+
+
+def _has_subject(reading: Reading, start: int, verb: int) -> bool:
+    """Return whether a person or a unit named in the sentence does it."""
+    near = max(start, verb - _BEFORE * 3)
+    return any(near <= item.start and item.end <= verb for item in (*reading.people, *reading.unit_mentions))
+
+
+def _settled(reading: Reading, occasions: list[Occasion]) -> list[Occasion]:
+    """Drop withdrawals that are only asked for beside real ones, and plain meetings without thi đua - khen thưởng."""
+    low = reading.text.low
+    revoked = [occasion for occasion in occasions if "revocation" in occasion.types]
+    meant = [occasion for occasion in revoked if occasion.start] or [
+        occasion for occasion in revoked if not _ASKED.search(low, occasion.scene.sentence.start, occasion.verb)
+    ]
+    dropped = [occasion for occasion in revoked if meant and occasion not in meant]
+    plain = [occasion for occasion in occasions if occasion.types <= _PLAIN and not _EMULATION.search(low)]
+    return [occasion for occasion in occasions if occasion not in dropped and occasion not in plain]
+
+
+def _unframed(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
+    """Return the one event of an article that tells of awards conferred and of no occasion."""
+    told = [scene for scene in scenes if scene.awards and not scene.background]
+    if not told:
+        return []
+    low = reading.text.low
+    signed = [scene for scene in scenes if any(trigger.type == "award_ceremony" for trigger in scene.triggers)] or [
+        scene for scene in told if _SIGNED.search(low, scene.sentence.start, scene.sentence.end)
+    ]
+    types: set[EventType] = {"award_ceremony"} if signed else {"award_decision"}
+    if all(award.form == "honour" for scene in told for award in scene.awards):
+        types = {"honouring"}
+    return [undated_occasion(reading, (signed or told)[0], types)]
+
+
+def _event(reading: Reading, occasion: Occasion) -> Event:
+    return Event(
+        types=tuple(kind for kind in _ORDER if kind in occasion.types),
+        start=occasion.start,
+        end=occasion.end,
+        year_source=occasion.year_source,
+        province=_province(reading, occasion),
+        organizers=occasion.hosts,
+        evidence=(reading.text.evidence(*occasion.quote),),
+    )
+
+
+def _province(reading: Reading, occasion: Occasion) -> str | None:
+    """Return the province of the article the sentence names, or its only one; ``None`` for a national occasion."""
+    names = tuple(dict.fromkeys(source.name for source in reading.provinces))
+    sentence = occasion.scene.sentence
+    named = (item.name for item in reading.province_mentions if sentence.start <= item.start < sentence.end)
+    here = next((name for name in named if name in names), None)
+    return here or (names[0] if len(names) == 1 else None)

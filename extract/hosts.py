@@ -1,0 +1,64 @@
+"""Who holds an occasion: the units that are the subject of its verb (đơn vị tổ chức)."""
+
+from __future__ import annotations
+
+import re
+
+from extract.mentions import UnitMention
+from extract.reading import Reading
+from extract.rules import load_rules
+from extract.text import Sentence
+
+_RULES = load_rules("events")
+_HOLD = _RULES["hold"].compile()
+#: Between two units of one subject ("A, B và C", "A phối hợp với B").
+_JOIN = re.compile(
+    r"[\s,;]*(?:(?:và|cùng(?: với)?|phối hợp(?: cùng)?(?: với)?|chủ trì,?)[\s,]*)*(?:\([^)\n]*\)[\s,]*)?"
+)
+#: Between the subject and its verb: no sentence part of its own.
+_NEAR = re.compile(r"[^.;:\n]{0,90}")
+_PLACE = _RULES["place"].compile()
+#: Units named within this many characters before a verb may be its subject.
+_REACH = 400
+
+
+def subject_units(reading: Reading, sentence: Sentence, verb: int, *, offices: bool = False) -> tuple[str, ...]:
+    """Return the units that are the subject of a verb, in their longest form, in order.
+
+    Args:
+        reading: The article.
+        sentence: The sentence of the verb.
+        verb: Where the verb begins.
+        offices: Whether offices ("Chủ tịch UBND tỉnh") may stand for a unit.
+    """
+    low = reading.text.low
+    floor = max(sentence.start, verb - _REACH)
+    chain: list[UnitMention] = []
+    edge = verb
+    for unit in reversed(_units_between(reading, floor, verb)):
+        gap = low[unit.end : edge]
+        if not (_JOIN.fullmatch(gap) if chain else _NEAR.fullmatch(gap)):
+            if chain or len(gap) > 90:
+                break
+            continue
+        if unit.in_position or (unit.office and not offices) or _PLACE.search(low, floor, unit.start):
+            if chain:
+                break
+            continue
+        chain.append(unit)
+        edge = unit.start
+    return tuple(dict.fromkeys(unit.full for unit in reversed(chain)))
+
+
+def _units_between(reading: Reading, start: int, end: int) -> list[UnitMention]:
+    return [unit for unit in reading.unit_mentions if start <= unit.start and unit.end <= end]
+
+
+def lead_hosts(reading: Reading) -> tuple[str, ...]:
+    """Return the units that hold the first occasion of the article, ``()`` when none is told."""
+    low = reading.text.low
+    for verb in _HOLD.finditer(low):
+        hosts = subject_units(reading, reading.text.sentence_at(verb.start()), verb.start())
+        if hosts:
+            return hosts
+    return ()

@@ -1,0 +1,305 @@
+"""Occasions told in an article: the sentences that open one, with triggers, day and hosts (sự kiện được kể)."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from extract.hosts import subject_units
+from extract.mentions import DateMention
+from extract.reading import Reading
+from extract.rules import load_rules
+from extract.text import Sentence, Text
+from schemas.dates import PartialDate
+from schemas.records import Award, EventType, YearSource
+
+_RULES = load_rules("events")
+_TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
+    (rule.value, rule.compile())  # type: ignore[misc]
+    for rule in _RULES.values()
+    if rule.value
+)
+_HOLD = _RULES["hold"].compile()
+_MEETING = _RULES["meeting"].compile()
+_AIM = _RULES["aim"].compile()
+_BACKGROUND = _RULES["background"].compile()
+_FUTURE = _RULES["future"].compile()
+_NOT_LAUNCHED = _RULES["not_launched_here"].compile()
+_CITED = _RULES["cited"].compile()
+_SPEECH = _RULES["speech"].compile()
+_COUNCIL = _RULES["council"].compile()
+_HALF_YEAR = _RULES["half_year"].compile()
+_LAUNCHING_PLAN = _RULES["plan_of_launch"].compile()
+_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?!\d)")
+_VERB = re.compile(r"(?<!\w)(?:đã|được|là|có|trao|tặng|nhận|dự|tổ chức|phát biểu|diễn ra)(?!\w)")
+#: A sentence no longer than this may hold only day and place.
+_DATELINE = 80
+_CLAUSE_END = re.compile(r"[,;.(:\n]")
+#: The longest quote, in characters.
+LONGEST_QUOTE = 160
+#: An undated occasion opens only in the first sentences of an article.
+_LEAD_SENTENCES = 6
+_BEFORE = 40
+_DECIDED: frozenset[EventType] = frozenset({"award_decision", "guidance", "revocation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that tell what kind of event this is: ``start:end`` in the body."""
+
+    start: int
+    end: int
+    type: EventType
+
+
+@dataclass(slots=True)
+class Scene:
+    """A sentence with what stands in it."""
+
+    index: int
+    sentence: Sentence
+    triggers: list[Trigger] = field(default_factory=list)
+    awards: list[Award] = field(default_factory=list)
+    holds: list[int] = field(default_factory=list)
+    background: bool = False
+
+
+@dataclass(slots=True)
+class Occasion:
+    """One occasion while it is gathered.
+
+    Attributes:
+        scene: The sentence that opens it.
+        verb: Where its verb or first trigger stands.
+        types: Types gathered so far.
+        start: Its day, month or year.
+        end: Its last day.
+        year_source: Where the year was read.
+        hosts: Units that hold it.
+        announced: It is told as coming: what follows in the text does not belong to it.
+        quote: Offsets of its evidence.
+    """
+
+    scene: Scene
+    verb: int
+    types: set[EventType]
+    start: PartialDate | None
+    end: PartialDate | None
+    year_source: YearSource | None
+    hosts: tuple[str, ...]
+    announced: bool
+    quote: tuple[int, int]
+
+
+def read_scenes(reading: Reading) -> list[Scene]:
+    """Return the sentences that hold a trigger, a holding verb or an award of this occasion, in order."""
+    text = reading.text
+    scenes: dict[int, Scene] = {}
+
+    def scene_at(offset: int) -> Scene:
+        index = max(bisect.bisect_right(text.sentences, offset, key=lambda item: item.start) - 1, 0)
+        return scenes.setdefault(index, Scene(index, text.sentences[index]))
+
+    for kind, pattern in _TRIGGERS:
+        for match in pattern.finditer(text.low):
+            if kind != "congress" or not _AIM.search(text.low, max(match.start() - _BEFORE, 0), match.start()):
+                scene_at(match.start()).triggers.append(Trigger(match.start(), match.end(), kind))
+    for match in _HOLD.finditer(text.low):
+        scene_at(match.start()).holds.append(match.start())
+    for award in reading.awards:
+        if award.status in ("conferred", "revoked"):
+            scene_at(award.evidence[0].start).awards.append(award)
+    for scene in scenes.values():
+        scene.background = _BACKGROUND.match(text.low, scene.sentence.start, scene.sentence.end) is not None
+        scene.triggers.sort(key=lambda trigger: trigger.start)
+    return [scenes[index] for index in sorted(scenes)]
+
+
+def days_by_sentence(reading: Reading) -> dict[int, list[DateMention]]:
+    """Return the event dates by the start of their sentence."""
+    found = defaultdict(list)
+    for date in reading.dates:
+        if date.kind == "event" and date.first:
+            found[reading.text.sentence_at(date.start).start].append(date)
+    return found
+
+
+def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMention]], *, lead: bool) -> Occasion | None:
+    """Return the occasion that a sentence opens, or ``None``.
+
+    A sentence opens one when it tells its day, or (``lead``) as one of the first of the article.
+    """
+    low = reading.text.low
+    types = opening_types(reading.text, scene)
+    verb = min([*scene.holds, *(trigger.start for trigger in scene.triggers)], default=scene.sentence.start)
+    announced = _FUTURE.search(low, scene.sentence.start, verb) is not None
+    day = _day(reading, scene, days, types, announced=announced)
+    framed = bool(scene.holds) and _MEETING.search(low, scene.sentence.start, scene.sentence.end) is not None
+    if not types and not (framed and not announced):
+        return None
+    if day is None and not (
+        types & {"revocation"} or (lead and not announced and _opens_undated(scene, types, framed))
+    ):
+        return None
+    start, end = _bounds(day) if day else (_year_told(reading, scene), None)
+    source: YearSource | None = (day.year_source if day else "text") if start else None
+    hosts = _hosts(reading, scene, types)
+    return Occasion(scene, verb, types, start, end, source, hosts, announced, _quote(reading.text, scene, day, verb))
+
+
+def undated_occasion(reading: Reading, scene: Scene, types: set[EventType]) -> Occasion:
+    """Return the occasion of awards of which the article tells no day and no frame."""
+    verb = min([award.evidence[0].start for award in scene.awards], default=scene.sentence.start)
+    start = _year_told(reading, scene)
+    hosts = _hosts(reading, scene, types)
+    quote = _quote(reading.text, scene, None, verb)
+    return Occasion(scene, verb, types, start, None, "text" if start else None, hosts, False, quote)
+
+
+def _opens_undated(scene: Scene, types: set[EventType], framed: bool) -> bool:
+    if scene.background or scene.index >= _LEAD_SENTENCES:
+        return False
+    return bool(scene.holds and (types or framed)) or bool(types & _DECIDED) or "launch" in types
+
+
+def opening_types(text: Text, scene: Scene) -> set[EventType]:
+    """Return the types of the occasion that a sentence opens, from its triggers and its awards."""
+    types = {trigger.type for trigger in scene.triggers if not _told_only(text, scene, trigger)}
+    low, start, end = text.low, scene.sentence.start, scene.sentence.end
+    if scene.holds and _COUNCIL.search(low, start, scene.holds[-1]):
+        types.add("nomination")
+        if _HALF_YEAR.search(low, start, end):
+            types.add("interim_review")
+    if "guidance" in types and _LAUNCHING_PLAN.search(low, start, end):
+        types.add("launch")
+    types |= award_types(text, scene)
+    if "revocation" in types:
+        types -= {"award_decision", "award_ceremony", "honouring", "nomination"}
+    if "award_ceremony" in types:
+        types.discard("award_decision")
+    return types
+
+
+def award_types(text: Text, scene: Scene) -> set[EventType]:
+    """Return what the awards conferred in a sentence make of its occasion."""
+    types: set[EventType] = set()
+    for award in scene.awards:
+        if award.status == "revoked":
+            types.add("revocation")
+        elif award.form == "honour":
+            types.add("honouring")
+        elif any(trigger.type == "award_decision" for trigger in scene.triggers):
+            types.add("award_decision")
+        else:
+            types.add("award_ceremony")
+    return types
+
+
+def _told_only(text: Text, scene: Scene, trigger: Trigger) -> bool:
+    """Return whether a trigger of an opening sentence is only cited, praised or joined."""
+    low, start = text.low, scene.sentence.start
+    before = max(start, trigger.start - _BEFORE * 2)
+    if trigger.type == "launch":
+        return _NOT_LAUNCHED.search(low, before, trigger.start) is not None
+    if trigger.type in ("award_decision", "guidance"):
+        return _CITED.search(low, before, trigger.start) is not None
+    if trigger.type == "honouring":
+        return _SPEECH.search(low, start, trigger.start) is not None
+    return False
+
+
+def _day(
+    reading: Reading, scene: Scene, days: dict[int, list[DateMention]], types: set[EventType], *, announced: bool
+) -> DateMention | None:
+    """Return the date of the occasion: the event date of the sentence, or that of the document which decides.
+
+    A short sentence of nothing but day and place ("Ngày 16/3 tại Huế.") lends its day to the next.
+    """
+    sentences = reading.text.sentences
+    before = sentences[scene.index - 1] if scene.index else scene.sentence
+    dates = days.get(scene.sentence.start, [])
+    if (
+        not dates
+        and before.end - before.start <= _DATELINE
+        and not _VERB.search(reading.text.low, before.start, before.end)
+    ):
+        dates = days.get(before.start, [])
+    for date in dates:
+        if announced or (len(date.first or "") > 4 and not (scene.background and len(date.first or "") < 10)):
+            return date
+    if types & {"award_decision", "guidance"} and "revocation" not in types:
+        for trigger in scene.triggers:
+            if trigger.type in types & _DECIDED:
+                return _document_day(reading, trigger)
+    return None
+
+
+def _document_day(reading: Reading, trigger: Trigger) -> DateMention | None:
+    at = bisect.bisect_left(reading.dates, trigger.start, key=lambda date: date.start)
+    for date in reading.dates[at : at + 1]:
+        if date.kind == "document" and date.first and date.start <= trigger.end + _BEFORE:
+            return date
+    return None
+
+
+def _bounds(day: DateMention) -> tuple[PartialDate | None, PartialDate | None]:
+    """Return first and last day; of vague words ("cuối năm 2019") only what both ends share."""
+    if day.first and day.last and day.vague:
+        shared = next((size for size in (7, 4) if day.first[:size] == day.last[:size]), 0)
+        return day.first[:shared] or None, None
+    return day.first, day.last if day.last != day.first else None
+
+
+def _year_told(reading: Reading, scene: Scene) -> PartialDate | None:
+    """Return the year of an undated occasion: the one its sentence names, when it is the year of publication."""
+    text, sentence = reading.text, scene.sentence
+    if not text.published:
+        return None
+    year = text.published[:4]
+    taken = [date for date in reading.dates if date.kind in ("anniversary", "document", "publication")]
+    for match in _YEAR.finditer(text.low, sentence.start, sentence.end):
+        if match[0] == year and not any(date.start <= match.start() < date.end for date in taken):
+            return year
+    return None
+
+
+def _hosts(reading: Reading, scene: Scene, types: set[EventType]) -> tuple[str, ...]:
+    """Return the hosts: the subject of the first verb that has one."""
+    offices = bool(types & _DECIDED)
+    verbs = [*scene.holds, *(trigger.start for trigger in scene.triggers)]
+    found = (subject_units(reading, scene.sentence, verb, offices=offices) for verb in verbs)
+    return next((hosts for hosts in found if hosts), ())
+
+
+def _quote(text: Text, scene: Scene, day: DateMention | None, verb: int) -> tuple[int, int]:
+    """Return the offsets of a short quote that shows the occasion: its day, its verb, what it is."""
+    sentence = scene.sentence
+    shown = [*(trigger.end for trigger in scene.triggers), *(award.evidence[0].end for award in scene.awards)]
+    last = next((end for end in shown if end > verb), verb)
+    stop = _CLAUSE_END.search(text.low, min(last, sentence.end), sentence.end)
+    end = stop.start() if stop else sentence.end
+    start = sentence.start
+    if end - start > LONGEST_QUOTE:
+        start = day.start if day and sentence.start <= day.start < verb else start
+        if verb - start > LONGEST_QUOTE - _BEFORE:
+            start = _word_start(text.low, max(verb - _BEFORE * 2, sentence.start), verb)
+        end = min(end, _word_end(text.low, start + LONGEST_QUOTE, start))
+    return start, max(end, start + 1)
+
+
+def _word_start(low: str, at: int, stop: int) -> int:
+    while at < stop and at and low[at - 1].isalnum():
+        at += 1
+    while at < stop and not low[at].isalnum():
+        at += 1
+    return at
+
+
+def _word_end(low: str, at: int, floor: int) -> int:
+    while at > floor and at < len(low) and low[at].isalnum():
+        at -= 1
+    while at > floor and not low[at - 1].isalnum():
+        at -= 1
+    return at
