@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extract.award_forms import Form, Surface, extend_form, is_honorific, surfaces
+from extract.award_forms import Form, Surface, extend_form, is_honorific, is_party_badge, surfaces
 from extract.mentions import PersonMention, UnitMention
 from extract.names import full_name_end
 from extract.numbers import NUMBER, is_year_word, quantity_before, read_number
@@ -41,7 +41,7 @@ _CUES = (
 )
 _CUES += ("mandate", "unspecified")
 _PREPOSITION = re.compile(
-    r"(?<!\w)(?:(?P<of>của)|(?P<by>do|bởi|từ)|(?P<place>tại|ở|thuộc|trực thuộc|trong|trên|(?<!đối )với|theo|về|là|đến|như|gồm cả|địa bàn))"
+    r"(?<!\w)(?:(?P<of>của)|(?P<head>lãnh đạo|đại diện|đại diện lãnh đạo|thường trực|người đứng đầu)|(?P<by>do|bởi|từ)|(?P<place>tại|ở|thuộc|trực thuộc|trong|trên|(?<!đối )với|theo|về|là|đến|như|gồm cả|địa bàn))"
     r"(?: (?:đồng chí|các))? *$"
 )
 _MANY = re.compile(r"(?:các|những|nhiều|một số|hàng (?:chục|trăm|nghìn|ngàn)|đông đảo|toàn thể)(?: lượt)? +")
@@ -98,7 +98,7 @@ class Named:
         office: An office or its holder, which grants but does not receive.
         level: Level of a unit.
         positions: Positions of a person.
-        preposition: ``of``, ``by`` or ``place``: the word before.
+        preposition: ``of``, ``by``, ``place``, or ``head`` (lãnh đạo): the word before.
     """
 
     start: int
@@ -285,7 +285,7 @@ class _Chunker:
         form = extend_form(
             self.body, self.low, Form(start, end, surface.type, surface.weak, granted_by=rest), self.limit
         )
-        if is_honorific(self.body, form):
+        if is_honorific(self.body, form) or is_party_badge(self.low, form):
             return after
         self.chunks.append(Given(form.start, form.end, form))
         if rest and not any(rest[0] <= chunk.start <= rest[1] for chunk in self.named[:4]):

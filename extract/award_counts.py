@@ -39,7 +39,7 @@ def tally(recipients: Sequence[Group | Named], given: Given, *, low: str, pieces
     counted, named = _split(recipients, low)
     names = tuple(dict.fromkeys(chunk.name for chunk in recipients if isinstance(chunk, Named)))
     numbers = [group for group in counted if group.number is not None]
-    if given.number is not None and (pieces_first or not (numbers or named)):
+    if (given.number is not None and (pieces_first or not (numbers or named))) or (given.many and pieces_first):
         return _of_pieces(given, _kinds_of(counted, named, given), names)
     return _of_groups(counted, named, given, names, times)
 
@@ -84,7 +84,7 @@ def _of_pieces(given: Given, kinds: tuple[RecipientKind, ...], names: tuple[str,
         kinds = given.form.type.recipients
     counts = {kind: (given.number if len(kinds) == 1 else None) for kind in kinds}
     joint = given.number if len(kinds) > 1 else None
-    return _make(counts, joint, given.quantity, names)
+    return _make(counts, joint, given.quantity if given.number is not None else "unknown", names)
 
 
 def _of_groups(

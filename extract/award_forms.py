@@ -24,6 +24,7 @@ _LEVEL = re.compile(
     r"| thời kỳ (?:đổi mới|kháng chiến[\w ]{0,25}?)(?= |,|;|\.|$)| vì sự nghiệp(?: [^\W\d_]+){1,6}?(?= của | cho |[,;.:]|$))"
 )
 _TITLE = re.compile(r"(?:danh hiệu|giải thưởng) +$")
+_PARTY_YEARS = re.compile(r" (?:cao quý )?(?:\d\d,? (?:và )?)+năm(?: tuổi đảng)?")
 _NAME_AFTER = re.compile(r" [A-ZĐÀ-Ỹ][\wà-ỹ’']*(?: [A-ZĐÀ-Ỹ][\wà-ỹ’']*)+")
 
 
@@ -108,6 +109,11 @@ def is_honorific(body: str, form: Form) -> bool:
     True
     """
     return form.type.form == "state_title" and not form.titled and _NAME_AFTER.match(body, form.end) is not None
+
+
+def is_party_badge(low: str, form: Form) -> bool:
+    """Say whether a badge is for years in the Party ("Huy hiệu 45 năm tuổi Đảng"), which is no award."""
+    return form.type.family == "huy_hieu" and _PARTY_YEARS.match(low, form.end) is not None
 
 
 def typed_by_grantor(form: Form, name: str, grantor: str | None) -> AwardType:

@@ -23,6 +23,7 @@ UNSPECIFIED = AwardType(
     examples=("khen thưởng",),
 )
 _NEW_SUBJECT = {"give", "passive", "propose", "plan", "receive", "have", "revoke"}
+_RECEIVING = {"passive", "receive", "have"}
 _SEPARATED = re.compile(r'(?:[,;:.]|(?<!\w)(?:và|còn|trong khi))["”]?\s*(?:đồng chí |ông |bà )?$')
 _LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các |có )?$|^\s*(?:và|,|;|cùng)?\s*$")
 _NOUN_USE = re.compile(
@@ -154,7 +155,8 @@ class Grammar:
                 continue
             if isinstance(chunk, Given):
                 return chunk.form is not None and chunk.form.type.id == "bieu_duong" and len(gap) < 25
-            return chunk.kind in _NEW_SUBJECT and len(gap) <= 60 and not re.search(r"[;:]|, ", gap)
+            verbs = _RECEIVING if isinstance(last, Group) else _NEW_SUBJECT
+            return chunk.kind in verbs and len(gap) <= 60 and not re.search(r"[;:]|, |^ và ", gap)
         return False
 
     def _run(self) -> list[Group | Named]:
@@ -298,16 +300,23 @@ class Grammar:
             self._owner(name)
         elif name.preposition == "by":
             self._by(name)
-        elif name.preposition or self.own:
+        elif name.preposition == "place" or name.preposition == "of" or self.own:
             return
         elif self.passive_open:
             if not self.mandate:
                 self.agents = [*self.agents, name]
         elif self.to_open and not self._begins_subject(at):
-            if not self.gift:
+            if not self.gift and not name.office and not self._is_apposition(name):
                 self.to.append(name)
         else:
             self._subject(name)
+
+    def _is_apposition(self, name: Named) -> bool:
+        """Say whether a unit behind a person is where the person works ("ông A, Chánh Thanh tra Sở")."""
+        last = self.to[-1] if self.to else None
+        if not isinstance(last, Named) or not last.person or name.person:
+            return False
+        return re.search(r";|(?<!\w)(?:và|cùng)(?!\w)", self.low[last.end : name.start]) is None
 
     def _owner(self, name: Named) -> None:
         if self.status == "revoked" and name.person and not name.positions:
@@ -389,8 +398,11 @@ class Grammar:
         elif self.subjects:
             self._begin(passive=True)
         elif self.to:
+            recipients = self.to
+            if all(self._is_honour(form) for form in self.forms):
+                self.forms = []
             self._flush()
-            return
+            self.left, self.passive = recipients, True
         elif self.forms:
             self._drop_honours(at)
         else:
@@ -425,11 +437,16 @@ class Grammar:
         if self.passive_open:
             self.passive_open = False
             self.verb = given.start
-            self.forms.append(given)
+            after = self._next(at)
+            if not (isinstance(after, Given) and after.start - given.end < 12):
+                self.forms.append(given)
             return
         if self.forms or self.in_part or (self.passive and not self.subjects and self.verb is not None):
             return
         after = self._next(at)
+        if isinstance(after, Given) and after.start - given.end < 12 and not self._is_honour(after):
+            self._give(at, Cue(given.start, given.end, "give"))
+            return
         counted = isinstance(after, Group) and after.start - given.end < 4
         if not counted or (_NOUN_USE.search(self.low, max(given.start - 16, 0), given.start) and after.number is None):
             return
@@ -520,6 +537,7 @@ class Grammar:
         self.gift = False
         if self.forms or self.verb is not None:
             self.to_open = True
+            self.subjects = []
 
     def _part(self, at: int, cue: Cue) -> None:
         if self.forms:

@@ -34,12 +34,12 @@ def is_list_gap(gap: str) -> bool:
     >>> is_list_gap(", "), is_list_gap(" và "), is_list_gap(" dự, ")
     (True, True, False)
     """
-    return re.fullmatch(r"\s*(?:[,;]|,? ?và|,? ?cùng(?: với)?|/|-)?\s*(?:các )?", gap) is not None
+    return re.fullmatch(r"\s*(?:\([^()]{1,40}\))?\s*(?:[,;]|,? ?và|,? ?cùng(?: với)?|/|-)?\s*(?:các )?", gap) is not None
 
 
 def authority(chunk: Named) -> tuple[str, Level | None] | None:
     """Return the name and level of a grantor, ``None`` for a person who only presents."""
-    if not chunk.person:
+    if not chunk.person and chunk.preposition != "head":
         return chunk.name, chunk.level
     for position in chunk.positions:
         if _HEAD_OF_STATE.fullmatch(fold_key(position)):

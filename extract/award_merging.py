@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from schemas.folding import fold_key
 from schemas.records import Award
@@ -10,25 +11,41 @@ from schemas.records import Award
 _ABBREVIATED = {"ubnd": "ủy ban nhân dân", "lđlđ": "liên đoàn lao động", "tp": "thành phố", "tp.": "thành phố"}
 
 
-def merge_awards(awards: Sequence[Award]) -> tuple[Award, ...]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An award as one place of the article tells it.
+
+    Attributes:
+        award: The award.
+        brief: The place is a headline, a lead or a caption, which may tell less than the body.
+        nobody: No recipients are told at all.
+    """
+
+    award: Award
+    brief: bool = False
+    nobody: bool = False
+
+
+def merge_awards(told: Sequence[Told]) -> tuple[Award, ...]:
     """Return the awards with every repetition joined to the fuller telling, in the order of the text."""
-    kept: list[Award] = []
-    for award in awards:
-        at = next((index for index, other in enumerate(kept) if _same(other, award)), None)
+    kept: list[Told] = []
+    for one in told:
+        at = next((index for index, other in enumerate(kept) if _same(other, one)), None)
         if at is None:
-            kept.append(award)
+            kept.append(one)
         else:
-            kept[at] = _joined(kept[at], award)
-    return tuple(kept)
+            kept[at] = _joined(kept[at], one)
+    return tuple(one.award for one in kept)
 
 
-def _same(first: Award, second: Award) -> bool:
+def _same(one: Told, other: Told) -> bool:
+    first, second = one.award, other.award
     return (
         first.form == second.form
         and (first.status == second.status or _mere_repeat(first, second))
         and _one_name(first, second)
-        and _one_grantor(first.grantor, second.grantor)
-        and (_agrees(first, second) or _agrees(second, first))
+        and (first.status == "revoked" or _one_grantor(first.grantor, second.grantor))
+        and (one.nobody or other.nobody or _agrees(one, second) or _agrees(other, first))
         and _one_group(first, second)
     )
 
@@ -64,15 +81,19 @@ def _counts(award: Award) -> tuple[int | None, ...]:
     return award.collectives, award.individuals, award.households, award.joint
 
 
-def _agrees(vague: Award, full: Award) -> bool:
+def _agrees(told: Told, full: Award) -> bool:
     """Say whether every count that the first tells is the second's."""
+    vague = told.award
+    pairs = list(zip(_counts(vague), _counts(full), strict=True))
     if vague.quantity == "unknown":
-        pairs = zip(_counts(vague)[:3], _counts(full)[:3], strict=True)
-        told_agree = all(not told or told == other or full.joint is not None for told, other in pairs)
-        return told_agree and _covers(vague, full)
+        return all(not count or count == other or full.joint is not None for count, other in pairs[:3]) and _covers(
+            vague, full
+        )
     if vague.joint is not None and full.joint is None:
         return vague.joint == sum(count or 0 for count in _counts(full)[:3])
-    return all(told is None or told == other for told, other in zip(_counts(vague), _counts(full), strict=True))
+    if told.brief:
+        return all(not count or count == other for count, other in pairs)
+    return all(count is None or count == other for count, other in pairs)
 
 
 def _covers(vague: Award, full: Award) -> bool:
@@ -89,21 +110,22 @@ def _one_group(first: Award, second: Award) -> bool:
     return bool(names[0] & names[1])
 
 
-def _joined(first: Award, second: Award) -> Award:
+def _joined(first: Told, second: Told) -> Told:
     full, other = (first, second) if _weight(first) >= _weight(second) else (second, first)
-    grantor = max((award.grantor for award in (full, other) if award.grantor), key=len, default=None)
-    names = tuple(dict.fromkeys((*full.recipients, *other.recipients)))
-    return full.model_copy(
+    names = full.award.recipients or other.award.recipients
+    award = full.award.model_copy(
         update={
-            "grantor": full.grantor or grantor,
-            "grantor_level": full.grantor_level or other.grantor_level,
-            "period": full.period or other.period,
-            "recipients": names if len(names) == len(full.recipients) or not full.recipients else full.recipients,
-            "evidence": (*full.evidence, *other.evidence),
+            "grantor": full.award.grantor or other.award.grantor,
+            "grantor_level": full.award.grantor_level or other.award.grantor_level,
+            "period": full.award.period or other.award.period,
+            "recipients": names,
+            "evidence": (*full.award.evidence, *other.award.evidence),
         }
     )
+    return replace(full, award=award, brief=first.brief and second.brief, nobody=first.nobody and second.nobody)
 
 
-def _weight(award: Award) -> tuple[int, int]:
-    told = sum(count is not None for count in _counts(award)[:3]) - (award.joint is not None)
-    return (award.quantity != "unknown", told)
+def _weight(told: Told) -> tuple[bool, bool, int]:
+    """Return how full a telling is: recipients told, numbers told, how many kinds have a number."""
+    counts = _counts(told.award)
+    return (not told.nobody, told.award.quantity != "unknown", sum(bool(count) for count in counts[:3]))

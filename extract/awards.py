@@ -11,7 +11,7 @@ from extract.award_counts import Tally, tally
 from extract.award_forms import typed_by_grantor
 from extract.award_grammar import UNSPECIFIED, Carried, Draft, Grammar
 from extract.award_grantors import joined
-from extract.award_merging import merge_awards
+from extract.award_merging import Told, merge_awards
 from extract.award_status import clause_status, is_history, period_of, published_year, reviewed_period
 from extract.award_tables import read_tables
 from extract.reading import Reading
@@ -48,12 +48,13 @@ def read_awards(reading: Reading) -> tuple[Award, ...]:
         return ()
     named = tuple(name_chunks(text, reading.unit_mentions, reading.people))
     page = _Page(text, named, tuple(chunk.start for chunk in named), published_year(text), reviewed_period(text))
-    awards = [*_read_sentences(page), *read_tables(text, page.named, reviewed=page.reviewed)]
-    awards.sort(key=lambda award: award.evidence[0].start)
-    return merge_awards(awards)
+    tables = (Told(award) for award in read_tables(text, page.named, reviewed=page.reviewed))
+    told = [*_read_sentences(page), *tables]
+    told.sort(key=lambda one: one.award.evidence[0].start)
+    return merge_awards(told)
 
 
-def _read_sentences(page: _Page) -> Iterator[Award]:
+def _read_sentences(page: _Page) -> Iterator[Told]:
     carried: Carried | None = None
     for sentence in page.text.sentences:
         if sentence.kind in ("table_row", "heading"):
@@ -68,12 +69,21 @@ def _read_sentences(page: _Page) -> Iterator[Award]:
         for draft in drafts:
             award = _award(page, sentence, chunks, draft)
             if award:
-                yield award
+                yield Told(award, _is_brief(page.text, sentence), not draft.recipients)
         carried = Carried(
             grammar.agents or list(drafts[-1].agents if drafts else ()), grammar.status if low.endswith(":") else None
         )
         if low.endswith(":") or (carried and _is_item(low)):
             continue
+
+
+def _is_brief(text: Text, sentence: Sentence) -> bool:
+    """Say whether a sentence is a headline, a lead or a caption: in the first two lines, or without a full stop."""
+    return (
+        sentence.kind == "caption"
+        or text.body[sentence.end - 1] not in ".;:!…/"
+        or text.body.count("\n", 0, sentence.start) < 2
+    )
 
 
 def _is_item(low: str) -> bool:
