@@ -62,9 +62,10 @@ def _find(connection: Connection, wanted: str) -> Any:
     raise UsageError(f"no article {wanted!r}; `thidua stats coverage --by article` lists them")
 
 
-def _lists(connection: Connection, owner: Any, value: Any, owners: Iterable[str]) -> dict[str, list[str]]:
+def _lists(connection: Connection, value: Any, owner: Any, order: Any, owners: Iterable[str]) -> dict[str, list[str]]:
+    """Return the values of each owner in the order of a column."""
     found: dict[str, list[str]] = {name: [] for name in owners}
-    for name, item in connection.execute(select(owner, value).where(owner.in_(list(found)))):
+    for name, item in connection.execute(select(owner, value).where(owner.in_(list(found))).order_by(order)):
         found[name].append(item)
     return found
 
@@ -79,15 +80,15 @@ def _rows(connection: Connection, table: Any, article_id: str) -> Sequence[Any]:
 
 def _event_labels(connection: Connection, article_id: str) -> dict[str, str]:
     rows = _rows(connection, EventRow, article_id)
-    types = _lists(connection, EventTypeRow.event_id, EventTypeRow.type, (row.id for row in rows))
+    types = _lists(connection, EventTypeRow.type, EventTypeRow.event_id, EventTypeRow.ordinal, (row.id for row in rows))
     return {row.id: " ".join(filter(None, ["+".join(types[row.id]), _period(row)])) for row in rows}
 
 
 def _official_labels(connection: Connection, article_id: str) -> dict[str, str]:
     rows = _rows(connection, OfficialRow, article_id)
     ids = [row.id for row in rows]
-    posts = _lists(connection, OfficialPosition.official_id, OfficialPosition.position, ids)
-    roles = _lists(connection, OfficialRoleRow.official_id, OfficialRoleRow.role, ids)
+    posts = _lists(connection, OfficialPosition.position, OfficialPosition.official_id, OfficialPosition.ordinal, ids)
+    roles = _lists(connection, OfficialRoleRow.role, OfficialRoleRow.official_id, OfficialRoleRow.role, ids)
     return {
         row.id: ": ".join(filter(None, [", ".join([row.name, *posts[row.id]]), "+".join(roles[row.id])]))
         for row in rows
@@ -96,7 +97,13 @@ def _official_labels(connection: Connection, article_id: str) -> dict[str, str]:
 
 def _unit_labels(connection: Connection, article_id: str) -> dict[str, str]:
     rows = _rows(connection, ArticleUnit, article_id)
-    roles = _lists(connection, ArticleUnitRole.article_unit_id, ArticleUnitRole.role, (row.id for row in rows))
+    roles = _lists(
+        connection,
+        ArticleUnitRole.role,
+        ArticleUnitRole.article_unit_id,
+        ArticleUnitRole.role,
+        (row.id for row in rows),
+    )
     return {row.id: f"{row.name}: {'+'.join(roles[row.id])}" for row in rows}
 
 

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from corpus_samples import make_page
+from sqlalchemy import Engine, text
+
+from corpus.check import CHECKS, CheckResult, check
+from schemas.errors import CorpusError
+
+DAMAGE = {
+    "evidence stands in its article's text": "UPDATE articles SET text = 'X' || text",
+    "every value has evidence": "DELETE FROM evidence WHERE phase_id IS NOT NULL",
+    "evidence belongs to a value of its own article": (
+        "UPDATE evidence SET award_id = (SELECT id FROM awards WHERE article_id <> evidence.article_id)"
+        " WHERE award_id IS NOT NULL"
+    ),
+    "references lead somewhere": "DELETE FROM persons",
+    "rows keep their constraints": "UPDATE awards SET form = 'cup'",
+    "no unit without an article": "INSERT INTO units (id, folded_name) VALUES ('u', 'sở')",
+    "no person without an article": "INSERT INTO persons (id, folded_name) VALUES ('p', 'lê')",
+    "awards and officials belong to an event of their article": (
+        "UPDATE officials SET event_id = (SELECT id FROM events WHERE article_id <> officials.article_id)"
+    ),
+    "every event has a type": "DELETE FROM event_types",
+    "an article with events, campaigns or awards is relevant": "UPDATE articles SET relevant = 0",
+    "no more named recipients than an exact count": (
+        "INSERT INTO award_recipients (award_id, ordinal, name)"
+        " SELECT id, 0, 'Lê Văn Thử' FROM awards WHERE form = 'commendation'"
+    ),
+    "text blocks lie in the text, in order": "UPDATE text_blocks SET end_offset = 9999",
+    "read = articles + skipped, in every run": (
+        "INSERT INTO runs (started, finished, pipeline_version, options,"
+        " n_read, n_new, n_changed, n_unchanged, n_skipped) VALUES ('a', 'b', '1', '{}', 1, 0, 0, 0, 1)"
+    ),
+    "a skipped page belongs to a run": (
+        "INSERT INTO skipped_pages (id, source, stage, reason) VALUES ('s', 'a.txt', 'read', 'empty')"
+    ),
+}
+
+
+@pytest.fixture
+def two_articles(engine: Engine, saved: Callable[..., str]) -> Engine:
+    saved(make_page())
+    saved(make_page(page_id="bai-2"))
+    return engine
+
+
+def broken(engine: Engine) -> dict[str, tuple[str, ...]]:
+    return {result.name: result.violations for result in check(engine) if result.violations}
+
+
+def test_a_sound_database_passes(two_articles: Engine) -> None:
+    assert [result.name for result in check(two_articles)] == list(CHECKS)
+    assert broken(two_articles) == {}
+
+
+def test_every_check_has_its_damage() -> None:
+    assert set(DAMAGE) == set(CHECKS)
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_a_damage_is_found(two_articles: Engine, name: str) -> None:
+    with two_articles.connect() as connection:
+        connection.execute(text("PRAGMA foreign_keys = OFF"))
+        connection.execute(text("PRAGMA ignore_check_constraints = ON"))
+        if name == "no more named recipients than an exact count":
+            connection.execute(text("UPDATE awards SET collectives = 0, individuals = 0"))
+        connection.execute(text(DAMAGE[name]))
+        connection.commit()
+        connection.execute(text("PRAGMA ignore_check_constraints = OFF"))
+    assert broken(two_articles).get(name), broken(two_articles)
+
+
+def test_a_result_names_what_breaks_it() -> None:
+    assert CheckResult("sound", ()).line() == "sound: ok\n"
+    assert CheckResult("broken", ("row 1", "row 2")).line() == "broken: 2 violations\n  row 1\n  row 2\n"
+
+
+def test_a_database_that_cannot_be_read(two_articles: Engine) -> None:
+    with two_articles.begin() as connection:
+        connection.execute(text("DROP TABLE text_blocks"))
+    with pytest.raises(CorpusError, match="cannot be read: no such table: text_blocks"):
+        check(two_articles)
