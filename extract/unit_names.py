@@ -1,0 +1,291 @@
+"""How far the name of an organisation goes (tên cơ quan, đơn vị): its head word and what belongs to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from extract.names import SYLLABLE, full_name_end, is_surname
+from extract.rules import load_rules
+from extract.rules.trie import alternation
+from schemas.folding import fold_key
+from schemas.vocabulary import provinces, unit_types
+
+_RULES = load_rules("units")
+
+
+def _words(cues: Iterable[str]) -> str:
+    return alternation(sorted({fold_key(cue) for cue in cues}))
+
+
+HEADS = {fold_key(head): kind for kind in unit_types() for head in (*kind.heads, *kind.abbreviations)}
+"""Unit type by folded head or abbreviation."""
+
+_PLACES = _words(name for row in provinces() for name in (row.name, *row.aliases))
+#: What a word or phrase in a name is; of two kinds the later one counts.
+_KINDS = {
+    **{fold_key(cue): rule for rule in ("no_head", "sector", "sector_activity") for cue in _RULES[rule].cues},
+    **dict.fromkeys(HEADS, "head"),
+    **{fold_key(cue): rule for rule in ("name_end", "level") for cue in _RULES[rule].cues},
+    "và": "and",
+    "&": "and",
+}
+_PIECE = re.compile(
+    r" *(?:(?P<phrase>" + alternation(sorted(_KINDS)) + r")(?!\w)|(?P<number>số \w+|\d+|[ivx]+)(?![\w/.,]*\w)"
+    r"|(?P<join>-)|(?P<word>\w[\w'&./]*(?<![./])))"
+)
+_PLACE = re.compile(r"[ .]*(?:" + _PLACES + r")(?!\w)")
+_RUN = re.compile(rf" +{SYLLABLE}(?: {SYLLABLE})*(?!\w)")
+_COMPLETES = frozenset(_RULES["predicate"].cues)
+#: Types whose names may hold any words, and numbers.
+_FREE = frozenset({"doanh_nghiep", "tap_doan", "htx", "truong", "benh_vien", "ngan_hang", "hiep_hoi", "to_doi"})
+_NUMBERED = _FREE | {
+    "khoi_thi_dua",
+    "quan_doi",
+    "bien_phong",
+    "cong_an",
+    "cuc_vu_tong_cuc",
+    "chi_cuc",
+    "qltt",
+    "thon_to",
+}
+_JOINED = _FREE | {"khoi_thi_dua", "lien_minh_htx", "trung_tam", "phong_huyen", "phong_so"}
+_GROUPS = frozenset({"khoi_thi_dua", "hiep_hoi"})
+#: Parts of a larger unit, whose name may follow after a comma or a dash, and the types that have such parts.
+_PART = re.compile(r"(?:phòng|vụ|viện|cục|chi cục|đội|khoa|trung tâm|ban thi đua|trạm|thanh tra)(?!\w)")
+_WHOLES = frozenset({"so", "bo", "ubnd", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "cong_an", "cuc_vu_tong_cuc", "benh_vien",
+                     "truong", "doanh_nghiep", "tap_doan", "tinh_uy", "qltt", "chi_cuc", "quan_doi"})  # fmt: skip
+_COUNTED = re.compile(r" +(?:tỉnh|thành|huyện|cấp|năm|tháng|ngày|đơn|tập|cá|người|lần|đồng|triệu|tỷ|%|cán|đội|phòng)")
+
+
+class NameScan:
+    """One pass over what follows a head word; see :func:`tail_end`."""
+
+    __slots__ = ("body", "end", "glued", "head", "kind", "last", "low", "placed", "start")
+
+    def __init__(self, body: str, low: str, start: int, end: int, *, kind: str, glued: bool) -> None:
+        """Begin behind the head ``start:end`` of type ``kind``; ``glued``: a person's name may follow directly."""
+        self.body, self.low, self.end = body, low, end
+        self.start, self.head = start, low[start:end]
+        self.kind, self.glued = kind, glued
+        self.last, self.placed = "head", False
+
+    def run(self) -> int:
+        """Return where the name ends."""
+        while self._step():
+            pass
+        return self.end
+
+    def _step(self) -> bool:
+        piece = self._piece(self.end)
+        if piece is None:
+            return self._comma()
+        group, start, end = piece
+        if self.body.find("\t", self.end, start) >= 0:
+            return False
+        upper = self.body[start].isupper()
+        if group == "name_end" and self.last == "place":
+            return False
+        match group:
+            case "name_end":
+                return upper and self._place_at(start)
+            case "sector":
+                return self._sector(start, end, upper)
+            case "sector_activity":
+                return self._activity(end, upper)
+            case "head":
+                return self._head(self._phrase(start, end), end, upper)
+            case "level":
+                return self._level(self._phrase(start, end), end)
+            case "number":
+                return self._number(self.low[start:end], start, end)
+            case "and" | "join":
+                return self._joined(group, end)
+            case "word":
+                return self._word(start, end, upper)
+        return False
+
+    def _piece(self, at: int) -> tuple[str, int, int] | None:
+        """Return kind, begin and end of the next word or phrase."""
+        piece = _PIECE.match(self.low, at)
+        if piece is None:
+            return None
+        group = str(piece.lastgroup)
+        start = piece.start(group)
+        return (_KINDS[" ".join(piece[group].split())] if group == "phrase" else group), start, piece.end()
+
+    def _phrase(self, start: int, end: int) -> str:
+        return " ".join(self.low[start:end].split())
+
+    def _take(self, end: int, last: str) -> bool:
+        self.end, self.last = end, last
+        return True
+
+    def _sector(self, start: int, end: int, upper: bool) -> bool:
+        if self.placed or not (upper or self.last in {"head", "sector", "sector_activity", "number"}):
+            return False
+        if self.low.startswith("các ", start) and self.last != "head" and self.kind not in _GROUPS:
+            return False
+        return self._take(end, "sector")
+
+    def _activity(self, end: int, upper: bool) -> bool:
+        if self.placed or not (upper or (self.last == "head" and self._proper_follows(end))):
+            return False
+        return self._take(end, "sector_activity")
+
+    def _proper_follows(self, end: int) -> bool:
+        piece = _PIECE.match(self.low, end)
+        return (
+            piece is not None
+            and piece.lastgroup in {"sector", "word"}
+            and (piece.lastgroup == "sector" or self.body[piece.start("word")].isupper())
+        )
+
+    def _head(self, head: str, end: int, upper: bool) -> bool:
+        kind = HEADS[" ".join(head.split())]
+        if (
+            self.placed
+            or kind.id in {"thon_to", "cac_phong_don_vi", "ho_gia_dinh"}
+            or (head == self.head and self.last != "head")
+        ):
+            return False
+        if not upper and kind.id != "nganh" and not self._capital_follows(end):
+            return False
+        if kind.id != "nganh" and (kind.id not in _GROUPS or self.last == "head"):
+            self.kind = kind.id if self.kind not in _GROUPS else self.kind
+        return self._take(end, "head")
+
+    def _capital_follows(self, end: int) -> bool:
+        following = self.body[end : end + 4]
+        return following[:1] == " " and (following[1:2].isupper() or following[1:] == "số ")
+
+    def _level(self, level: str, end: int) -> bool:
+        place = _PLACE.match(self.low, end)
+        if place is not None and self.body[place.end() - 1 : place.end()] and self._is_place(end, place.end()):
+            end = place.end()
+        elif level != "tỉnh":
+            end = self._named_place(end)
+        self.placed = True
+        return self._take(end, "place")
+
+    def _is_place(self, start: int, end: int) -> bool:
+        return self.body[start:end].strip(" .")[:1].isupper()
+
+    def _named_place(self, end: int) -> int:
+        run = _RUN.match(self.body, end)
+        if run is None:
+            return end
+        words = run[0].split()
+        if len(words) <= 2 and not (self.glued and len(words) == 2 and self._piece(end) is None):
+            return run.end()
+        return self._place_before_name(end, words)
+
+    def _place_before_name(self, end: int, words: list[str]) -> int:
+        low_words = self.low[end : end + len(" ".join(words)) + 1].split()
+        if self.glued and is_surname(low_words[0]):
+            return end
+        for taken in (2, 1, 3):
+            if len(words) - taken >= 2 and is_surname(low_words[taken]):
+                return self._after_words(end, taken)
+        return self._after_words(end, 3 if len(words) == 3 else 2)
+
+    def _after_words(self, end: int, count: int) -> int:
+        for _ in range(count):
+            end = self.body.index(" ", end) + 1
+            following = re.compile(r"\w+(?:['’]\w+)?").match(self.body, end)
+            end = following.end() if following else end
+        return end
+
+    def _number(self, number: str, start: int, end: int) -> bool:
+        if self.placed or (not number.startswith("số") and self.kind not in _NUMBERED):
+            return False
+        if number[0] in "ivx" and not self.body[start].isupper():
+            return False
+        if number[0].isdigit() and _COUNTED.match(self.low, end):
+            return False
+        return self._take(end, "number")
+
+    def _joined(self, group: str, end: int) -> bool:
+        piece = self._piece(end)
+        if piece is None or (self.placed and group == "and"):
+            return False
+        kind, start, end = piece
+        upper = self.body[start].isupper()
+        if kind == "head" and group == "join":
+            return self._whole(start, end)
+        if self.placed or self.last == "place":
+            return False
+        if kind in {"sector", "sector_activity"} and (upper or self.kind == "khoi_thi_dua"):
+            return (self.last != "head" or self.kind in _JOINED) and self._take(end, kind)
+        if kind == "word" and upper and self.kind in _FREE:
+            return full_name_end(self.body, self.low, start) == start and self._take(end, "word")
+        return False
+
+    def _comma(self) -> bool:
+        if not self.low.startswith(", ", self.end):
+            return False
+        piece = self._piece(self.end + 1)
+        return piece is not None and piece[0] == "head" and self._whole(piece[1], piece[2])
+
+    def _whole(self, start: int, end: int) -> bool:
+        """Take the larger unit a part belongs to: "Phòng Quản lý Năng lượng, Sở Công Thương"."""
+        head = self._phrase(start, end)
+        whole = HEADS[head].id
+        if self.kind == "khoi_thi_dua" and whole == "khoi_thi_dua":
+            return self._take(end, "head")
+        if whole not in _WHOLES or self.last == "head" or not _PART.match(self.low, self.start):
+            return False
+        if head.split()[0] == self.head.split()[0]:
+            return False
+        stop = NameScan(self.body, self.low, start, end, kind=whole, glued=self.glued).run()
+        if stop == end or self.low.startswith((f", {head}", f" và {head}"), stop):
+            return False
+        self.placed = True
+        return self._take(stop, "place")
+
+    def _word(self, start: int, end: int, upper: bool) -> bool:
+        if not upper:
+            return self._completes(start, end)
+        if self.placed:
+            return False
+        if self._place_at(start):
+            return True
+        if self.glued and self._person_follows(start):
+            return False
+        return self._take(end, "word")
+
+    def _place_at(self, start: int) -> bool:
+        place = _PLACE.match(self.low, start)
+        if self.placed or place is None:
+            return False
+        self.placed = True
+        return self._take(place.end(), "place")
+
+    def _person_follows(self, start: int) -> bool:
+        end = full_name_end(self.body, self.low, start)
+        return self.body.count(" ", start, end) >= (2 if self.kind in _FREE else 1)
+
+    def _completes(self, start: int, end: int) -> bool:
+        if self.placed or self.low[start:end] in _COMPLETES or self.last not in {"word", "sector", "sector_activity"}:
+            return False
+        if self.last != "word" and not (self.kind in _FREE and self._capital_follows(end)):
+            return False
+        return self._take(end, "completed")
+
+
+def tail_end(body: str, low: str, start: int, end: int, *, kind: str, glued: bool = False) -> int:
+    """Return where the name of a unit ends whose head is ``body[start:end]``.
+
+    Args:
+        body: The article's text.
+        low: The folded text.
+        start: Begin of the head.
+        end: End of the head.
+        kind: Id of the head's unit type.
+        glued: A post stands before the unit, so that a person's name may follow it without a comma.
+
+    >>> text = "Sở Công Thương tổ chức hội nghị"
+    >>> text[:tail_end(text, text.lower(), 0, 2, kind="so")]
+    'Sở Công Thương'
+    """
+    return NameScan(body, low, start, end, kind=kind, glued=glued).run()

@@ -1,0 +1,144 @@
+"""Organisations named in a text (cơ quan, đơn vị, tổ chức) and the offices that may grant awards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extract.mentions import PersonMention, UnitMention
+from extract.rules import load_rules
+from extract.rules.trie import alternation
+from extract.text import Text
+from extract.unit_forms import Named, longest_forms, unit_level
+from extract.unit_names import HEADS, tail_end
+from schemas.folding import fold_key
+from schemas.records import Level
+from schemas.vocabulary import unit_types
+
+_RULES = load_rules("units")
+
+
+def _words(rule: str) -> str:
+    return alternation(sorted({fold_key(cue) for cue in _RULES[rule].cues}))
+
+
+#: What a phrase begins: an office alone, a post before a unit, no unit at all, or a unit. Later ones win.
+_BEGINS = {
+    **dict.fromkeys(HEADS, "head"),
+    **{fold_key(cue): rule for rule in ("no_head", "deputy", "chief", "office_alone") for cue in _RULES[rule].cues},
+}
+_SCAN = re.compile(r"(?<![\w/])(?<!\w-)(?:" + alternation(sorted(_BEGINS)) + r")(?!\w)")
+_HEAD = re.compile(
+    r"(?: +(?:thường trực|thứ nhất|phụ trách|danh dự))* +(?P<head>" + alternation(sorted(HEADS)) + r")(?!\w)"
+)
+_GROUP_NAME = re.compile(r"(?<!\w)(?:" + _words("group_name") + r")(?!\w)")
+_NEEDS_NAME = frozenset(fold_key(cue) for cue in _RULES["needs_name"].cues)
+#: Abbreviations written in capitals, which are none in lower case ("cc", "hu").
+_SHORT = frozenset(
+    fold_key(short) for kind in unit_types() for short in kind.abbreviations if short.split()[0][:2].isupper()
+)
+_NO_UNIT = frozenset({"ho_gia_dinh", "nganh", "cac_phong_don_vi", "luc_luong_vu_trang"})
+_GROUPS = frozenset({"khoi_thi_dua"})
+_DEFINED = re.compile(r" ?\(([A-ZĐ][A-ZĐa-z&-]{1,14})\)")
+
+
+def find_units(text: Text) -> tuple[UnitMention, ...]:
+    """Return the organisations and offices named in a text, in order, none overlapping another.
+
+    The name goes as far as its words do; a person's name behind it is no part of it, nor is a predicate. An office
+    ("Giám đốc Sở", "Chủ tịch UBND tỉnh", "Thủ tướng Chính phủ") is one mention with ``office`` set, which holds its
+    unit's name; ``in_position`` is set for units behind a deputy's or a member's post, which never are a party to
+    anything. ``full`` is the longest form of the same unit that the text writes.
+    """
+    found = list(_mentions(text))
+    found += _defined_abbreviations(text, found)
+    found.sort(key=lambda item: item[0].start)
+    return longest_forms(found)
+
+
+def _mentions(text: Text) -> Iterator[Named]:
+    low, at = text.low, 0
+    while match := _SCAN.search(low, at):
+        at = match.end()
+        found = _read(text, match)
+        if found is not None:
+            at = max(at, found[0].end)
+            yield found
+
+
+def _read(text: Text, match: re.Match[str]) -> Named | None:
+    phrase = " ".join(match[0].split())
+    begins = _BEGINS[phrase]
+    start, end = match.span()
+    if begins == "head":
+        unit = _unit(text, start, phrase, end, glued=False)
+        return (unit, unit.name) if unit else None
+    if begins == "office_alone":
+        return _alone(text, start, end, phrase)
+    return None if begins == "no_head" else _office(text, match, chief=begins == "chief")
+
+
+def _alone(text: Text, start: int, end: int, phrase: str) -> Named | None:
+    if not text.body[start].isupper():
+        return None
+    name = text.body[start:end]
+    level: Level = "state_president" if phrase in {"chủ tịch nước", "nhà nước"} else "government"
+    kind = HEADS[phrase].id if phrase in HEADS else "chinh_phu"
+    return UnitMention(start, end, name, kind, level, name, office=True), name
+
+
+def _office(text: Text, match: re.Match[str], *, chief: bool) -> Named | None:
+    head = _HEAD.match(text.low, match.end())
+    if head is None:
+        return None
+    unit = _unit(text, head.start("head"), " ".join(head["head"].split()), head.end(), glued=True)
+    if unit is None:
+        return None
+    if not chief:
+        return replace(unit, in_position=True), unit.name
+    name = text.body[match.start() : unit.end]
+    return replace(unit, start=match.start(), name=name, full=name, office=True), unit.name
+
+
+def _unit(text: Text, start: int, head: str, end: int, *, glued: bool) -> UnitMention | None:
+    kind = HEADS[head]
+    body = text.body
+    if kind.id in _NO_UNIT or (head in _SHORT and not body[start : start + 2].isupper()):
+        return None
+    upper = any(char.isupper() for char in body[start:end])
+    if not upper and not glued and not _named(body, end):
+        return None
+    stop = tail_end(body, text.low, start, end, kind=kind.id, glued=glued)
+    if kind.id not in _GROUPS and _GROUP_NAME.search(text.low, end, stop):
+        return None
+    name = body[start:stop]
+    return UnitMention(start, stop, name, kind.id, unit_level(text, name, kind), name)
+
+
+def _named(body: str, end: int) -> bool:
+    """Return whether a capitalised word or a number follows a head in lower case."""
+    return body[end : end + 1] == " " and (body[end + 1 : end + 2].isupper() or body[end + 1 : end + 4] == "số ")
+
+
+def _defined_abbreviations(text: Text, found: Sequence[Named]) -> Iterator[Named]:
+    """Yield later mentions of abbreviations that stand in brackets behind a unit ("… Việt Nam (PVC)")."""
+    for unit, _ in found:
+        defined = _DEFINED.match(text.body, unit.end)
+        if defined is None or unit.office:
+            continue
+        short = defined[1]
+        for again in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", text.body[defined.end() :]):
+            start = defined.end() + again.start()
+            if not any(other.start <= start < other.end for other, _ in found):
+                yield UnitMention(start, start + len(short), short, unit.type, unit.level, unit.name), unit.name
+
+
+def mark_positions(units: Sequence[UnitMention], people: Sequence[PersonMention]) -> tuple[UnitMention, ...]:
+    """Return the units, those inside a person's expression marked ``in_position``."""
+    spans = [(person.span_start, person.span_end) for person in people if person.positions]
+    spans += [(position.start, position.end) for person in people for position in person.positions]
+    return tuple(
+        replace(unit, in_position=True) if any(start <= unit.start < end for start, end in spans) else unit
+        for unit in units
+    )
