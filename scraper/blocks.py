@@ -17,8 +17,9 @@ _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"\d{4}")
 _LONGEST_DATELINE = 350
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_BULLET = re.compile(r"[-–•+*·▪►●○]\s|\(?[a-zđ0-9]{1,2}[.)]\s", re.IGNORECASE)
+_BULLET = re.compile(r"[-–•+*·▪►●○]\s|\(?(?:[a-zđ]|\d{1,2})[.)]\s")
 _NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[A-ZĐ])[.)/]\s")
+_PHOTO = re.compile(r"(?:Ảnh|ẢNH)\s*:")
 _RULE_ROW = re.compile(r"[\s|:+=_-]*")
 _SENTENCE_END = (".", "!", "?", "…", ";", ":", "”", '"', ")", "/")
 
@@ -51,6 +52,7 @@ class Block:
         links: Share of its characters that stand in links.
         after_image: A picture stands directly before it.
         slanted: All of it is emphasised by italics.
+        bold: All of it is bold.
         side: ``right`` or ``center`` where it is aligned so.
         hidden: The mark-up hides it from readers.
         control: It stands in a form control or a button.
@@ -65,6 +67,7 @@ class Block:
     links: float = 0.0
     after_image: bool = False
     slanted: bool = False
+    bold: bool = False
     side: str = ""
     hidden: bool = False
     control: bool = False
@@ -98,7 +101,9 @@ class Block:
     def is_prose(self) -> bool:
         """Whether it is running text: long, not a link, not a control."""
         length = len(self.text)
-        return length >= 80 and self.links < 0.4 and not self.hidden and not self.control and (self.ended or length > 160)
+        return (
+            length >= 80 and self.links < 0.4 and not self.hidden and not self.control and (self.ended or length > 160)
+        )
 
 
 @dataclass(slots=True)
@@ -182,4 +187,6 @@ def shape(text: str) -> BlockKind:
     """
     if len(text) < 160 and not text.endswith((".", ";", ",")) and _NUMBERED.match(text):
         return "heading"
+    if _PHOTO.match(text) and len(text) < 100:
+        return "caption"
     return "list_item" if _BULLET.match(text) else "paragraph"

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from schemas.errors import CleanError
-from schemas.pages import Article, RawPage, RemovedBlock, TextBlock
+from schemas.pages import Article, BlockKind, RawPage, RemovedBlock, TextBlock
 from scraper.blocks import Block, Page, text_page
 from scraper.container import find_title, outside, texty
 from scraper.dateline import choose_byline, choose_published, choose_title, find_dump_title, is_byline
 from scraper.marks import Reach
 from scraper.markup import host_of, html_page
+from scraper.opinion import second_opinion
 
 _DATED_END = re.compile(r"\(?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})(?:[ ,|-]+\d{1,2}[:h]\d{2})?\W*$")
+_PICTURED = re.compile(
+    r"(?<!\w)(?:quang cảnh|toàn cảnh|trao|nhận|tặng|phát biểu|chụp|lưu niệm|đại biểu|bìa (?:trái|phải)|ảnh|ký|chúc mừng|trình bày)(?!\w)"
+)
 _FULL_STOP = (".", "!", "?", "…", "”", '"', "/.", ";", ":")
 
 
@@ -37,6 +42,12 @@ def clean_page(page: RawPage) -> Article:
     return _article(page, structure, sheet)
 
 
+#: A body below this share of a page's running text is one the rules are unsure of.
+_SURE_SHARE = 0.35
+#: Characters that a second opinion needs to overrule the rules.
+_LEAST_OPINION = 200
+
+
 class _Sheet:
     """The verdict on each block of one page: the rule that removes it, or nothing for the body."""
 
@@ -48,6 +59,8 @@ class _Sheet:
         self.rules: list[str] = outside(structure, self.title) if html else [""] * len(self.blocks)
         self.title_key = self.blocks[self.title].key if self.title is not None else ""
         self.bylines: list[int] = []
+        self.content = page.content
+        self.origin: Literal["rules", "trafilatura"] = "rules"
 
     def decide(self) -> None:
         """Give every block its verdict.
@@ -60,6 +73,8 @@ class _Sheet:
         self._remove_marks(first)
         self._remove_head(first)
         self._remove_tail()
+        if self.structure.elements and self._is_unsure():
+            self._ask()
         if not any(texty(self.blocks[index]) or self.structure.elements == () for index in self.body):
             raise CleanError("no article body: only navigation, lists or notices")
 
@@ -126,7 +141,8 @@ class _Sheet:
         if reach == "list":
             return found
         if reach == "inline":
-            return listing if listing and listing[1] != "inline" else found
+            alone = len(self.blocks[index].text) <= 30
+            return listing if listing and listing[1] != "inline" else found if alone else None
         if reach == "end" and kept and ahead[index + 1] < 200:
             return found
         return listing
@@ -137,7 +153,7 @@ class _Sheet:
         if reach == "end" or _DATED_END.search(block.low[-40:]):
             return False
         if reach == "inline":
-            return block.is_prose or block.links < 0.4 and self._find(index - 1) is None
+            return block.is_prose or (block.links < 0.4 and self._find(index - 1) is None)
         if not block.is_prose or len(block.text) < 120 or not block.ended:
             return False
         return not kept or self._flow(index) == flow or ahead[index] > kept
@@ -167,9 +183,7 @@ class _Sheet:
             elif is_byline(block, before=None) and ":" in block.text:
                 self.rules[index] = "byline"
                 self.bylines.append(index)
-            elif len(block.text) < 40 and block.kind not in ("caption", "table_row") and not block.ended:
-                self.rules[index] = "before-body"
-            elif self.title is None and not block.ended and self.structure.elements:
+            elif (len(block.text) < 40 and block.kind not in ("caption", "table_row") and not block.ended) or (self.title is None and not block.ended and self.structure.elements):
                 self.rules[index] = "before-body"
 
     def _remove_tail(self) -> None:
@@ -183,15 +197,48 @@ class _Sheet:
                 self.rules[index] = "byline"
                 self.bylines.insert(0, index)
                 found = index
-            elif found is not None or block.is_prose and block.kind != "caption":
+            elif found is not None or (block.is_prose and block.kind != "caption"):
                 break
-        for index in self.body:
-            if found is not None and index > found and not self._is_caption(index):
+        behind = [index for index in body if found is not None and index > found and not self.rules[index]]
+        told = self._words(body) if behind else frozenset()
+        for index in behind:
+            if not self._is_caption(index, told if len(behind) <= 3 else frozenset()):
                 self.rules[index] = "behind-byline"
 
-    def _is_caption(self, index: int) -> bool:
+    def _is_unsure(self) -> bool:
+        """Tell whether a second opinion is asked: no title found, or a lesser part of the text as body and no date."""
+        if self.title is not None and any(block.moments for block in self.blocks[self.title : self.title + 4]):
+            return False
+        mass = [len(block.text) if texty(block) else 0 for block in self.blocks]
+        return self.title is None or sum(mass[index] for index in self.body) < _SURE_SHARE * sum(mass)
+
+    def _ask(self) -> None:
+        """Take the body that trafilatura sees, where it is another one altogether."""
+        seen = second_opinion(self.content)
+        theirs = {index for index, block in enumerate(self.blocks) if texty(block) and block.key in seen}
+        ours = self.body
+        shared = sum(len(self.blocks[index].text) for index in ours if index in theirs)
+        size = sum(len(self.blocks[index].text) for index in ours)
+        if sum(len(self.blocks[index].text) for index in theirs) < _LEAST_OPINION or 2 * shared > size:
+            return
+        self.origin = "trafilatura"
+        self.bylines = []
+        for index, rule in enumerate(self.rules):
+            self.rules[index] = "" if index in theirs else rule or "second-opinion"
+        self._remove_tail()
+
+    def _words(self, indexes: Sequence[int]) -> frozenset[str]:
+        return frozenset(
+            word for index in indexes if self.blocks[index].is_prose for word in self.blocks[index].key.split()
+        )
+
+    def _is_caption(self, index: int, told: frozenset[str]) -> bool:
+        """Tell whether a line behind the byline is a caption: it ends as a sentence, or says what the body told."""
         block = self.blocks[index]
-        return block.kind == "caption" or block.text.endswith(_FULL_STOP) or "ảnh" in block.low
+        if block.kind == "caption" or block.text.endswith(_FULL_STOP) or "ảnh" in block.low:
+            return True
+        words = [word for word in block.key.split() if len(word) > 2]
+        return 5 * sum(word in told for word in words) >= 4 * len(words) > 0
 
 
 def _article(page: RawPage, structure: Page, sheet: _Sheet) -> Article:
@@ -214,6 +261,7 @@ def _article(page: RawPage, structure: Page, sheet: _Sheet) -> Article:
         retrieved=page.retrieved,
         encoding=page.encoding,
         content_hash=page.content_hash,
+        body_origin=sheet.origin,
         text="\n".join(blocks[index].text for index in body),
         blocks=tuple(_kept(blocks, body)),
         removed=tuple(_removed(blocks, sheet.rules)),
@@ -225,8 +273,17 @@ def _kept(blocks: Sequence[Block], body: Sequence[int]) -> Iterator[TextBlock]:
     for index in body:
         block = blocks[index]
         end = start + len(block.text)
-        yield TextBlock(start=start, end=end, kind=block.kind, source_start=block.start, source_end=block.end)
+        yield TextBlock(start=start, end=end, kind=_kind(blocks, index), source_start=block.start, source_end=block.end)
         start = end + 1
+
+
+def _kind(blocks: Sequence[Block], index: int) -> BlockKind:
+    """Return the kind of a block; a short line of a dump that ends as no sentence and tells of a picture is a caption."""
+    block = blocks[index]
+    if block.element >= 0 or block.kind != "paragraph" or block.ended or len(block.text) > 200:
+        return block.kind
+    under_name = index > 0 and (blocks[index - 1].mark or ("", ""))[0] == "picture-name"
+    return "caption" if under_name or _PICTURED.search(block.low) else "paragraph"
 
 
 def _removed(blocks: Sequence[Block], rules: Sequence[str]) -> Iterator[RemovedBlock]:

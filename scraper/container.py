@@ -25,6 +25,12 @@ _COLUMN = re.compile(
 )
 _COLUMN_TAGS = frozenset({"article", "main", "section"})
 _TITLE_NAMES = re.compile(r"title|tieu-?de|headline|ten-?(?:bai|tin)|heading")
+#: The name of a unit with its province, as it stands in the head of a site, and nothing told of it.
+_SITE_NAME = re.compile(
+    r"(?:ubnd|ủy ban nhân dân|sở|ban|công đoàn|liên đoàn|hội|đoàn|chi cục|cục|trung tâm|tỉnh đoàn|huyện|xã|phường|đảng bộ|bộ)"
+    r"(?: (?!tổ chức|tặng|trao|họp|phát động|tổng kết|sơ kết|triển khai|ký|đón|nhận|khen|bình|công bố|được|biểu dương)[\w&-]+){0,14}"
+    r" (?:tỉnh|thành phố|tp\.?|huyện)(?: [\w-]+){1,5}"
+)
 _HEADINGS = {"h1": 4, "h2": 3, "h3": 2, "h4": 2, "h5": 1, "h6": 1}
 #: A title needs this many points (see :func:`_title_score`).
 _LEAST_SCORE = 5
@@ -58,6 +64,7 @@ def _title_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: bo
     names = f"{element.names} {block.names} {page.elements[element.parent].names if element.parent >= 0 else ''}"
     score += 3 if _TITLE_NAMES.search(names) else 0
     score += 4 if "headline" in names.split() else 0
+    score += block.bold - 4 * bool(_SITE_NAME.fullmatch(block.low))
     score -= 6 if in_chrome else 0
     score -= (1 if element.tag in ("h1", "h2") else 3) if block.links > 0.8 else 0
     words = len(block.key.split())
@@ -68,8 +75,8 @@ def _title_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: bo
     score -= 8 if block.mark else 0
     near = page.blocks[index + 1 : index + 12]
     score += 2 if any(other.is_prose for other in near) else 0
-    dated = any(len(other.text) < 200 and other.moments for other in [block, *near[:3]])
-    return score + (3 if dated else 0)
+    dates = [moment for other in [block, *near[:3]] if len(other.text) < 200 for moment in other.moments]
+    return score + (5 if any(moment.labelled for moment in dates) else 3 if dates else 0)
 
 
 def _told_score(key: str, og_title: str, title: str) -> int:
@@ -120,13 +127,7 @@ def _outside_rule(page: Page, block: Block, holder: int | None, chrome: list[boo
 
 def texty(block: Block) -> bool:
     """Tell whether a block may be part of a body: some length, not links, nothing that a mark takes out."""
-    return (
-        len(block.text) >= 40
-        and block.links < 0.4
-        and not block.hidden
-        and not block.control
-        and block.mark is None
-    )
+    return len(block.text) >= 40 and block.links < 0.4 and not block.hidden and not block.control and block.mark is None
 
 
 def _mass(page: Page, title: int | None, chrome: list[bool]) -> dict[int, int]:

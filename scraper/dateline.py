@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
 
 from schemas.pages import Choice, RawPage
 from scraper.blocks import Block, Page, fold_words
 from scraper.marks import load_marks
-from scraper.moments import TIME_LINE, Moment, find_moments, read_time
+from scraper.moments import TIME_LINE, Moment, read_time
 
 #: A day printed in brackets behind a title in the same block.
-_TITLE_DAY = re.compile(r"\s*[(\[]\s*(?:[^()\[\]]{0,25}\d{4}[^()\[\]]{0,25})[)\]]\s*$|\s*[-–|]\s*\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2})?\s*$")
+_TITLE_DAY = re.compile(
+    r"\s*[(\[]\s*(?:[^()\[\]]{0,25}\d{4}[^()\[\]]{0,25})[)\]]\s*$|\s*[-–|]\s*\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2})?\s*$"
+)
 _OPENING = re.compile(
     r"(?:rạng sáng|sáng|trưa|chiều|tối|ngày|hôm nay|vừa qua|mới đây|nhằm|thực hiện|để|theo|được|trong|nhân dịp|tại|với|tới dự|tham dự)(?!\w)"
 )
-_META_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})")
+_META_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})")
+_VIETNAM = timezone(timedelta(hours=7))
 _CREDIT = re.compile(
     r"(?:tác giả(?: bài viết)?|(?:tin|bài|ảnh)(?: ?(?:,|và|&|/|-|\+) ?(?:tin|bài|ảnh|clip|video))*(?: viết)?|bài viết|người viết|thực hiện|nhóm phóng viên"
     r"|phóng viên|pv|ctv|cộng tác viên|sưu tầm|tổng hợp|nguồn(?: tin)?|theo)\s*:\s*\S.{0,90}$"
+)
+_DATE_NAMES = re.compile(
+    r"(?:entry|post|article|news|publish(?:ed)?|detail|bai-?viet|tin)[-_]?(?:date|time|meta|info|ngay)|ngay-?dang|datepublished"
 )
 _PHOTO = re.compile(r"ảnh\s*:")
 _SOURCE = re.compile(r"(?:nguồn|theo)(?!\w)")
@@ -60,6 +67,8 @@ def find_dump_title(blocks: Sequence[Block], given: str | None) -> int | None:
         if wanted:
             continue
         score = _dump_score(blocks, index)
+        if score > 0:
+            score += 3 if found is None else 0
         if score > best:
             best, found = score, index
         if score < 0:
@@ -130,10 +139,12 @@ def choose_published(page: RawPage, structure: Page, title: int | None, body: Se
     begin = title if title is not None and title < first else 0
     return (
         _in_title(blocks, title)
-        or _nearest(blocks, range(begin + (title is not None), first), "dateline", loose=title is not None)
-        or _nearest(blocks, range(begin - 1, max(begin - 5, -1), -1), "dateline-before-title", loose=False)
+        or _nearest(blocks, range(begin + (title is not None), first), "dateline", loose=False)
+        or (title is not None and _nearest(blocks, range(begin + 1, first), "dateline", loose=True))
+        or _before_title(structure, begin)
         or _nearest(blocks, range(last + 1, min(last + 8, len(blocks))), "dateline-after-body", loose=False)
         or _told_by_meta(structure.meta.published)
+        or None
     )
 
 
@@ -146,6 +157,31 @@ def _in_title(blocks: Sequence[Block], title: int | None) -> Choice | None:
     return Choice(value=moment.value, origin="title", quote=text[moment.start : moment.end]) if moment else None
 
 
+def _before_title(structure: Page, title: int) -> Choice | None:
+    """Return a dateline directly before the title: labelled, or in an element that is named as the article's date."""
+    near = range(title - 1, max(title - 5, -1), -1)
+    named = [index for index in near if _DATE_NAMES.search(_names_of(structure, index))]
+    return _nearest(structure.blocks, near, "dateline-before-title", loose=False) or next(
+        filter(
+            None,
+            (
+                _nearest(structure.blocks, range(index, index + 1), "dateline-before-title", loose=True)
+                for index in named
+            ),
+        ),
+        None,
+    )
+
+
+def _names_of(structure: Page, index: int) -> str:
+    block = structure.blocks[index]
+    if block.element < 0:
+        return ""
+    element = structure.elements[block.element]
+    above = structure.elements[element.parent].names if element.parent >= 0 else ""
+    return f"{block.names} {element.names} {above}"
+
+
 def _nearest(blocks: Sequence[Block], indexes: range, origin: str, *, loose: bool) -> Choice | None:
     """Return the first line that is a dateline: labelled, or (where loose) telling hardly more than a moment."""
     for index in indexes:
@@ -153,7 +189,7 @@ def _nearest(blocks: Sequence[Block], indexes: range, origin: str, *, loose: boo
         if len(block.text) > _LONGEST_LINE or block.hidden:
             continue
         for moment in sorted(block.moments, key=lambda moment: not moment.labelled):
-            if moment.labelled and _is_line_of(block, moment) or (loose and _is_line_of(block, moment)):
+            if (moment.labelled or loose) and _is_line_of(block, moment):
                 return _with_hour(blocks, index, moment, origin)
     return None
 
@@ -175,11 +211,19 @@ def _with_hour(blocks: Sequence[Block], index: int, moment: Moment, origin: str)
 
 
 def _told_by_meta(text: str) -> Choice | None:
-    match = _META_TIME.fullmatch(text.strip())
-    moment = next(find_moments(match[1]), None) if match else None
-    if match is None or moment is None:
+    """Return a well-formed moment with its offset, on the clock of Vietnam."""
+    if not _META_TIME.fullmatch(text.strip()):
         return None
-    return Choice(value=f"{moment.value}T{match[2]}", origin="article:published_time", quote=text.strip())
+    try:
+        moment = datetime.fromisoformat(text.strip()).astimezone(_VIETNAM)
+    except (ValueError, OverflowError):
+        return None
+    value = moment.strftime("%Y-%m-%dT%H:%M")
+    return (
+        Choice(value=value, origin="article:published_time", quote=text.strip())
+        if 1990 <= moment.year <= 2100
+        else None
+    )
 
 
 def is_byline(block: Block, *, before: Block | None) -> bool:
@@ -205,7 +249,11 @@ def is_byline(block: Block, *, before: Block | None) -> bool:
 def _named(text: str, low: str) -> bool:
     if _VERB.search(low) or any(char.isdigit() for char in text):
         return False
-    return bool(_NAME.fullmatch(text) and len(text) <= 90) or bool(_UNIT.match(low)) or bool(_SOURCE.match(low) and len(text) < 60)
+    return (
+        bool(_NAME.fullmatch(text) and len(text) <= 90)
+        or bool(_UNIT.match(low))
+        or bool(_SOURCE.match(low) and len(text) < 60)
+    )
 
 
 def choose_byline(blocks: Sequence[Block], indexes: Sequence[int]) -> Choice | None:

@@ -33,12 +33,13 @@ _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})",
 _FONT_CHARSETS = re.compile(r"tcvn|vni|vps|viscii|x-viet", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\x81\x8d\x8f\x90\x9d]")
 _WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
-_VIETNAMESE = frozenset("và của các được ngày trong cho tại những người đồng hội nghị thành với có không là đã".split())
+_VIETNAMESE = frozenset({"và", "của", "các", "được", "ngày", "trong", "cho", "tại", "những", "người", "đồng", "hội"})
 _LETTERS = frozenset("àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ")
 
 #: Common words as the two font codes spell them: và, của, các, được, ngày, đồng, thành, nhân, Hội nghị, tổ chức.
 _TCVN3 = re.compile(
-    r"(?<!\w)(?:vµ|cña|c¸c|®\xad?îc|ngµy|®ång|thµnh|nh©n|héi|nghÞ|tæ|chøc|c¸n|bé|l·nh|®¹o|tØnh|n¨m)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:vµ|cña|c¸c|®\xad?îc|ngµy|®ång|thµnh|nh©n|héi|nghÞ|tæ|chøc|c¸n|bé|l·nh|®¹o|tØnh|n¨m)(?!\w)",
+    re.IGNORECASE,
 )
 _VNI = re.compile(
     r"(?<!\w)(?:vaø|cuûa|caùc|ñöôïc|ngaøy|ñoàng|thaønh|nhaân|hoäi|nghò|toå|chöùc|caùn|boä|laõnh|ñaïo|tænh|naêm)(?!\w)",
@@ -61,9 +62,9 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, str]:
         ReadError: the bytes are no text, are written in TCVN3 or VNI, or in an encoding that cannot be told.
     """
     _refuse_binary(data)
-    for mark, name in _BOMS:
-        if data.startswith(mark):
-            return _checked(_strict(data[len(mark) :] if name == "utf-8" else data, name), name)
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _checked(_strict(data[len(bom) :] if encoding == "utf-8" else data, encoding), encoding)
     wide = _utf16(data)
     if wide:
         return _checked(_strict(data, wide), wide)

@@ -14,14 +14,13 @@ from schemas.pages import BlockKind
 from scraper.blocks import Block, Element, Page, PageMeta, clean_text, shape
 
 _BLOCK_TAGS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr html label legend li main marquee menu nav ol option p pre section select "
-    "summary table tbody td tfoot th thead tr ul".split()
+    ["address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "label", "legend", "li", "main", "marquee", "menu", "nav", "ol", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
 )
-_SILENT_TAGS = frozenset("head script style noscript template svg iframe object textarea audio video canvas".split())
-_CONTROL_TAGS = frozenset("button select label option".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-_SLANTED = frozenset("em i".split())
+_SILENT_TAGS = frozenset(["head", "script", "style", "noscript", "template", "svg", "iframe", "object", "textarea", "audio", "video", "canvas"])
+_CONTROL_TAGS = frozenset(["button", "select", "label", "option"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_SLANTED = frozenset({"em", "i"})
+_BOLD = frozenset({"b", "strong"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _HIDDEN_NAMES = re.compile(
     r"(?<![\w-])(?:hidden|hide|d-none|sr-only|screen-reader-text|visually-hidden|element-invisible|hide-accessible)(?![\w-])"
@@ -63,6 +62,7 @@ class _Buffer:
     length: int = 0
     linked: int = 0
     slanted: int = 0
+    bold: int = 0
     hidden: bool = False
 
 
@@ -77,6 +77,7 @@ class _Open:
     silent: bool = False
     link: bool = False
     slanted: bool = False
+    bold: bool = False
     names: str = ""
     hidden: bool = False
 
@@ -123,6 +124,8 @@ class _Walk:
             buffer.linked += size
         if inside.slanted:
             buffer.slanted += size
+        if inside.bold:
+            buffer.bold += size
 
     def _open(self, node: LexborNode, tag: str) -> None:
         outer = self.stack[-1]
@@ -156,6 +159,7 @@ class _Walk:
                 is_block,
                 link=outer.link or (tag == "a" and attributes.get("href") is not None),
                 slanted=outer.slanted or tag in _SLANTED,
+                bold=outer.bold or tag in _BOLD,
                 names="" if is_block else f"{outer.names} {names}".strip(),
                 hidden=hidden,
             )
@@ -185,12 +189,18 @@ class _Walk:
                 text,
                 0,
                 len(text),
-                _kind(element, text, names=buffer.names, under_image=self.image and (slanted or element.side == "center")),
+                _kind(
+                    element,
+                    text,
+                    names=buffer.names,
+                    under_image=self.image and (slanted or element.side == "center" or element.row >= 0),
+                ),
                 buffer.index,
                 buffer.names,
                 links=min(buffer.linked / buffer.length, 1.0),
                 after_image=self.image,
                 slanted=slanted,
+                bold=buffer.bold >= 0.9 * buffer.length,
                 side=element.side,
                 hidden=buffer.hidden,
                 control=element.control,
@@ -324,7 +334,9 @@ def _read_meta(tree: LexborHTMLParser, content: str) -> PageMeta:
         if node.tag == "title":
             title = title or clean_text(node.text())
         elif node.tag == "meta":
-            metas.setdefault((attributes.get("property") or attributes.get("name") or "").lower(), attributes.get("content") or "")
+            metas.setdefault(
+                (attributes.get("property") or attributes.get("name") or "").lower(), attributes.get("content") or ""
+            )
         elif node.tag == "link":
             links.setdefault((attributes.get("rel") or "").lower(), attributes.get("href") or "")
         elif node.tag == "base":

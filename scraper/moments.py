@@ -27,13 +27,17 @@ _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|t[2-7]|c
 _LABEL = (
     r"(?:(?:được )?(?:đăng|cập nhật|xuất bản|viết|gửi|đưa tin|đăng tin|đăng tải|phát hành|tạo)(?: (?:ngày|lúc|vào|lúc:|vào lúc))*"
     r"|(?:ngày|thời gian|giờ) (?:đăng|cập nhật|xuất bản|đưa tin|đăng tin|viết|phát hành|tạo)(?: tin| bài)?"
-    r"|posted(?: on)?|published(?: on)?|created?(?: on)?|last updated(?: on)?|updated(?: on)?|date|ngày|lúc|vào lúc)"
+    r"|posted(?: on)?|published(?: on)?|created?(?: on)?|last updated(?: on)?|updated(?: on)?)"
 )
 #: A piece of a line that tells nothing but a moment; lines made of such pieces are date bars.
-BAR_PIECE = rf"(?:{_DAY}|{_TIME}|{_WEEKDAY}(?!\w)|{_LABEL}(?!\w)|gmt ?\+? ?\d*|utc|từ ngày)"
+BAR_PIECE = rf"(?:{_DAY}|{_TIME}|{_WEEKDAY}(?!\w)|{_LABEL}(?!\w)|ngày|lúc|vào lúc|date|gmt ?\+? ?\d*|utc|từ ngày)"
 
-_FIND_DAY = re.compile(rf"(?<![\d/.-])(?:(?P<label>{_LABEL})\s*:?\s*)?(?:{_WEEKDAY}(?!\w)[\s,;:-]*)?(?:ngày )?(?P<day>{_DAY})(?![\d/]|-\d)")
-_FIND_LABEL = re.compile(rf"(?<!\w)(?P<label>{_LABEL})\s*:?[\s,]*(?:{_WEEKDAY}(?!\w)[\s,;:-]*)?(?:{_TIME}[\s,|-]*)?(?:ngày )?$")
+_FIND_DAY = re.compile(
+    rf"(?<![\d/.-])(?:(?P<label>{_LABEL})\s*:?\s*)?(?:{_WEEKDAY}(?!\w)[\s,;:-]*)?(?:ngày )?(?P<day>{_DAY})(?![\d/]|-\d)"
+)
+_FIND_LABEL = re.compile(
+    rf"(?<!\w)(?P<label>{_LABEL})\s*:?[\s,]*(?:{_WEEKDAY}(?!\w)[\s,;:-]*)?(?:{_TIME}[\s,|-]*)?(?:ngày )?(?:{_WEEKDAY}(?!\w)[\s,;:-]*)?$"
+)
 _BEFORE = re.compile(rf"(?P<time>{_TIME})[\s,|•·-]*(?:ngày )?(?:{_WEEKDAY}[\s,-]*)?(?:ngày )?$")
 _AFTER = re.compile(rf"[\s,|•·(-]*(?:lúc )?(?P<time>{_TIME})")
 _CLOCK = re.compile(r"(\d{1,2})\D+(\d{2})")

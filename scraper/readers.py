@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import glob
 import gzip
 import hashlib
 import json
 import re
 import zlib
 from collections.abc import Iterator, Sequence
+from glob import iglob
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from pydantic import ValidationError
 
@@ -63,7 +63,7 @@ def _files(source: str) -> list[Path] | Skipped:
             found = sorted(item for item in path.rglob("*") if _supported(item) and item.is_file())
             return found or _skip(source, f"no readable file in this folder: put {_spoken()} files in it")
         if _MAGIC.search(source):
-            matches = sorted(Path(item) for item in glob.glob(source, recursive=True))
+            matches = sorted(Path(item) for item in iglob(source, recursive=True))
             found = [item for item in matches if _supported(item) and item.is_file()]
             return found or _skip(source, f"no readable file matches: look for {_spoken()} files")
     except (OSError, ValueError) as error:
@@ -98,8 +98,8 @@ def _read_page(path: Path) -> RawPage | Skipped:
         return _skip(str(path), error.message)
     if not content.strip():
         return _skip(str(path), "the file is empty: nothing to read")
-    kind = "text" if path.name.lower().endswith(_TEXT) else "html"
-    return RawPage(source=str(path), id=_stem(path), kind=kind, content=content, encoding=encoding)  # type: ignore[arg-type]
+    kind: Literal["text", "html"] = "text" if path.name.lower().endswith(_TEXT) else "html"
+    return RawPage(source=str(path), id=_stem(path), kind=kind, content=content, encoding=encoding)
 
 
 def _stem(path: Path) -> str:
@@ -111,7 +111,7 @@ def _read_lines(path: Path) -> Iterator[RawPage | Skipped]:
     number = 0
     try:
         with gzip.open(path) if path.name.lower().endswith(".gz") else path.open("rb") as stream:
-            for number, line in _lines(stream):  # noqa: B007
+            for number, line in _lines(stream):
                 where = f"{path}:{number}"
                 if line is None:
                     yield _skip(where, f"more than {MAX_PAGE_BYTES:,} bytes in one line: split it into pages")
@@ -156,15 +156,15 @@ def _read_line(line: bytes, where: str) -> RawPage | Skipped:
 def _page_of(entry: dict[str, Any], where: str) -> RawPage:
     values = {name: _string(entry, name) for name in _FIELDS}
     html, text = values.pop("html"), values.pop("text")
-    content = html or text
+    content = compose(html or text or "")
     if not content:
         raise ReadError('neither "text" nor "html" holds anything: give one of them')
     url = values["url"]
     given = values.pop("id") or hashlib.sha256((url or content).encode()).hexdigest()[:16]
     moments = {name: _moment(values.pop(name), name) for name in ("published", "retrieved")}
     try:
-        return RawPage(
-            source=where, id=given, kind="html" if html else "text", content=compose(content), **values, **moments
+        return RawPage.model_validate(
+            {"source": where, "id": given, "kind": "html" if html else "text", "content": content, **values, **moments}
         )
     except ValidationError as error:
         first = error.errors()[0]
