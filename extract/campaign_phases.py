@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import calendar
 import re
 from dataclasses import dataclass, replace
 
@@ -16,9 +17,11 @@ _RULES = load_rules("campaigns")
 _LABEL = _RULES["phase"].compile()
 _GAP = _RULES["phase_gap"].compile()
 _NAMED = _RULES["named_phases"].compile()
-_NAME_GAP = re.compile(r"\s*[(:]?\s*(?:diễn ra |bắt đầu |thực hiện )?(?:kể )?(?:từ )?(?:ngày |tháng )?")
+#: The name of a phase right before its period: "…, Ngày hội tòng quân (từ ".
+_NAME_BEFORE = re.compile(
+    r"(?<![^,;:)\s])(?P<label>[^\s,;:()][^,;:()\n]{2,80}?)\s*[(:]\s*(?:diễn ra |bắt đầu |thực hiện )?(?:từ )?$"
+)
 _RANGE_GAP = re.compile(r"\s*(?:-|đến|tới|cho đến)\s*(?:hết\s*)?(?:ngày\s*|cuối\s*|tháng\s*)?")
-_ITEM = re.compile(r"[,;:]\s*(?:và\s+)?")
 #: Longest text between a label and its dates.
 _LABEL_REACH = 60
 _NO_PERIOD = {"anniversary", "document", "publication"}
@@ -103,28 +106,33 @@ def _by_name(reading: Reading, begin: int, end: int) -> list[_Part]:
     parts = []
     edge = opening.end()
     for index, date in enumerate(reading.dates):
-        if edge <= date.start < stop and date.kind not in _NO_PERIOD:
-            span = span_at(reading, index, limit=stop)
-            named = low[edge : date.start]
-            gap = _NAME_GAP.search(named) if "(" not in named else _NAME_GAP.match(named, named.index("("))
-            label_end = edge + (named.index("(") if "(" in named else len(named))
-            label_start = max([edge, *(edge + mark.end() for mark in _ITEM.finditer(named[: label_end - edge]))])
-            label_end = label_start + len(low[label_start:label_end].rstrip(" :("))
-            if gap and label_end > label_start and span.first != span.last:
-                parts.append(_Part(label_start, label_end, span))
-            edge = span.end
+        if not (edge <= date.start < stop and _may_be_period(date)):
+            continue
+        span = span_at(reading, index, limit=stop)
+        label = _NAME_BEFORE.search(low, edge, date.start)
+        if label and span.first != span.last:
+            parts.append(_Part(label.start("label"), label.end("label"), span))
+        edge = span.end
     return parts
 
 
 def _span_after(reading: Reading, offset: int, gap: re.Pattern[str]) -> Span | None:
     """Return the time told right after an offset, with nothing but a gap before it."""
-    index = bisect.bisect_left(reading.dates, offset, key=lambda date: date.start)
+    index = bisect.bisect_right(reading.dates, offset, key=lambda date: date.end)
     if index == len(reading.dates):
         return None
     date = reading.dates[index]
-    if date.start - offset > _LABEL_REACH or date.kind in _NO_PERIOD or date.first is None:
+    if date.start - offset > _LABEL_REACH or not _may_be_period(date):
         return None
-    return span_at(reading, index) if gap.fullmatch(reading.text.low, offset, date.start) else None
+    near = gap.fullmatch(reading.text.low, offset, max(offset, date.start))
+    return span_at(reading, index) if near else None
+
+
+def _may_be_period(date: DateMention) -> bool:
+    """Return whether a date may bound a phase: a pair of days years apart is a commemoration."""
+    if date.kind == "anniversary" and date.first and date.last:
+        return int(date.last[:4]) - int(date.first[:4]) <= 1
+    return date.first is not None and date.kind not in _NO_PERIOD
 
 
 def span_after(reading: Reading, offset: int, gap: re.Pattern[str]) -> Span | None:
@@ -174,4 +182,6 @@ def _shifted(span: Span, years: int) -> Span:
 
 
 def _moved(value: str, years: int) -> str:
-    return f"{int(value[:4]) + years:04d}{value[4:]}"
+    """Return a date some years on; 29 February stays where the other year has none."""
+    year = int(value[:4]) + years
+    return value if value.endswith("-02-29") and not calendar.isleap(year) else f"{year:04d}{value[4:]}"

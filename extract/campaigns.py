@@ -12,7 +12,7 @@ from extract.mentions import PersonMention
 from extract.reading import Reading
 from extract.rules import load_rules
 from extract.text import Sentence, Text
-from schemas.folding import fold_key
+from schemas.folding import fold, fold_key
 from schemas.records import Campaign, CampaignPhase
 
 _RULES = load_rules("campaigns")
@@ -288,6 +288,8 @@ def _union_of(reading: Reading, person: PersonMention) -> str | None:
     for mention in reading.people:
         if mention.name == person.name:
             for unit in reading.unit_mentions:
-                if mention.span_start <= unit.start < mention.span_end and _UNION.match(fold_key(unit.name)):
-                    return unit.full
+                inside = mention.span_start <= unit.start < mention.span_end
+                union = _UNION.search(fold(unit.full)) if inside else None
+                if union:
+                    return unit.full[union.start() :]
     return None

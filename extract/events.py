@@ -25,11 +25,13 @@ from schemas.records import Event, EventType
 _RULES = load_rules("events")
 _HERE = _RULES["here"].compile()
 _NOT_DONE = _RULES["not_done"].compile()
+_NOT_LAUNCHED = _RULES["not_launched_here"].compile()
 _TASK = _RULES["task"].compile()
 _SPEECH = _RULES["speech"].compile()
 _ASKED = _RULES["asked"].compile()
 _EMULATION = _RULES["emulation"].compile()
 _YEAR_REVIEW = _RULES["year_review"].compile()
+_STANDING = _RULES["standing"].compile()
 _SIGNED = _RULES["signed"].compile()
 _MEETING_WORD = re.compile(r"(?:hội nghị|lễ|buổi lễ) $")
 _ORDER = get_args(EventType)
@@ -59,7 +61,7 @@ def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     for scene in scenes:
         opened = open_occasion(reading, scene, days, lead=current is None)
         if opened is not None:
-            known = _known(occasions, opened)
+            known = _known(reading, occasions, opened)
             if known is None:
                 occasions.append(opened)
             else:
@@ -74,17 +76,23 @@ def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     return [occasion for occasion in _settled(reading, occasions) if occasion.types]
 
 
-def _known(occasions: Sequence[Occasion], opened: Occasion) -> Occasion | None:
+def _known(reading: Reading, occasions: Sequence[Occasion], opened: Occasion) -> Occasion | None:
     """Return the occasion that a sentence tells again: same day, or one of them without a day."""
     for known in occasions:
         if "revocation" in opened.types | known.types:
-            if opened.types == known.types and known.start == opened.start and _hosts_meet(known, opened):
+            alike = opened.types == known.types and known.start == opened.start and _hosts_meet(known, opened)
+            if alike and _only_asked(reading, known) == _only_asked(reading, opened):
                 return known
-        elif known.start == opened.start and known.start and not _two_meetings(known, opened):
-            return known
-        elif len(known.start or "") <= 4 and not known.announced and _same_kind(known, opened):
+        elif (known.start == opened.start and known.start and not _two_meetings(known, opened)) or (
+            len(known.start or "") <= 4 and not (known.announced or opened.announced) and _same_kind(known, opened)
+        ):
             return known
     return None
+
+
+def _only_asked(reading: Reading, occasion: Occasion) -> bool:
+    """Return whether a withdrawal is only asked for."""
+    return _ASKED.search(reading.text.low, occasion.scene.sentence.start, occasion.verb) is not None
 
 
 def _hosts_meet(known: Occasion, opened: Occasion) -> bool:
@@ -114,9 +122,10 @@ def _types_here(reading: Reading, scene: Scene, occasion: Occasion) -> set[Event
     """Return the types that a later sentence adds to its occasion."""
     text = reading.text
     here = _linked(text, scene)
-    if scene.background or (scene.holds and not here and scene.index > occasion.scene.index + 1):
+    another = scene.holds and scene.triggers and scene.holds[0] < scene.triggers[0].start
+    if scene.background or (another and not here):
         return set()
-    types = {trigger.type for trigger in scene.triggers if _happens_here(reading, scene, trigger)}
+    types = {trigger.type for trigger in scene.triggers if _happens_here(reading, scene, trigger, occasion)}
     if _YEAR_REVIEW.search(text.low, scene.sentence.start, scene.sentence.end):
         types.add("review")
     types |= _award_types_here(text, scene, occasion)
@@ -127,20 +136,21 @@ def _types_here(reading: Reading, scene: Scene, occasion: Occasion) -> set[Event
 
 def _award_types_here(text: Text, scene: Scene, occasion: Occasion) -> set[EventType]:
     types = award_types(text, scene)
-    if "award_ceremony" in types and occasion.types and occasion.types <= {"nomination", "guidance", "award_decision"}:
-        if not _SIGNED.search(text.low, scene.sentence.start, scene.sentence.end):
-            return types - {"award_ceremony"} | {"award_decision"}
+    decided = bool(occasion.types) and occasion.types <= {"nomination", "guidance", "award_decision"}
+    if decided and "award_ceremony" in types and not _SIGNED.search(text.low, scene.sentence.start, scene.sentence.end):
+        return types - {"award_ceremony"} | {"award_decision"}
     return types
 
 
-def _happens_here(reading: Reading, scene: Scene, trigger: Trigger) -> bool:
+def _happens_here(reading: Reading, scene: Scene, trigger: Trigger, occasion: Occasion) -> bool:
     """Return whether what a trigger names was done at the occasion told before."""
     text = reading.text
     low, start = text.low, scene.sentence.start
     before = max(start, trigger.start - _BEFORE)
     if trigger.type in ("review", "interim_review", "congress"):
-        named = trigger.start == start or _MEETING_WORD.search(low, before, trigger.start)
-        return trigger.type != "congress" and bool(named) and _linked(text, scene)
+        goes_on = trigger.start == start and scene.index == occasion.scene.index + 1
+        named = _MEETING_WORD.search(low, before, trigger.start) is not None and _linked(text, scene)
+        return trigger.type != "congress" and (goes_on or named)
     if trigger.type in ("award_decision", "guidance", "revocation", "award_ceremony"):
         return False
     if trigger.type == "honouring":
@@ -148,7 +158,9 @@ def _happens_here(reading: Reading, scene: Scene, trigger: Trigger) -> bool:
         return _linked(text, scene) and not told
     if trigger.type == "nomination":
         return not _TASK.search(low, start, trigger.start)
-    if _NOT_DONE.search(low, before, trigger.start) or _TASK.search(low, start, trigger.start):
+    if trigger.type == "launch" and _NOT_LAUNCHED.search(low, max(start, before - _BEFORE), trigger.start):
+        return False
+    if _NOT_DONE.search(low, before, trigger.start) or _TASK.search(low, before, trigger.start):
         return False
     return _linked(text, scene) or _has_subject(reading, start, trigger.start)
 
@@ -159,7 +171,7 @@ def _linked(text: Text, scene: Scene) -> bool:
     alone = text.low[sentence.start - 1 : sentence.start] in ("", "\n") and text.low[sentence.end :][:1] in ("", "\n")
     if alone and sentence.end - sentence.start <= _CAPTION:
         return True
-    return _HERE.search(text.low, sentence.start, sentence.end) is not None
+    return _HERE.search(text.low[sentence.start : sentence.end]) is not None
 
 
 def _has_subject(reading: Reading, start: int, verb: int) -> bool:
@@ -173,7 +185,7 @@ def _settled(reading: Reading, occasions: list[Occasion]) -> list[Occasion]:
     low = reading.text.low
     revoked = [occasion for occasion in occasions if "revocation" in occasion.types]
     meant = [occasion for occasion in revoked if occasion.start] or [
-        occasion for occasion in revoked if not _ASKED.search(low, occasion.scene.sentence.start, occasion.verb)
+        occasion for occasion in revoked if not _only_asked(reading, occasion)
     ]
     dropped = [occasion for occasion in revoked if meant and occasion not in meant]
     plain = [occasion for occasion in occasions if occasion.types <= _PLAIN and not _EMULATION.search(low)]
@@ -182,17 +194,24 @@ def _settled(reading: Reading, occasions: list[Occasion]) -> list[Occasion]:
 
 def _unframed(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     """Return the one event of an article that tells of awards conferred and of no occasion."""
+    low = reading.text.low
     told = [scene for scene in scenes if scene.awards and not scene.background]
+    told = [scene for scene in told if not _STANDING.search(low, scene.sentence.start, scene.sentence.end)]
     if not told:
         return []
-    low = reading.text.low
-    signed = [scene for scene in scenes if any(trigger.type == "award_ceremony" for trigger in scene.triggers)] or [
-        scene for scene in told if _SIGNED.search(low, scene.sentence.start, scene.sentence.end)
-    ]
-    types: set[EventType] = {"award_ceremony"} if signed else {"award_decision"}
     if all(award.form == "honour" for scene in told for award in scene.awards):
-        types = {"honouring"}
-    return [undated_occasion(reading, (signed or told)[0], types)]
+        return [undated_occasion(reading, told[0], {"honouring"})]
+    handed, decided = (_with_trigger(scenes, kind) for kind in ("award_ceremony", "award_decision"))
+    signed = [scene for scene in told if _SIGNED.search(low, scene.sentence.start, scene.sentence.end)]
+    if handed or (signed and not decided):
+        return [undated_occasion(reading, (handed or signed)[0], {"award_ceremony"})]
+    return [undated_occasion(reading, (decided or told)[0], {"award_decision"})]
+
+
+def _with_trigger(scenes: Sequence[Scene], kind: EventType) -> list[Scene]:
+    return [
+        scene for scene in scenes if not scene.background and any(trigger.type == kind for trigger in scene.triggers)
+    ]
 
 
 def _event(reading: Reading, occasion: Occasion) -> Event:

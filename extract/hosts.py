@@ -41,7 +41,7 @@ def subject_units(reading: Reading, sentence: Sentence, verb: int, *, offices: b
             if chain or len(gap) > 90:
                 break
             continue
-        if unit.in_position or (unit.office and not offices) or _PLACE.search(low, floor, unit.start):
+        if (not offices if unit.office else unit.in_position) or _PLACE.search(low, floor, unit.start):
             if chain:
                 break
             continue

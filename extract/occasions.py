@@ -42,6 +42,8 @@ LONGEST_QUOTE = 160
 #: An undated occasion opens only in the first sentences of an article.
 _LEAD_SENTENCES = 6
 _BEFORE = 40
+#: What may be announced for a vague time ("cuối năm").
+_ANNOUNCED: frozenset[EventType] = frozenset({"review", "interim_review", "congress", "honouring", "award_ceremony"})
 _DECIDED: frozenset[EventType] = frozenset({"award_decision", "guidance", "revocation"})
 
 
@@ -112,7 +114,7 @@ def read_scenes(reading: Reading) -> list[Scene]:
         if award.status in ("conferred", "revoked"):
             scene_at(award.evidence[0].start).awards.append(award)
     for scene in scenes.values():
-        scene.background = _BACKGROUND.match(text.low, scene.sentence.start, scene.sentence.end) is not None
+        scene.background = _BACKGROUND.match(text.low[scene.sentence.start : scene.sentence.end]) is not None
         scene.triggers.sort(key=lambda trigger: trigger.start)
     return [scenes[index] for index in sorted(scenes)]
 
@@ -134,7 +136,8 @@ def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMenti
     low = reading.text.low
     types = opening_types(reading.text, scene)
     verb = min([*scene.holds, *(trigger.start for trigger in scene.triggers)], default=scene.sentence.start)
-    announced = _FUTURE.search(low, scene.sentence.start, verb) is not None
+    last = max([verb, *(trigger.start for trigger in scene.triggers)])
+    announced = _FUTURE.search(low, scene.sentence.start, last) is not None
     day = _day(reading, scene, days, types, announced=announced)
     framed = bool(scene.holds) and _MEETING.search(low, scene.sentence.start, scene.sentence.end) is not None
     if not types and not (framed and not announced):
@@ -168,7 +171,7 @@ def opening_types(text: Text, scene: Scene) -> set[EventType]:
     """Return the types of the occasion that a sentence opens, from its triggers and its awards."""
     types = {trigger.type for trigger in scene.triggers if not _told_only(text, scene, trigger)}
     low, start, end = text.low, scene.sentence.start, scene.sentence.end
-    if scene.holds and _COUNCIL.search(low, start, scene.holds[-1]):
+    if scene.holds and _COUNCIL.search(low, start, end):
         types.add("nomination")
         if _HALF_YEAR.search(low, start, end):
             types.add("interim_review")
@@ -229,11 +232,17 @@ def _day(
     for date in dates:
         if announced or (len(date.first or "") > 4 and not (scene.background and len(date.first or "") < 10)):
             return date
+    if announced and types & _ANNOUNCED:
+        return next((date for date in reading.dates if _inside(date, scene.sentence) and date.vague), None)
     if types & {"award_decision", "guidance"} and "revocation" not in types:
         for trigger in scene.triggers:
             if trigger.type in types & _DECIDED:
                 return _document_day(reading, trigger)
     return None
+
+
+def _inside(date: DateMention, sentence: Sentence) -> bool:
+    return sentence.start <= date.start < sentence.end and date.kind in ("event", "period")
 
 
 def _document_day(reading: Reading, trigger: Trigger) -> DateMention | None:

@@ -1,4 +1,4 @@
-"""Whether an article may tell of thi đua - khen thưởng: decided before anything dear runs (bài có liên quan hay không)."""
+"""Whether an article may tell of thi đua - khen thưởng, decided before anything dear runs (bài có liên quan không)."""
 
 from __future__ import annotations
 
