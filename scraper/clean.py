@@ -11,13 +11,15 @@ from schemas.pages import Article, BlockKind, RawPage, RemovedBlock, TextBlock
 from scraper.blocks import Block, Page, text_page
 from scraper.container import find_title, outside, texty
 from scraper.dateline import choose_byline, choose_published, choose_title, find_dump_title, is_byline
+from scraper.head import host_of
 from scraper.marks import Reach
-from scraper.markup import host_of, html_page
+from scraper.markup import html_page
 from scraper.opinion import second_opinion
 
 _DATED_END = re.compile(r"\(?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})(?:[ ,|-]+\d{1,2}[:h]\d{2})?\W*$")
 _PICTURED = re.compile(
-    r"(?<!\w)(?:quang cảnh|toàn cảnh|trao|nhận|tặng|phát biểu|chụp|lưu niệm|đại biểu|bìa (?:trái|phải)|ảnh|ký|chúc mừng|trình bày)(?!\w)"
+    r"(?<!\w)(?:quang cảnh|toàn cảnh|trao|nhận|tặng|phát biểu|chụp|lưu niệm|đại biểu|bìa (?:trái|phải)|ảnh|ký|chúc mừng"
+    r"|trình bày)(?!\w)"
 )
 _FULL_STOP = (".", "!", "?", "…", "”", '"', "/.", ";", ":")
 
@@ -183,8 +185,14 @@ class _Sheet:
             elif is_byline(block, before=None) and ":" in block.text:
                 self.rules[index] = "byline"
                 self.bylines.append(index)
-            elif (len(block.text) < 40 and block.kind not in ("caption", "table_row") and not block.ended) or (self.title is None and not block.ended and self.structure.elements):
+            elif self._is_before_body(block):
                 self.rules[index] = "before-body"
+
+    def _is_before_body(self, block: Block) -> bool:
+        """Tell whether a block before the first running text is a scrap: short, or above a body without a title."""
+        if block.ended or block.kind in ("caption", "table_row"):
+            return False
+        return len(block.text) < 40 or (self.title is None and bool(self.structure.elements))
 
     def _remove_tail(self) -> None:
         """Take out bylines at the end, and the headlines that stand behind them without a heading."""
@@ -278,7 +286,7 @@ def _kept(blocks: Sequence[Block], body: Sequence[int]) -> Iterator[TextBlock]:
 
 
 def _kind(blocks: Sequence[Block], index: int) -> BlockKind:
-    """Return the kind of a block; a short line of a dump that ends as no sentence and tells of a picture is a caption."""
+    """Return the kind of a block; a short line of a dump that tells of a picture and ends openly is a caption."""
     block = blocks[index]
     if block.element >= 0 or block.kind != "paragraph" or block.ended or len(block.text) > 200:
         return block.kind

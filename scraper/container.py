@@ -27,9 +27,9 @@ _COLUMN_TAGS = frozenset({"article", "main", "section"})
 _TITLE_NAMES = re.compile(r"title|tieu-?de|headline|ten-?(?:bai|tin)|heading")
 #: The name of a unit with its province, as it stands in the head of a site, and nothing told of it.
 _SITE_NAME = re.compile(
-    r"(?:ubnd|ủy ban nhân dân|sở|ban|công đoàn|liên đoàn|hội|đoàn|chi cục|cục|trung tâm|tỉnh đoàn|huyện|xã|phường|đảng bộ|bộ)"
-    r"(?: (?!tổ chức|tặng|trao|họp|phát động|tổng kết|sơ kết|triển khai|ký|đón|nhận|khen|bình|công bố|được|biểu dương)[\w&-]+){0,14}"
-    r" (?:tỉnh|thành phố|tp\.?|huyện)(?: [\w-]+){1,5}"
+    r"(?:ubnd|ủy ban nhân dân|sở|ban|công đoàn|liên đoàn|hội|đoàn|chi cục|cục|trung tâm|tỉnh đoàn|huyện|xã|phường"
+    r"|đảng bộ|bộ)(?: (?!tổ chức|tặng|trao|họp|phát động|tổng kết|sơ kết|triển khai|ký|đón|nhận|khen|bình|công bố|được"
+    r"|biểu dương)[\w&-]+){0,14} (?:tỉnh|thành phố|tp\.?|huyện)(?: [\w-]+){1,5}"
 )
 _HEADINGS = {"h1": 4, "h2": 3, "h3": 2, "h4": 2, "h5": 1, "h6": 1}
 #: A title needs this many points (see :func:`_title_score`).

@@ -16,13 +16,16 @@ _TITLE_DAY = re.compile(
     r"\s*[(\[]\s*(?:[^()\[\]]{0,25}\d{4}[^()\[\]]{0,25})[)\]]\s*$|\s*[-–|]\s*\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2})?\s*$"
 )
 _OPENING = re.compile(
-    r"(?:rạng sáng|sáng|trưa|chiều|tối|ngày|hôm nay|vừa qua|mới đây|nhằm|thực hiện|để|theo|được|trong|nhân dịp|tại|với|tới dự|tham dự)(?!\w)"
+    r"(?:rạng sáng|sáng|trưa|chiều|tối|ngày|hôm nay|vừa qua|mới đây|nhằm|thực hiện|để|theo|được|trong|nhân dịp|tại|với"
+    r"|tới dự|tham dự)(?!\w)"
 )
 _META_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})")
 _VIETNAM = timezone(timedelta(hours=7))
 _CREDIT = re.compile(
-    r"(?:tác giả(?: bài viết)?|(?:tin|bài|ảnh)(?: ?(?:,|và|&|/|-|\+) ?(?:tin|bài|ảnh|clip|video))*(?: viết)?|bài viết|người viết|thực hiện|nhóm phóng viên"
-    r"|phóng viên|pv|ctv|cộng tác viên|sưu tầm|tổng hợp|nguồn(?: tin)?|theo)\s*:\s*\S.{0,90}$"
+    r"(?:tác giả(?: bài viết)?"
+    r"|(?:tin|bài|ảnh)(?: ?(?:,|và|&|/|-|\+) ?(?:tin|bài|ảnh|clip|video))*(?: viết)?"
+    r"|bài viết|người viết|thực hiện|nhóm phóng viên|phóng viên|pv|ctv|cộng tác viên|sưu tầm|tổng hợp|nguồn(?: tin)?"
+    r"|theo)\s*:\s*\S.{0,90}$"
 )
 _DATE_NAMES = re.compile(
     r"(?:entry|post|article|news|publish(?:ed)?|detail|bai-?viet|tin)[-_]?(?:date|time|meta|info|ngay)|ngay-?dang|datepublished"
@@ -34,12 +37,13 @@ _NAME = re.compile(
     rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}(?:\s*(?:[-–,/&]|và)\s*{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}){{0,2}}(?:\s*(?:[-–,]\s*|\()(?P<unit>[^.:;]{{2,60}}))?"
 )
 _UNIT = re.compile(
-    r"(?:văn phòng|phòng|ban|tổ|trung tâm|chi cục|cục|sở|thanh tra|bbt|công đoàn|đoàn thanh niên|hội|liên đoàn|liên minh"
-    r"|đảng ủy|đảng bộ|bộ phận|khối|ubnd|ủy ban|trường|bệnh viện|hđtđ|hội đồng|cổng thông tin)(?!\w)[^.:;!?\d]{0,75}$"
+    r"(?:văn phòng|phòng|ban|tổ|trung tâm|chi cục|cục|sở|thanh tra|bbt|công đoàn|đoàn thanh niên|hội|liên đoàn"
+    r"|liên minh|đảng ủy|đảng bộ|bộ phận|khối|ubnd|ủy ban|trường|bệnh viện|hđtđ|hội đồng|cổng thông tin)(?!\w)"
+    r"[^.:;!?\d]{0,75}$"
 )
 _VERB = re.compile(
-    r"(?<!\w)(?:tổ chức|tặng|trao|nhận|đạt|phát động|ký|triển khai|tổng kết|được|dự|chúc|thăm|ra mắt|công bố|báo cáo|phát biểu"
-    r"|chụp|quyết định|hướng dẫn|biểu dương|vinh danh|tuyên dương|giành|chào mừng|họp)(?!\w)"
+    r"(?<!\w)(?:tổ chức|tặng|trao|nhận|đạt|phát động|ký|triển khai|tổng kết|được|dự|chúc|thăm|ra mắt|công bố|báo cáo"
+    r"|phát biểu|chụp|quyết định|hướng dẫn|biểu dương|vinh danh|tuyên dương|giành|chào mừng|họp)(?!\w)"
 )
 _LONGEST_LINE = 200
 

@@ -5,18 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from schemas.folding import compose, fold
 from schemas.pages import BlockKind
-from scraper.blocks import Block, Element, Page, PageMeta, clean_text, shape
+from scraper.blocks import Block, Element, Page, clean_text, shape
+from scraper.head import read_meta
 
+_TAG = re.compile(r"\w+")
 _BLOCK_TAGS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "label", "legend", "li", "main", "marquee", "menu", "nav", "ol", "option", "p", "pre", "section", "select", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    _TAG.findall(
+        "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption"
+        " figure footer form h1 h2 h3 h4 h5 h6 header html label legend li main marquee menu nav ol option p pre section"
+        " select summary table tbody td tfoot th thead tr ul"
+    )
 )
-_SILENT_TAGS = frozenset(["head", "script", "style", "noscript", "template", "svg", "iframe", "object", "textarea", "audio", "video", "canvas"])
+_SILENT_TAGS = frozenset(
+    _TAG.findall("head script style noscript template svg iframe object textarea audio video canvas")
+)
 _CONTROL_TAGS = frozenset(["button", "select", "label", "option"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _SLANTED = frozenset({"em", "i"})
@@ -27,9 +34,6 @@ _HIDDEN_NAMES = re.compile(
 )
 _SIDE = re.compile(r"(?:text-?align|text|rte|align)[\s:-]*(right|center|justify|left|start|end)")
 _CAPTION_NAMES = re.compile(r"caption|chu-?thich|chuthich|img-?desc|photo-?desc")
-_ABSOLUTE = re.compile(r"https?://", re.IGNORECASE)
-_WEB_URL = re.compile(r"webAbsoluteUrl\"?\s*:\s*\"([^\"]+)\"")
-_JS_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _LONGEST_CELL = 400
 
 
@@ -49,7 +53,7 @@ def html_page(content: str) -> Page:
         blocks.append(block)
         start = block.end + 1
     flat = "\n".join(block.text for block in blocks)
-    return Page(flat, tuple(blocks), tuple(walk.elements), _read_meta(tree, content))
+    return Page(flat, tuple(blocks), tuple(walk.elements), read_meta(tree, content))
 
 
 @dataclass(slots=True)
@@ -322,70 +326,3 @@ def _row_block(walk: _Walk, row: int, blocks: list[Block]) -> Block:
         links=sum(len(block.text) * block.links for block in blocks) / size,
         hidden=all(block.hidden for block in blocks),
     )
-
-
-def _read_meta(tree: LexborHTMLParser, content: str) -> PageMeta:
-    head = tree.head
-    metas: dict[str, str] = {}
-    links: dict[str, str] = {}
-    title = ""
-    for node in head.iter() if head is not None else ():
-        attributes = node.attributes
-        if node.tag == "title":
-            title = title or clean_text(node.text())
-        elif node.tag == "meta":
-            metas.setdefault(
-                (attributes.get("property") or attributes.get("name") or "").lower(), attributes.get("content") or ""
-            )
-        elif node.tag == "link":
-            links.setdefault((attributes.get("rel") or "").lower(), attributes.get("href") or "")
-        elif node.tag == "base":
-            links.setdefault("base", attributes.get("href") or "")
-    url, host = _address(metas, links, tree, content)
-    return PageMeta(title, clean_text(metas.get("og:title", "")), metas.get("article:published_time", ""), url, host)
-
-
-def _address(
-    metas: Mapping[str, str], links: Mapping[str, str], tree: LexborHTMLParser, content: str
-) -> tuple[str | None, str | None]:
-    """Return the address and the host that a page tells of itself."""
-    site = _WEB_URL.search(content[:200_000])
-    home = tree.css_first('a[rel="home"]')
-    base = (
-        links.get("base", ""),
-        _JS_ESCAPE.sub(lambda match: chr(int(match[1], 16)), site[1]) if site else "",
-        (home.attributes.get("href") or "") if home is not None else "",
-    )
-    told = [value.strip() for value in (links.get("canonical", ""), metas.get("og:url", "")) if value.strip()]
-    full = [value for value in (*told, *base) if _ABSOLUTE.match(value)]
-    host = next((name for value in full if (name := host_of(value))), None)
-    for value in told:
-        joined = value if _ABSOLUTE.match(value) else _join(full[0], value) if full else ""
-        if host_of(joined):
-            return joined, host
-    deep = links.get("base", "")
-    return (deep, host) if host_of(deep) and _path_of(deep) else (None, host)
-
-
-def _join(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return ""
-
-
-def _path_of(address: str) -> str:
-    return urlsplit(address).path.strip("/")
-
-
-def host_of(address: str | None) -> str | None:
-    """Return the host of an absolute address in small letters, ``None`` where it has none.
-
-    >>> host_of("http://SCT.hoabinh.gov.vn:80/tin?id=1")
-    'sct.hoabinh.gov.vn'
-    """
-    try:
-        parts = urlsplit(address or "")
-        return parts.hostname if parts.scheme in ("http", "https") else None
-    except ValueError:
-        return None

@@ -25,20 +25,19 @@ _DAY = (
 _TIME = r"(?:\d{1,2} ?(?::|h|g|giờ) ?\d{2}(?: ?phút|:\d{2}|p)?(?: ?(?:am|pm|sa|ch)(?!\w))?)"
 _WEEKDAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|t[2-7]|cn|mon|tue|wed|thu|fri|sat|sun)"
 _LABEL = (
-    r"(?:(?:được )?(?:đăng|cập nhật|xuất bản|viết|gửi|đưa tin|đăng tin|đăng tải|phát hành|tạo)(?: (?:ngày|lúc|vào|lúc:|vào lúc))*"
+    r"(?:(?:được )?(?:đăng|cập nhật|xuất bản|viết|gửi|đưa tin|đăng tin|đăng tải|phát hành|tạo)(?: (?:ngày|lúc|vào))*"
     r"|(?:ngày|thời gian|giờ) (?:đăng|cập nhật|xuất bản|đưa tin|đăng tin|viết|phát hành|tạo)(?: tin| bài)?"
     r"|posted(?: on)?|published(?: on)?|created?(?: on)?|last updated(?: on)?|updated(?: on)?)"
 )
 #: A piece of a line that tells nothing but a moment; lines made of such pieces are date bars.
 BAR_PIECE = rf"(?:{_DAY}|{_TIME}|{_WEEKDAY}(?!\w)|{_LABEL}(?!\w)|ngày|lúc|vào lúc|date|gmt ?\+? ?\d*|utc|từ ngày)"
 
-_FIND_DAY = re.compile(
-    rf"(?<![\d/.-])(?:(?P<label>{_LABEL})\s*:?\s*)?(?:{_WEEKDAY}(?!\w)[\s,;:-]*)?(?:ngày )?(?P<day>{_DAY})(?![\d/]|-\d)"
-)
+_NAMED_DAY = rf"(?:{_WEEKDAY}(?!\w)[\s,;:-]*)?"
+_FIND_DAY = re.compile(rf"(?<![\d/.-])(?P<day>{_DAY})(?![\d/]|-\d)")
 _FIND_LABEL = re.compile(
-    rf"(?<!\w)(?P<label>{_LABEL})\s*:?[\s,]*(?:{_WEEKDAY}(?!\w)[\s,;:-]*)?(?:{_TIME}[\s,|-]*)?(?:ngày )?(?:{_WEEKDAY}(?!\w)[\s,;:-]*)?$"
+    rf"(?<!\w){_LABEL}\s*:?[\s,]*{_NAMED_DAY}(?:{_TIME}[\s,|-]*)?(?:ngày )?{_NAMED_DAY}(?:ngày )?$"
 )
-_BEFORE = re.compile(rf"(?P<time>{_TIME})[\s,|•·-]*(?:ngày )?(?:{_WEEKDAY}[\s,-]*)?(?:ngày )?$")
+_BEFORE = re.compile(rf"(?P<time>{_TIME})[\s,|•·-]*(?:ngày )?{_NAMED_DAY}(?:ngày )?$")
 _AFTER = re.compile(rf"[\s,|•·(-]*(?:lúc )?(?P<time>{_TIME})")
 _CLOCK = re.compile(r"(\d{1,2})\D+(\d{2})")
 _HALF = re.compile(r"(am|pm|sa|ch)$")
@@ -70,7 +69,7 @@ def find_moments(low: str) -> Iterator[Moment]:
             continue
         start, end, time = match.start("day"), match.end("day"), None
         before, after = _BEFORE.search(low[max(0, start - 40) : start]), _AFTER.match(low, end)
-        labelled = bool(match["label"]) or bool(_FIND_LABEL.search(low[max(0, start - 60) : start]))
+        labelled = bool(_FIND_LABEL.search(low[max(0, start - 60) : start]))
         if after:
             time, end = read_time(after["time"]), after.end()
         elif before:

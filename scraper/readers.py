@@ -8,7 +8,6 @@ import json
 import re
 import zlib
 from collections.abc import Iterator, Sequence
-from glob import iglob
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -63,7 +62,7 @@ def _files(source: str) -> list[Path] | Skipped:
             found = sorted(item for item in path.rglob("*") if _supported(item) and item.is_file())
             return found or _skip(source, f"no readable file in this folder: put {_spoken()} files in it")
         if _MAGIC.search(source):
-            matches = sorted(Path(item) for item in iglob(source, recursive=True))
+            matches = sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
             found = [item for item in matches if _supported(item) and item.is_file()]
             return found or _skip(source, f"no readable file matches: look for {_spoken()} files")
     except (OSError, ValueError) as error:
