@@ -11,7 +11,7 @@ from functools import cache
 from extract.award_forms import Form, Surface, extend_form, is_honorific, is_party_badge, surfaces
 from extract.mentions import PersonMention, UnitMention
 from extract.names import full_name_end
-from extract.numbers import NUMBER, is_year_word, quantity_before, read_number
+from extract.numbers import NUMBER, NUMBER_WORDS, is_year_word, quantity_before, read_number
 from extract.phrases import WORD, PhraseTree
 from extract.rules import load_rules
 from extract.text import Text
@@ -49,7 +49,7 @@ _LINK = re.compile(r" ?(?:,|/|-| và| cùng| hoặc)(?: các)? ")
 _PROPER = re.compile(
     r'[^,;.:()"\n]{2,90}?(?=[,;.:()"\n]|$| (?:và|vì|có|đã|do|nhân|trong|được|cùng|tại|với|là|năm|về)(?!\w))'
 )
-_NO_NAME_AFTER = re.compile(r"(?:đường|phố|trường|giải thưởng|giải|phường|xã|thpt|thcs|quận|huyện|tỉnh|cầu|chủ tịch) $")
+_NO_NAME_AFTER = re.compile(r"(?:(?<!\w)[A-ZĐÀ-Ỹ][a-zà-ỹ]+|[Tt][Pp]\.?|(?i:đường|phố|trường|giải thưởng|giải|phường|xã|thpt|thcs|quận|huyện|tỉnh|cầu|chủ tịch)) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +140,12 @@ def _lexicon() -> PhraseTree[str]:
 
 
 @cache
+def _leading_words() -> frozenset[str]:
+    """Return the words that may begin a chunk which is no name."""
+    return _lexicon().first_words() | surfaces().first_words() | NUMBER_WORDS | {";", ":"}
+
+
+@cache
 def _single() -> frozenset[str]:
     return frozenset(load_rules("awards")["single"].cues)
 
@@ -186,15 +192,18 @@ class _Chunker:
         self.chunks: list[Chunk] = []
 
     def read(self) -> list[Chunk]:
-        at = 0
+        at, leading, body = 0, _leading_words(), self.body
         while at < len(self.words):
-            at = max(self._step(at), at + 1)
+            word, start = self.words[at], self.starts[at]
+            if word in leading or word[0].isdigit():
+                at = max(self._step(at, start), at + 1)
+            elif body[start].isupper() or (self.named and self.named[0].start <= start):
+                at = self._named(at, start) or self._name(at, start)
+            else:
+                at += 1
         return list(_settle(self.chunks, self.low))
 
-    def _step(self, at: int) -> int:
-        start = self.starts[at]
-        while self.named and self.named[0].start < start:
-            self.named.pop(0)
+    def _step(self, at: int, start: int) -> int:
         for reader in (self._numbered, self._named, self._form, self._noun_or_cue):
             after = reader(at, start)
             if after:
@@ -205,6 +214,8 @@ class _Chunker:
         return bisect.bisect_left(self.starts, offset)
 
     def _named(self, at: int, start: int) -> int:
+        while self.named and self.named[0].start < start:
+            self.named.pop(0)
         if not self.named or self.named[0].start != start:
             return 0
         chunk = self.named.pop(0)
@@ -212,6 +223,8 @@ class _Chunker:
         return self._index(chunk.end)
 
     def _numbered(self, at: int, start: int) -> int:
+        if self.words[at] not in NUMBER_WORDS and not self.words[at][0].isdigit():
+            return 0
         many = _MANY.match(self.low, start, self.limit)
         if many:
             return self._counted(self._index(many.end()), start, None, "unknown", "lượt" in many[0])
@@ -243,7 +256,7 @@ class _Chunker:
         noun = _lexicon().match(self.words, at)
         if found and (not noun or found[1] > noun[1]) and found[0].type.family != "bieu_duong":
             after = self._form(at, self.starts[at])
-            last = self.chunks[-1] if after else None
+            last = self.chunks[-1] if after and self.chunks else None
             if isinstance(last, Given):
                 many = number is None
                 self.chunks[-1] = replace(last, start=start, number=number, quantity=quantity, times=times, many=many)
@@ -317,10 +330,10 @@ class _Chunker:
         if not self.body[start].isupper():
             return at + 1
         end = min(full_name_end(self.body, self.low, start), self.limit)
-        person = end > start and not _NO_NAME_AFTER.search(self.low, max(start - 12, 0), start)
+        person = end > start and not _NO_NAME_AFTER.search(self.body, max(start - 24, 0), start)
         if not person and self._in_list(start):
             match = _PROPER.match(self.low, start, self.limit)
-            end = match.end() if match else start
+            end = match.end() if match and not self.body[start : match.end()].istitle() else start
         if end > start and (person or self._in_list(start)):
             name = self.body[start:end]
             self.chunks.append(Named(start, end, name, person=person, preposition=_preposition(self.low, start)))
@@ -370,7 +383,19 @@ def _settle(chunks: list[Chunk], low: str) -> Iterator[Chunk]:
             continue
         if isinstance(chunk, Group) and chunk.bare and not _stands_as_recipient(chunk, chunks, at, low):
             continue
+        if isinstance(chunk, Given) and _is_bearer(chunk, following):
+            yield Group(chunk.start, chunk.end, ("individual",), chunk.number, chunk.quantity)
+            continue
         yield chunk
+
+
+def _is_bearer(given: Given, following: Sequence[Chunk]) -> bool:
+    """Say whether a counted title means the people who bear it, who are given something else ("4 NSƯT được …")."""
+    if given.number is None or given.form is None or given.form.type.form != "state_title" or given.form.titled:
+        return False
+    first = following[0] if following else None
+    others = any(isinstance(chunk, Given) and chunk.form and chunk.form.type.form for chunk in following)
+    return isinstance(first, Cue) and first.kind in ("passive", "receive") and others
 
 
 def _leads_to_verb(passive: Cue, following: Sequence[Chunk]) -> bool:

@@ -57,7 +57,7 @@ def _split(recipients: Sequence[Group | Named], low: str) -> tuple[list[Group], 
             groups.append(chunk)
             continue
         if isinstance(before, Group):
-            inside = before.number is not None and _LISTS.search(gap) is not None
+            inside = before.number is not None and (not gap.strip() or _LISTS.search(gap) is not None)
             if before.number is None and (before.bare or _LISTS.search(gap)) and len(gap) < 12:
                 groups.remove(before)
         if not inside:

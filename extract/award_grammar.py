@@ -26,6 +26,8 @@ _NEW_SUBJECT = {"give", "passive", "propose", "plan", "receive", "have", "revoke
 _RECEIVING = {"passive", "receive", "have"}
 _SEPARATED = re.compile(r'(?:[,;:.]|(?<!\w)(?:và|còn|trong khi))["”]?\s*(?:đồng chí |ông |bà )?$')
 _LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các |có )?$|^\s*(?:và|,|;|cùng)?\s*$")
+_GOES_ON = re.compile(r"[^;.:]{0,120}?(?:[,;/-]| và| cùng| cùng với| với)? ?(?:các |có |những |cho |gồm |trên |hơn )*")
+_NAMES_OF = re.compile(r"(?: (?:tiêu biểu|xuất sắc))?\s*(?:[:(,;]|là|gồm|gồm có|như|và|cùng|của)?\s*(?:có |các |ông |bà )*")
 _NOUN_USE = re.compile(
     r"(?:hội nghị|lễ|buổi|chương trình|đại hội|công tác|việc|hoạt động|thư|đáng|tiêu chí|hình thức) +$"
 )
@@ -92,6 +94,7 @@ class Grammar:
         self.by_open = False
         self.gift = False
         self.own = False
+        self.contest = False
         self.in_part = False
         self.times = 1
         self.barred = (0, 0)
@@ -166,6 +169,8 @@ class Grammar:
             if isinstance(chunk, Named) and chunk.office:
                 break
             gap = self.low[chunk.end : run[0].start] if run else ""
+            if run and isinstance(chunk, Named) and isinstance(run[0], Group) and run[0].number is None:
+                continue
             if run and not (is_list_gap(gap) or (self._alike(chunk, run[0]) and _LINKED.match(gap))):
                 break
             run.insert(0, chunk)
@@ -183,7 +188,7 @@ class Grammar:
         if self.parts and self.part_of == "forms":
             recipients = resolve_parts(recipients, self.parts)
         for given in self.forms:
-            if not self.barred[0] <= given.start < self.barred[1]:
+            if not (self.barred[0] <= given.start < self.barred[1]) and not (self.contest and not recipients):
                 agents = self.owners.get(given.start) or self.agents
                 self.drafts.append(
                     Draft(
@@ -231,6 +236,7 @@ class Grammar:
         if form is None:
             self._class_part(given)
         elif form.type.form is None:
+            self.contest = self.contest or form.type.id == "not_huyc_the_thao"
             self._gift(at, Cue(given.start, given.end, "gift"))
         elif form.type.id == "bieu_duong":
             self._honour(at, given)
@@ -307,7 +313,7 @@ class Grammar:
                 self.agents = [*self.agents, name]
         elif self.to_open and not self._begins_subject(at):
             if not self.gift and not name.office and not self._is_apposition(name):
-                self.to.append(name)
+                self._recipient(name)
         else:
             self._subject(name)
 
@@ -317,6 +323,21 @@ class Grammar:
         if not isinstance(last, Named) or not last.person or name.person:
             return False
         return re.search(r";|(?<!\w)(?:và|cùng)(?!\w)", self.low[last.end : name.start]) is None
+
+    def _recipient(self, chunk: Group | Named) -> None:
+        """Add a recipient behind the form, where it goes on with the list."""
+        if self.to:
+            last = self.to[-1]
+            gap = self.low[last.end : chunk.start]
+            if isinstance(chunk, Group):
+                goes_on = _GOES_ON.fullmatch(gap) is not None and (chunk.number is not None or len(gap) < 14)
+            elif isinstance(last, Group):
+                goes_on = _NAMES_OF.fullmatch(gap) is not None
+            else:
+                goes_on = is_list_gap(gap)
+            if not goes_on:
+                return
+        self.to.append(chunk)
 
     def _owner(self, name: Named) -> None:
         if self.status == "revoked" and name.person and not name.positions:
@@ -362,7 +383,7 @@ class Grammar:
                 return
             self._flush()
         if self.to_open and not self._begins_subject(at):
-            self.to.append(group)
+            self._recipient(group)
         elif not self.passive_open:
             self._subject(group)
 
@@ -441,6 +462,9 @@ class Grammar:
             if not (isinstance(after, Given) and after.start - given.end < 12):
                 self.forms.append(given)
             return
+        if self.forms and not self.to and not self.passive and isinstance(self._next(at), Group):
+            self.to_open = True
+            return
         if self.forms or self.in_part or (self.passive and not self.subjects and self.verb is not None):
             return
         after = self._next(at)
@@ -451,6 +475,8 @@ class Grammar:
         if not counted or (_NOUN_USE.search(self.low, max(given.start - 16, 0), given.start) and after.number is None):
             return
         agents = grantors_of(self.subjects, self.low, given.start)
+        if after.number is None and not agents:
+            return
         speech = bool(self.subjects) and isinstance(self.subjects[-1], Named) and self.subjects[-1].person
         self._begin(passive=False)
         if speech:
@@ -493,6 +519,9 @@ class Grammar:
         self.verb = cue.start
 
     def _plan(self, at: int, cue: Cue) -> None:
+        after = self._next(at)
+        if self.low.startswith("xem xét", cue.start) and not (after and after.start - cue.end < 12):
+            return
         if self.status is None:
             self.status = "planned"
         if self.low.endswith("thưởng", cue.start, cue.end) and not isinstance(self._next(at), Given):
@@ -504,7 +533,7 @@ class Grammar:
             )
 
     def _revoke(self, at: int, cue: Cue) -> None:
-        if not any(self._is_award(chunk) for chunk in self.chunks[at + 1 : at + 7]):
+        if not any(self._is_award(chunk) for chunk in self.chunks[at + 1 : at + 15]):
             return
         if self.passive_open:
             self.passive_open = False
@@ -535,7 +564,10 @@ class Grammar:
             self.to_open = True
             return
         self.gift = False
-        if self.forms or self.verb is not None:
+        if self.to and len(self.low[self.to[-1].end : cue.start]) > 4:
+            self.to_open = False
+            return
+        if (self.forms and not (self.passive and self.left)) or (not self.forms and self.verb is not None):
             self.to_open = True
             self.subjects = []
 

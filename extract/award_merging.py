@@ -35,7 +35,26 @@ def merge_awards(told: Sequence[Told]) -> tuple[Award, ...]:
             kept.append(one)
         else:
             kept[at] = _joined(kept[at], one)
-    return tuple(one.award for one in kept)
+    awards = [one.award for one in kept]
+    return tuple(award for award in awards if not _is_told_by_another(award, awards))
+
+
+def _is_told_by_another(award: Award, awards: Sequence[Award]) -> bool:
+    """Say whether an honour is only the other word for a certificate of the same people."""
+    if award.form not in ("honour", "unspecified") or award.status != "conferred":
+        return False
+    for other in awards:
+        if other.form in ("honour", "unspecified") or other.status != "conferred":
+            continue
+        if award.quantity == "unknown" and not award.recipients and other.quantity != "unknown":
+            return True
+        if any(_counts(award)) and _sizes(award) == _sizes(other):
+            return True
+    return False
+
+
+def _sizes(award: Award) -> tuple[int, ...]:
+    return tuple(sorted(count for count in _counts(award) if count))
 
 
 def _same(one: Told, other: Told) -> bool:

@@ -11,6 +11,7 @@ from schemas.records import AwardStatus
 
 _HISTORY = load_rules("awards")["history"].compile()
 _OCCASION = load_rules("awards")["occasion"].compile()
+_REASON = re.compile(r"(?:với (?:những|các)|để ghi nhận|ghi nhận|nhằm|vì|nhờ)(?!\w)")
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d])")
 _CLAUSE_YEAR = re.compile(
     r"(?:^|[.;,] |\(|- )(?:vào |trong |và |đến |tháng \d+[-/ ]|ngày [\d/.-]+[-/])?(?:năm )?((?:19|20)\d\d)(?=[,: )]|$)"
@@ -40,7 +41,7 @@ def published_year(text: Text) -> int | None:
 def is_history(text: Text, sentence: Sentence, first: int) -> bool:
     """Say whether the sentence, up to its first award chunk at ``first``, looks back on years gone by."""
     lead = text.low[sentence.start : first]
-    if _OCCASION.search(lead):
+    if _OCCASION.search(lead) or _REASON.match(lead):
         return False
     return _HISTORY.search(lead) is not None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,11 +19,18 @@ from extract.reading import Reading
 from extract.text import Sentence, Text
 from schemas.records import Award, AwardStatus
 
-_STEMS = (
-    "khen", "huân chương", "huy chương", "kỷ niệm chương", "kỉ niệm chương", "huy hiệu", "cờ", "danh hiệu", "chiến sĩ",
-    "tiên tiến", "dương", "vinh danh", "tôn vinh", "tặng thưởng", "lđtt", "cstđ", "ttlđxs", "hclđ", "knc", "anh hùng",
-    "ưu tú", "nhân dân", "lao động xuất sắc", "quyết thắng", "sáng tạo", "văn hóa", "giải thưởng", "bk", "gk", "hạng",
+#: Every surface form of an award holds one of these; a sentence without any is not looked at.
+STEMS = (
+    "khen", "huân chương", "hc ", "huy chương", "niệm chương", "huy hiệu", "cờ ", "cờ”", 'cờ"', "danh hiệu", "chiến sĩ thi đua",
+    "chiến sĩ tiên tiến", "cstđ", "cstt", "lao động tiên tiến", "lđtt", "tiên tiến", "tập thể lao động", "tập thể lđ", "ttlđ", "tlđxs",
+    "biểu dương", "tuyên dương", "vinh danh", "tôn vinh", "tặng thưởng", "hclđ", "hcđl", "knc", "anh hùng", "vnah",
+    "ahl", "nhà giáo", "thầy thuốc", "nghệ sĩ", "nghệ nhân", "ngnd", "ngưt", "ttnd", "ttưt", "nsnd", "nsưt", "nnnd", "nnưt",
+    "quyết thắng", "đvqt", "đvtt", "sáng tạo", "blđst", "lđst", "văn hóa", "gđvh", "tiêu biểu", "giải thưởng", "bktt", "bk ", "gk ",
+    "giỏi", "xuất sắc",
 )  # fmt: skip
+#: A photographer's name ends what a caption tells.
+_CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
+_ITEM = re.compile(r"[-+•*·]|\d{1,2}[.)] |[a-zđ]\) ")
 _LONGEST = 160
 
 
@@ -44,37 +52,55 @@ def read_awards(reading: Reading) -> tuple[Award, ...]:
         reading: The article with its units, people and dates found.
     """
     text = reading.text
-    if not any(stem in text.low for stem in _STEMS):
+    touched = _touched(text)
+    if not touched:
         return ()
     named = tuple(name_chunks(text, reading.unit_mentions, reading.people))
     page = _Page(text, named, tuple(chunk.start for chunk in named), published_year(text), reviewed_period(text))
     tables = (Told(award) for award in read_tables(text, page.named, reviewed=page.reviewed))
-    told = [*_read_sentences(page), *tables]
+    told = [*_read_sentences(page, touched), *tables]
     told.sort(key=lambda one: one.award.evidence[0].start)
     return merge_awards(told)
 
 
-def _read_sentences(page: _Page) -> Iterator[Told]:
-    carried: Carried | None = None
-    for sentence in page.text.sentences:
+def _touched(text: Text) -> list[int]:
+    """Return the indices of the sentences that hold an award's word, and of headers of lists."""
+    starts = [sentence.start for sentence in text.sentences]
+    found: set[int] = set()
+    for stem in STEMS:
+        at = text.low.find(stem)
+        while at >= 0:
+            index = bisect.bisect_right(starts, at) - 1
+            found.add(max(index, 0))
+            at = text.low.find(stem, starts[index + 1]) if index + 1 < len(starts) else -1
+    if not found:
+        return []
+    headers = (index for index, sentence in enumerate(text.sentences) if text.body[sentence.end - 1] == ":")
+    return sorted(found.union(headers))
+
+
+def _read_sentences(page: _Page, touched: Sequence[int]) -> Iterator[Told]:
+    header: Carried | None = None
+    before = Carried()
+    last = -2
+    for index in touched:
+        sentence = page.text.sentences[index]
         if sentence.kind in ("table_row", "heading"):
             continue
-        low = page.text.low[sentence.start : sentence.end]
-        if not any(stem in low for stem in _STEMS) and not low.endswith(":"):
-            carried = None
-            continue
         chunks = _chunks(page, sentence)
-        grammar = Grammar(page.text.low, chunks, _opening(carried, chunks, sentence))
+        is_item = sentence.kind == "list_item" or _ITEM.match(page.text.low, sentence.start) is not None
+        header = header if is_item else None
+        carried = header or _opening(before if index == last + 1 else Carried(), chunks, sentence)
+        grammar = Grammar(page.text.low, chunks, carried)
         drafts = grammar.read()
         for draft in drafts:
             award = _award(page, sentence, chunks, draft)
             if award:
                 yield Told(award, _is_brief(page.text, sentence), not draft.recipients)
-        carried = Carried(
-            grammar.agents or list(drafts[-1].agents if drafts else ()), grammar.status if low.endswith(":") else None
-        )
-        if low.endswith(":") or (carried and _is_item(low)):
-            continue
+        agents = grammar.agents or list(drafts[-1].agents if drafts else ())
+        before, last = Carried(agents), index
+        if page.text.body[sentence.end - 1] == ":":
+            header = Carried(agents, grammar.status)
 
 
 def _is_brief(text: Text, sentence: Sentence) -> bool:
@@ -86,23 +112,21 @@ def _is_brief(text: Text, sentence: Sentence) -> bool:
     )
 
 
-def _is_item(low: str) -> bool:
-    return low[:1] in "-+•*"
-
-
-def _opening(carried: Carried | None, chunks: Sequence[Chunk], sentence: Sentence) -> Carried | None:
+def _opening(carried: Carried, chunks: Sequence[Chunk], sentence: Sentence) -> Carried | None:
     """Return what the sentence before leaves, where this one goes on without a subject."""
     first = chunks[0] if chunks else None
-    if carried is None or first is None or first.start - sentence.start > 12:
+    if first is None or first.start - sentence.start > 12:
         return None
     goes_on = isinstance(first, Given) or (isinstance(first, Cue) and first.kind == "give")
     return carried if goes_on else None
 
 
 def _chunks(page: _Page, sentence: Sentence) -> list[Chunk]:
+    credit = _CREDIT.search(page.text.low, sentence.start, sentence.end)
+    end = credit.start() if credit else sentence.end
     first = bisect.bisect_left(page.starts, sentence.start)
-    last = bisect.bisect_left(page.starts, sentence.end)
-    return find_chunks(page.text, sentence.start, sentence.end, page.named[first:last])
+    last = bisect.bisect_left(page.starts, end)
+    return find_chunks(page.text, sentence.start, end, page.named[first:last])
 
 
 def _award(page: _Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Draft) -> Award | None:
@@ -144,6 +168,8 @@ def _holds(draft: Draft, counts: Tally) -> bool:
     if form is not None and form.type.family in ("bieu_duong", "khen_thuong"):
         told = any(isinstance(chunk, Named) or not chunk.bare for chunk in draft.recipients)
         return numbered or (draft.passive and told) or (draft.status == "planned" and bool(draft.recipients))
+    if not draft.recipients and not draft.agents and not numbered and draft.status != "revoked":
+        return False
     return draft.verb is not None or numbered
 
 

@@ -39,6 +39,8 @@ _QUANTITIES: dict[Quantity, tuple[str, ...]] = {
     "unknown": ("nhiều", "các", "những", "một số", "hàng chục", "hàng trăm", "hàng nghìn", "hàng ngàn", "đông đảo"),
 }
 _BY_WORD = {word: quantity for quantity, words in _QUANTITIES.items() for word in words}
+#: Words a number or a word that qualifies one may begin with.
+NUMBER_WORDS = frozenset((*_UNITS, *_SCALES, *(word.split()[0] for word in _BY_WORD), "toàn"))
 _QUANTITY_END = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_BY_WORD, key=len, reverse=True))})(?= *$)")
 #: Words before "năm" that make it a year, never five.
 _YEAR_BEFORE = re.compile(

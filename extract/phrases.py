@@ -43,6 +43,10 @@ class PhraseTree(Generic[V]):
         if node is not None:
             node.values = (value,)
 
+    def first_words(self) -> frozenset[str]:
+        """Return the words a phrase may begin with."""
+        return frozenset(self._root)
+
     def match(self, words: Sequence[str], at: int) -> tuple[V, int] | None:
         """Return the value of the longest phrase that begins at a word, and the index after its last word."""
         nodes, found = self._root, None
