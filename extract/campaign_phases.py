@@ -80,10 +80,16 @@ def read_phases(reading: Reading, begin: int, end: int) -> tuple[CampaignPhase, 
             label=reading.text.body[part.label_start : part.label_end],
             start=span.first,
             end=span.last,
-            evidence=(reading.text.evidence(part.label_start, span.end),),
+            evidence=(reading.text.evidence(part.label_start, closed(reading, part.label_end, span.end)),),
         )
         for part, span in zip(parts, spans, strict=True)
     )
+
+
+def closed(reading: Reading, start: int, end: int) -> int:
+    """Return the end of a period with the bracket that closes it, when one opens after ``start``."""
+    low = reading.text.low
+    return end + (low[end : end + 1] == ")" and "(" in low[start:end])
 
 
 def _labelled(reading: Reading, begin: int, end: int) -> list[_Part]:
@@ -132,7 +138,7 @@ def _may_be_period(date: DateMention) -> bool:
     """Return whether a date may bound a phase: a pair of days years apart is a commemoration."""
     if date.kind == "anniversary" and date.first and date.last:
         return int(date.last[:4]) - int(date.first[:4]) <= 1
-    return date.first is not None and date.kind not in _NO_PERIOD
+    return date.first is not None and not date.vague and date.kind not in _NO_PERIOD
 
 
 def span_after(reading: Reading, offset: int, gap: re.Pattern[str]) -> Span | None:

@@ -257,17 +257,14 @@ def _whole(
 
 
 def _launcher(reading: Reading, name: _Named) -> str | None:
-    """Return who launches: "do A phát động", the subject of the verb, the union of the chair who speaks, or the host."""
+    """Return who launches: the subject of the verb, the union of the chair who speaks, the host, "do A phát động"."""
     text = reading.text
     sentence = text.sentence_at(name.name_start)
     verb = text.low.rfind("phát động", sentence.start, name.name_start)
     if verb < 0:
         return _launcher_after(reading, sentence, name)
-    person = max(
-        (person for person in reading.people if sentence.start <= person.start < verb),
-        key=lambda person: person.start,
-        default=None,
-    )
+    speakers = [person for person in reading.people if sentence.start <= person.start < name.name_start]
+    person = next((person for person in reversed(speakers) if person.start < verb), next(iter(speakers), None))
     units = subject_units(reading, sentence, verb)
     if person is None:
         return units[-1] if units else next(iter(lead_hosts(reading)), None)

@@ -77,17 +77,19 @@ def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
 
 
 def _known(reading: Reading, occasions: Sequence[Occasion], opened: Occasion) -> Occasion | None:
-    """Return the occasion that a sentence tells again: same day, or one of them without a day."""
-    for known in occasions:
-        if "revocation" in opened.types | known.types:
-            alike = opened.types == known.types and known.start == opened.start and _hosts_meet(known, opened)
-            if alike and _only_asked(reading, known) == _only_asked(reading, opened):
-                return known
-        elif (known.start == opened.start and known.start and not _two_meetings(known, opened)) or (
-            len(known.start or "") <= 4 and not (known.announced or opened.announced) and _same_kind(known, opened)
-        ):
-            return known
-    return None
+    """Return the occasion that a sentence tells again."""
+    return next((known for known in occasions if _told_again(reading, known, opened)), None)
+
+
+def _told_again(reading: Reading, known: Occasion, opened: Occasion) -> bool:
+    """Return whether two sentences tell of one occasion: same day, or one of them without a day."""
+    if "revocation" in opened.types | known.types:
+        alike = opened.types == known.types and known.start == opened.start and _hosts_meet(known, opened)
+        return alike and _only_asked(reading, known) == _only_asked(reading, opened)
+    if known.start and known.start == opened.start:
+        return not _two_meetings(known, opened)
+    undated = len(known.start or "") <= 4 and not (known.announced or opened.announced)
+    return undated and _same_kind(known, opened)
 
 
 def _only_asked(reading: Reading, occasion: Occasion) -> bool:
