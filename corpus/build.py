@@ -82,7 +82,7 @@ class _Builder:
         values["options"] = json.dumps(options, ensure_ascii=False, sort_keys=True)
         with self.engine.begin() as connection:
             save_vocabulary(connection)
-            self.run_id = connection.scalar(insert(Run).values(values).returning(Run.id)) or 0
+            self.run_id = connection.scalars(insert(Run).values(values).returning(Run.id)).one()
 
     def finish(self) -> None:
         counts = {f"n_{kind}": self.report.articles[kind] for kind in ("new", "changed", "unchanged")}
@@ -138,8 +138,8 @@ class _Builder:
             made = ArticleRows(place.key, *read, pipeline_version=PIPELINE_VERSION, content_hash=page.content_hash)
             with self.engine.begin() as connection:
                 replace_article(connection, place.key, made.rows)
-        except OperationalError as error:
-            raise CorpusError(f"cannot be written: {error.orig}", source=str(self.engine.url)) from error
+        except OperationalError:
+            raise
         except Exception as error:
             return Skipped(source=page.source, stage="save", reason=explain(error))
         return None
@@ -188,8 +188,14 @@ def build(
         CorpusError: the database can no longer be written; what was saved before stays.
     """
     builder = _Builder(engine, rebuild=rebuild, on_skip=on_skip)
-    builder.start(options)
-    for page in pages:
-        builder.take(page)
-    builder.finish()
+    try:
+        builder.start(options)
+        for page in pages:
+            builder.take(page)
+        builder.finish()
+    except OperationalError as error:
+        raise CorpusError(
+            f"cannot be written ({error.orig}); the articles before are saved, build again to go on",
+            source=str(engine.url),
+        ) from error
     return builder.report

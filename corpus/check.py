@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DatabaseError
 
-from schemas.errors import CorpusError
+from corpus.database import reading
 
 _FOUND = {
     "event_id": "events",
@@ -105,11 +104,8 @@ def check(engine: Engine) -> tuple[CheckResult, ...]:
     Raises:
         CorpusError: the database cannot be read.
     """
-    try:
-        with engine.connect() as connection:
-            return tuple(
-                CheckResult(name, tuple(str(row[0]) for row in connection.execute(text(query))))
-                for name, query in CHECKS.items()
-            )
-    except DatabaseError as error:
-        raise CorpusError(f"cannot be read: {error.orig}", source=str(engine.url)) from error
+    with reading(engine) as connection:
+        return tuple(
+            CheckResult(name, tuple(str(row[0]) for row in connection.execute(text(query))))
+            for name, query in CHECKS.items()
+        )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, SQLAlchemyError
 
 import corpus.tables  # noqa: F401 - declares the tables of articles
 from corpus.columns import Base
@@ -36,9 +38,17 @@ def _switch_on_foreign_keys(connection: sqlite3.Connection, _record: Any) -> Non
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _connect(url: URL) -> Engine:
+def _leave_syncing_to_checkpoints(connection: sqlite3.Connection, _record: Any) -> None:
+    """A crash of the machine may cost the last articles, which the next build reads again; it breaks nothing."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _connect(url: URL, *, write: bool) -> Engine:
     engine = create_engine(url)
     event.listen(engine, "connect", _switch_on_foreign_keys)
+    if write:
+        event.listen(engine, "connect", _leave_syncing_to_checkpoints)
     return engine
 
 
@@ -67,8 +77,6 @@ def _create(engine: Engine) -> None:
 
 def _try_writing(engine: Engine) -> None:
     with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-        connection.exec_driver_sql("PRAGMA synchronous = NORMAL")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         connection.rollback()
 
@@ -98,7 +106,7 @@ def open_database(address: str = DEFAULT_URL, *, write: bool = False) -> Engine:
     in_memory = url.database in (None, "", ":memory:")
     if not (write or in_memory or Path(str(url.database)).exists()):
         raise CorpusError("no such database; make one with `thidua build SOURCE…`", source=address)
-    engine = _connect(url)
+    engine = _connect(url, write=write)
     try:
         if write:
             _create(engine)
@@ -107,3 +115,19 @@ def open_database(address: str = DEFAULT_URL, *, write: bool = False) -> Engine:
     except SQLAlchemyError as error:
         raise _explain(error, source=address) from error
     return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection to read by.
+
+    Raises:
+        CorpusError: the database cannot be read.
+    """
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except DatabaseError as error:
+        raise CorpusError(
+            f"cannot be read ({error.orig}); build it again from its sources", source=str(engine.url)
+        ) from error

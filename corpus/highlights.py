@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, or_, select
 
-from corpus.database import UsageError
+from corpus.database import UsageError, reading
 from corpus.tables import (
     ArticleProvince,
     ArticleRow,
@@ -159,8 +159,9 @@ def read_article(engine: Engine, wanted: str) -> ShownArticle:
 
     Raises:
         UsageError: there is no such article, or there are several.
+        CorpusError: the database cannot be read.
     """
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         row = _find(connection, wanted)
         labels = {kind: (column, make(connection, row.id)) for kind, (column, make) in _LABELS.items()}
         evidence = _rows(connection, EvidenceRow, row.id)

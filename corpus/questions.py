@@ -9,11 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, Executable, FromClause, String, cast, func, not_, or_, select
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import InstrumentedAttribute
 
-from corpus.database import UsageError
-from schemas.errors import CorpusError
+from corpus.database import UsageError, reading
 from schemas.folding import compose
 
 #: What stands in a group whose value no article tells.
@@ -236,11 +234,8 @@ def ask(
     groups = read_groups(by, question.words)
     statement = _Statement(question, groups)
     statement.keep([read_filter(text, question.words) for text in where])
-    try:
-        with engine.connect() as connection:
-            rows = connection.execute(statement.select()).all()
-    except DatabaseError as error:
-        raise CorpusError(f"cannot be read: {error.orig}", source=str(engine.url)) from error
+    with reading(engine) as connection:
+        rows = connection.execute(statement.select()).all()
     repeated = tuple(name for name in groups if question.words[name].owner is not None)
     told = tuple(f"a row counts once in each {name} it has; rows add up to more than the total" for name in repeated)
     return Answer((*groups, *question.measures), tuple(tuple(row) for row in rows), (*notes, *told))

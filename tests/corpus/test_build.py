@@ -168,7 +168,9 @@ class TestFailures:
             raise OperationalError("INSERT", {}, Exception("database or disk is full"))
 
         monkeypatch.setattr(building, "replace_article", full)
-        with pytest.raises(CorpusError, match="cannot be written: database or disk is full"):
+        with pytest.raises(
+            CorpusError, match=r"cannot be written \(database or disk is full\); the articles before are
+        ):
             build([make_page()], engine, options={})
         with engine.connect() as connection:
             assert connection.scalar(text("SELECT finished FROM runs")) is None
