@@ -21,8 +21,9 @@ _HONORIFIC = re.compile(rf"(?<!\w){_HON}(?:[ .,/-]{{0,3}}{_HON})*[ .]*(?:: ?)?")
 _BEFORE_POST = re.compile(r"(?:,? ?[-(:] ?|, (?:nay là |hiện là |là |với cương vị )?| là | làm |,)\Z")
 _LINK = re.compile(
     r"(?P<then>(?:,? (?:thời đó|lúc bấy giờ|bấy giờ|khi đó|lúc đó|hiện nay|cũ|mới))*)"
-    r"(?P<link> ?(?:gồm|gồm có|là)?(?: có)? ?:? ?|, )"
+    r"(?P<link> ?(?:gồm|gồm có|là)?(?: có)? ?:? ?|, | cho )"
 )
+_LISTED_BEFORE = re.compile(r"(?:;|,| và|; và|, và) \Z")
 _NEXT_NAME = re.compile(r"(?:,|;|,? và|,? cùng|;? và)? ?")
 _AND = re.compile(r"(?:, và|,| và|;) +")
 _AFTER_LISTED = re.compile(r"[,.;)]|\Z|\n| và | cùng | đồng | đã | dự| tham dự| nhận")
@@ -114,7 +115,24 @@ class _People:
                 self._add(before)
             if self.body[end : end + 1] == ")":
                 before.span_end = end + 1
+            self._elected(before, posts)
         return end
+
+    def _elected(self, person: _Person, posts: Sequence[PositionMention]) -> None:
+        """Give the post of an election to all it names: "A, chức vụ; B, chức vụ làm Cụm phó"."""
+        new = [post for post in posts if self.low.endswith(" làm ", 0, post.start)]
+        if not new:
+            return
+        ends = {other.span_end: other for other in self.by_start.values()}
+        at = person
+        while gap := _LISTED_BEFORE.search(self.low, max(at.span_start - 20, 0), at.span_start):
+            previous = ends.get(gap.start())
+            if previous is None or previous is at or previous.fronted or any(post in previous.posts for post in new):
+                break
+            if any(self.low.endswith(" làm ", 0, post.start) for post in previous.posts):
+                break
+            previous.posts.extend(new)
+            at = previous
 
     def _shared(self, person: _Person, posts: Sequence[PositionMention], *, listed: bool) -> int:
         """Give a post to every name of a list behind it: "các Phó Giám đốc Sở: A, B"."""
@@ -146,6 +164,8 @@ class _People:
             return None
         end = separator.start()
         known = self.by_end.get(end)
+        if known is None and separator[0] == " làm ":
+            known = next((person for person in self.by_end.values() if person.span_end == end), None)
         if known is not None:
             return known
         name_start = full_name_start(self.body, self.low, end)
@@ -162,11 +182,15 @@ class _People:
         start = link.end()
         known = self._at(start)
         if known is not None and (known.honorific or not link["link"].strip()):
-            return known
+            return known if link["link"] != " cho " or self._appointed(posts[0].start) else None
         if link["link"].strip() in {",", "là"} or link["then"]:
             return None
         stop = full_name_end(self.body, self.low, start)
         return self._add(_Person(start, stop, start, stop)) if stop > start else None
+
+    def _appointed(self, start: int) -> bool:
+        """Return whether a post is being given: "công nhận Cụm trưởng cho đồng chí A"."""
+        return self.low.endswith(("công nhận ", "bổ nhiệm ", "bầu ", "chức danh ", "chức vụ "), 0, start)
 
     def _at(self, start: int) -> _Person | None:
         """Return the person whose expression begins at an offset, behind an honorific or not."""

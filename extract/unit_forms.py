@@ -36,7 +36,7 @@ _ABBREVIATIONS = {
     "mttq": "mặt trận tổ quốc", "tp": "thành phố", "tx": "thị xã", "tw": "trung ương", "cđ": "công đoàn",
     "bch": "ban chấp hành", "btv": "ban thường vụ", "hcm": "hồ chí minh", "gd": "giáo dục", "đt": "đào tạo",
     "tđkt": "thi đua khen thưởng", "bđbp": "bộ đội biên phòng", "bql": "ban quản lý", "htx": "hợp tác xã", "cp": "cổ phần", "cty": "công ty",
-    "ctcp": "công ty cổ phần", "qltt": "quản lý thị trường", "thpt": "trung học phổ thông", "thcs": "trung học cơ sở",
+    "ctcp": "công ty cổ phần", "hlg": "hội luật gia", "qltt": "quản lý thị trường", "thpt": "trung học phổ thông", "thcs": "trung học cơ sở",
 }  # fmt: skip
 
 
@@ -131,3 +131,21 @@ def _extends(longer: _Key, key: _Key) -> bool:
     if longer[: len(key)] == key:
         return True
     return tuple(w for w in longer if w not in _TERRITORY) == tuple(w for w in key if w not in _TERRITORY)
+
+
+def is_longer_form(longer: str, short: str) -> bool:
+    """Return whether one name is a longer way to write another: it goes on behind it, or adds words of territory.
+
+    >>> is_longer_form("Phó Giám đốc Sở Công Thương", "Phó giám đốc Sở")
+    True
+    """
+    return _extends(_key(longer), _key(short))
+
+
+def same_form(one: str, other: str) -> bool:
+    """Return whether two names are the same but for case, spelling and abbreviations.
+
+    >>> same_form("Uỷ ban nhân dân tỉnh", "UBND tỉnh")
+    True
+    """
+    return _key(one) == _key(other)

@@ -1,0 +1,165 @@
+"""Roles of persons at an event (vai trò): read from the verb behind a name or the words that lead up to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import get_args
+
+from extract.mentions import PersonMention
+from extract.rules import load_rules
+from extract.rules.trie import alternation
+from extract.text import Text
+from schemas.folding import fold_key
+from schemas.records import OfficialRole
+
+_RULES = load_rules("officials")
+_ACTS: dict[str, str] = {
+    fold_key(cue): rule.value or ""
+    for rule in _RULES.values()
+    if rule.id.startswith("does_") or rule.id == "no_act"
+    for cue in rule.cues
+}
+_ADVERB = r"(?:(?:" + alternation(sorted({fold_key(cue) for cue in _RULES["adverb"].cues})) + r")(?!\w) *)*"
+_ON_BEHALF = r"(?:(?:thay mặt|thừa ủy quyền|đại diện|thừa lệnh|được sự ủy quyền)(?!\w)[^.;:!?\"]{0,110}?)?"
+_ACT = r"(?P<act>" + alternation(sorted(_ACTS)) + r")(?!\w)"
+_FIRST = re.compile(rf"[ ,)-]*(?:\([^()\n]{{1,40}}\)[ ,-]*)?(?:người *)?{_ADVERB}{_ON_BEHALF}[ ,]*{_ADVERB}{_ACT}")
+_NEXT = re.compile(rf"[^.;:!?\"]{{0,140}}?(?:, | và |, đồng thời |; đồng thời | rồi ){_ADVERB}{_ACT}")
+_STOPS = frozenset({"speak"})
+_JOINED = re.compile(r" *(?:\([^()]*\))?[ ,]*(?:và|cùng|cùng với)?(?: các)? *\Z")
+_LISTED = re.compile(r"[ ,;.]*(?:và|cùng|cùng với|với)?(?: có)?(?: các)? *\Z")
+_AT = re.compile(
+    r" *(?:\([^()]*\) *)?(?:tại|tai|trong|cùng các) +(?:lễ|hội nghị|đại hội|buổi|chương trình|đại biểu|cuộc)"
+)
+_MILD = re.compile(r"[ ,]*(?:đã |cũng )*(?:nêu rõ|kêu gọi)")
+_ATTENDED = re.compile(r"[^.;!?\"]*(?:cùng|đã) (?:tham dự|dự|đến dự|tới dự|có mặt)[^.;,]{0,30}[.]?\Z")
+_GOES_ON = re.compile(r"[;,] *(?:và|cùng)? *(?:các)? *\Z| và *\Z")
+_FINITE = re.compile(r"(?<!\w)" + _ACT)
+_AWARDED = re.compile(
+    r"huân chương|huy chương|bằng khen|giấy khen|cờ|kỷ niệm chương|danh hiệu|huy hiệu|bằng|biểu trưng|khen|thưởng|phần thưởng|tập thể|cá nhân|điển hình"
+)
+_FLOWERS = re.compile(r" *(?:hoa|lẵng hoa|quà|bức trướng|bức tranh)(?!\w)")
+_LEADS = {str(rule.value): rule.compile() for rule in _RULES.values() if rule.id.startswith("led_")}
+ROLES: tuple[OfficialRole, ...] = get_args(OfficialRole)
+
+
+class _Line:
+    """One sentence with its persons, and the roles each of them has in it."""
+
+    def __init__(self, text: Text, start: int, end: int, people: Sequence[PersonMention]) -> None:
+        self.low, self.start, self.end, self.people = text.low, start, end, people
+        self.roles: list[set[str]] = [set() for _ in people]
+
+    def read(self, inherited: set[str]) -> set[str]:
+        """Fill the roles; return what a list that goes on in the next line inherits."""
+        carried = set(inherited)
+        before = self.start
+        for at, person in enumerate(self.people):
+            lead = self.low[before : max(person.span_start, before)]
+            listed = at > 0 and _LISTED.match(lead) is not None
+            if not listed:
+                found = self._led(lead, first=at == 0)
+                carried = found if found or at == 0 and not inherited else carried & self._kept(lead, at)
+            elif self.roles[at - 1] - carried:
+                carried = carried & {"attend"} if ";" in lead else set()
+            acts = self._does(at)
+            self.roles[at] |= carried & {"attend"} if listed and acts else carried
+            self._refine(at, acts)
+            before = person.span_end
+        return carried & {"attend", "chair"}
+
+    def _led(self, lead: str, *, first: bool) -> set[str]:
+        found = {role for role, cue in _LEADS.items() if cue.search(lead)}
+        if "attend" in found and "speak" in found and not re.search(r"(?<!\w)(?:dự|có mặt|phía)(?!\w)", lead[-60:]):
+            found.discard("attend")
+        return found
+
+    def _kept(self, lead: str, at: int) -> set[str]:
+        """Return what a list goes on with over words that name no person ("đại diện lãnh đạo tỉnh; ông …")."""
+        if at == 0:
+            return {"attend", "chair"}
+        return {"attend"} if _GOES_ON.search(lead) and not _FINITE.search(lead) else set()
+
+    def _does(self, at: int) -> set[str]:
+        person = self.people[at]
+        stop = self.people[at + 1].span_start if at + 1 < len(self.people) else self.end
+        acts = self._acts(person.span_end, max(stop, person.span_end))
+        if not acts and _ATTENDED.search(self.low, person.span_end, self._clause_end(person.span_end)):
+            acts = {"attend"}
+        return acts
+
+    def _clause_end(self, start: int) -> int:
+        end = self.low.find(";", start, self.end)
+        return end if end >= 0 else self.end
+
+    def _refine(self, at: int, acts: set[str]) -> None:
+        """Add what the verb tells, to those joined with "và" before it too."""
+        person = self.people[at]
+        if not acts and "receive" not in self.roles[at] and _AT.match(self.low, person.span_end):
+            acts = {"attend"}
+        if self.roles[at] & {"report", "launch"} and acts == {"speak"} and _MILD.match(self.low, person.span_end):
+            acts = set()
+        self.roles[at] |= acts
+        while acts and at > 0:
+            gap = self.low[self.people[at - 1].span_end : self.people[at].span_start]
+            if not gap or not _JOINED.match(gap) or ("," in gap and "và" not in gap):
+                break
+            at -= 1
+            self.roles[at] |= acts
+
+    def _acts(self, start: int, stop: int) -> set[str]:
+        """Return the roles told by the verb at an offset and by the verbs joined to it."""
+        found: set[str] = set()
+        match = _FIRST.match(self.low, start, min(self.end, stop + 40))
+        while match is not None:
+            role = self._role(match)
+            if role:
+                found.add(role)
+            if role in _STOPS and not self._goes_on(match):
+                break
+            match = _NEXT.match(self.low, match.end(), self.end)
+            if match is not None and match.start("act") >= stop:
+                break
+        return found
+
+    def _goes_on(self, match: re.Match[str]) -> bool:
+        return match["act"] in {"phát biểu", "kết luận", "khai mạc", "bế mạc", "chỉ đạo", "chúc mừng", "biểu dương"}
+
+    def _role(self, match: re.Match[str]) -> str:
+        act = " ".join(match["act"].split())
+        role = _ACTS[act]
+        if role != "present":
+            return role
+        rest = self.low[match.end() : self.end]
+        if _FLOWERS.match(rest):
+            return "present" if re.search(r"tập thể|cá nhân|điển hình", rest) else "attend"
+        return "present" if _AWARDED.search(act + rest[:120]) else ""
+
+
+def find_roles(text: Text, people: Sequence[PersonMention]) -> list[tuple[OfficialRole, ...]]:
+    """Return for each person mention the roles told of it, in the order of the record.
+
+    A role is read from the verb behind the name ("ông A trao"), from the words that lead up to a list ("Tới dự có …"),
+    and through coordination ("A và B đồng chủ trì"). Lists that go on in the next line inherit what led up to them.
+    """
+    by_sentence: dict[int, list[int]] = {}
+    for index, person in enumerate(people):
+        by_sentence.setdefault(text.sentence_at(person.start).start, []).append(index)
+    roles: list[tuple[OfficialRole, ...]] = [()] * len(people)
+    inherited: set[str] = set()
+    for sentence in text.sentences:
+        indexes = by_sentence.get(sentence.start, [])
+        line = _Line(text, sentence.start, sentence.end, [people[index] for index in indexes])
+        carried = line.read(inherited)
+        for index, found in zip(indexes, line.roles, strict=True):
+            roles[index] = tuple(role for role in ROLES if role in found)
+        inherited = _inherited(text.low, sentence.start, sentence.end, carried, empty=not indexes)
+    return roles
+
+
+def _inherited(low: str, start: int, end: int, carried: set[str], *, empty: bool) -> set[str]:
+    if not low[start:end].endswith((";", ":", "có gs.", "có ts.", "có pgs.ts.", "có")):
+        return set()
+    if empty:
+        return {role for role in ("attend", "chair") if _LEADS[role].search(low, start, end)}
+    return carried
