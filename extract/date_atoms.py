@@ -30,7 +30,9 @@ class Parts(NamedTuple):
         """
         if self.year is None:
             return None
-        return "-".join(f"{part:02d}" for part in self if part is not None)
+        if self.month is None:
+            return str(self.year)
+        return f"{self.year}-{self.month:02d}" + (f"-{self.day:02d}" if self.day else "")
 
     def valid(self) -> bool:
         """Return whether the calendar has such a day; 29 February counts when the year is not known.

@@ -84,6 +84,8 @@ def kind_of(low: str, atom: Atom, *, after: Atom | None, after_kind: DateKind | 
         return _kind_of_span(low, atom, floor)
     if _is_dateline(low, atom):
         return "publication"
+    if atom.begins and not atom.hi:
+        return "other"
     return _kind_of_day(low, atom, floor)
 
 

@@ -48,9 +48,11 @@ NUMERIC = _any(
     {
         "iso": rf"(?P<iso_y>{_Y})-(?P<iso_m>\d\d)-(?P<iso_d>\d\d)(?!\d)"
         r"(?:[t ](?P<iso_time>\d\d:\d\d)(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)?",
-        "time": r"(?P<hour>[01]?\d|2[0-4]) ?(?::|h|g|giờ) ?(?P<minute>[0-5]\d)?(?!\w)(?: ?phút)?'?",
+        "time": r"(?P<hour>[01]?\d|2[0-4])(?: ?(?:h|g|giờ)(?: ?(?P<minute>[0-5]\d)(?: ?phút|')?)?"
+        r"|:(?P<minute2>[0-5]\d))(?!\w)",
         "dmy": rf"(?P<dmy_d>{_D}) ?(?P<sep>[/.-]) ?(?P<dmy_m>{_M}) ?(?P=sep) ?(?P<dmy_y>{_Y}|\d\d){_END}",
-        "days": rf"(?P<days_a>{_D})(?: ?, ?{_D})* ?(?:-|,|và|đến hết|đến|tới|&) ?(?:ngày )?(?P<days_b>{_D})"
+        "days": rf"(?P<days_a>{_D})(?: ?, ?{_D})* ?(?:-|,|và|đến hết|đến|tới|&) ?(?:(?:ngày|mùng|mồng) ){{0,2}}"
+        rf"(?P<days_b>{_D})"
         rf"(?: ?[/.-] ?(?P<days_m>{_M})|,? tháng (?P<days_mw>{_M}|{_WORD}))(?:{_year('days_y')})?{_END}",
         "months": r"(?P<months_n>0?[1-9]|1[0-2]) tháng(?: (?P<half>đầu|cuối))?(?: của)?(?: năm)?"
         rf"(?: (?P<months_y>{_Y}){_END}| (?P<months_rel>nay|ngoái)(?!\w)|(?<=năm)(?!\w)(?! học| \d))",
@@ -100,6 +102,17 @@ LEAD = re.compile(
     r"|năm học|niên khóa|những năm|thập niên|thập kỷ|các năm|năm"
     r"|giai đoạn|nhiệm kỳ|thời kỳ) )?\Z"
 )
+#: The last words of such a lead: a number after any other word has none.
+LEAD_ENDS = frozenset(
+    (
+        *("ngày", "mùng", "mồng", "rằm", "hôm", "tháng", "quý", "học", "khóa", "năm", "niên", "kỷ", "đoạn", "kỳ"),
+        *("nay", "qua", "kia", "mai", "sáng", "trưa", "chiều", "tối", "đêm", "khuya", "cùng"),
+        *("hai", "ba", "tư", "sáu", "bảy", "nhật", "2", "3", "4", "5", "6", "7"),
+        *("đầu", "giữa", "cuối", "tuần", "từ", "các", "những"),
+    )
+)
+#: Nouns that make a whole lead when the word before them is in no lead.
+LEAD_NOUNS = frozenset({"ngày", "tháng", "năm", "quý"})
 #: From a first date to the second.
 TO = re.compile(
     r" ?,?(?P<to> ?-| (?:cho )?(?:đến|tới))(?: ?(?P<now>nay)(?!\w)| ?(?P<edge>(?:hết |đầu |giữa |cuối ){0,2})"
@@ -107,14 +120,14 @@ TO = re.compile(
 )
 #: The hour after a full date.
 TIME_AFTER = re.compile(
-    r"[ ,|•-]{0,4}(?:(?:lúc|vào lúc) )?(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::\d\d)?(?!\d)"
+    r"[ ,|•-]{0,4}(?:(?:lúc|vào lúc) )?(?P<hour>[01]?\d|2[0-3]):(?P<minute2>[0-5]\d)(?::\d\d)?(?!\d)"
     r"(?: ?(?P<half>am|pm|sa|ch)(?!\w))?"
     r"(?: giờ(?!\w))?(?: ?\(gmt ?[+-]\d+\))?"
 )
 #: What may stand between an hour and the date it belongs to.
 AFTER_TIME = re.compile(rf"[ ,|(-]*(?:{PARTS_OF_DAY}[ ,]*)?\Z")
 AFTERNOON = re.compile(r"(?:chiều|tối|đêm)")
-DIGITS = re.compile(r"\d+")
+DIGITS = re.compile("[0-9]+")
 #: What makes a bare four-digit number a year: a cue before it, nothing countable after it.
 BARE_YEAR = re.compile(
     r"(?:cùng kỳ|so với|đầu|cuối|xuân|hè|tết|từ|đến|tới|hết|trước|sau) (?=\d{4} ?(?:[),;.:\n-]|$|(?:đến|tới)(?!\w)))"

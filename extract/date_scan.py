@@ -67,6 +67,12 @@ def _starts_number(low: str, at: int) -> bool:
 
 
 def _lead(low: str, at: int) -> Lead:
+    """Return the words that lead up to a number; most numbers are settled by one or two words before them."""
+    word, begin = _word_before(low, at)
+    if word not in shapes.LEAD_ENDS:
+        return Lead(at)
+    if word in shapes.LEAD_NOUNS and _word_before(low, begin)[0] not in shapes.LEAD_ENDS:
+        return Lead(begin, low[begin:at], word)
     match = shapes.LEAD.search(low, max(at - 56, 0), at)
     if not match:
         return Lead(at)
@@ -78,6 +84,16 @@ def _lead(low: str, at: int) -> Lead:
         any(match[name] for name in ("relative", "part", "weekday", "part2")),
         match["begin"] is not None,
     )
+
+
+def _word_before(low: str, at: int) -> tuple[str, int]:
+    end = at
+    while end and low[end - 1] in " ,(-":
+        end -= 1
+    begin = end
+    while begin and low[begin - 1].isalnum():
+        begin -= 1
+    return low[begin:end], begin
 
 
 def _numeric(low: str, at: int, today: date | None, lead: Lead | None = None) -> Atom | None:
@@ -177,7 +193,8 @@ def _with_time(low: str, atom: Atom, hour: re.Match[str] | None) -> Atom:
 
 
 def _clock(match: re.Match[str], *, pm: bool) -> str | None:
-    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    groups = match.groupdict()
+    hour, minute = int(groups["hour"]), int(groups.get("minute") or groups["minute2"] or 0)
     if pm and hour < 12:
         hour += 12
     return f"{hour:02d}:{minute:02d}" if hour < 24 else None

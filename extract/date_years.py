@@ -44,11 +44,12 @@ def publication_day(published: str | None) -> date | None:
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """A year the article names, with what is said of it: ``plan``, ``review`` or nothing."""
+    """A year the article names, with what is said of it (``plan``, ``review`` or nothing); of a span, the last."""
 
     start: int
     value: int
     role: str
+    span_from: int | None = None
 
 
 class Years:
@@ -103,7 +104,7 @@ class Years:
         low = self._text.low
         days = {year: (_begin(atom.lo, year) - today).days for year in (today.year - 1, today.year, today.year + 1)}
         past = max((year for year in days if days[year] <= 0), default=today.year - 1)
-        near = min(days, key=lambda year: abs(days[year]))
+        near = min(days, key=lambda year: _away(atom, year, today))
         if _FUTURE.match(low, atom.end + 1, atom.end + 12) or _FUTURE.search(low, max(atom.start - 12, 0), atom.start):
             return past + 1 if days[past] < 0 else past
         if atom.hi or _MAYBE_FUTURE.search(low, sentence.start, sentence.end):
@@ -129,7 +130,7 @@ class Years:
         return [
             atom
             for atom, kind in pairs
-            if kind in ("event", "publication") and atom.source == "text" and atom.unit == "day"
+            if kind in ("event", "publication", "other") and atom.source == "text" and atom.unit == "day"
         ]
 
     @cached_property
@@ -152,8 +153,9 @@ def _years_of(low: str, atoms: Sequence[Atom]) -> list[_Year]:
             continue
         plan, review = (_last_end(pattern, low, floor, atom.start) for pattern in (_PLAN, _REVIEW))
         role = "plan" if plan > review or "nhiệm kỳ" in atom.lead else "review" if review >= 0 else ""
-        value = atom.lo.year if role == "plan" or not atom.hi or not atom.hi.year else atom.hi.year
-        found.append(_Year(atom.start, value, role))
+        last = atom.hi.year if atom.hi and atom.hi.year else atom.lo.year
+        span_from = atom.lo.year if last > atom.lo.year else None
+        found.append(_Year(atom.start, last, role, span_from))
     return found
 
 
@@ -163,7 +165,11 @@ def _last_end(pattern: re.Pattern[str], low: str, start: int, end: int) -> int:
 
 def _year_from(years: Sequence[_Year], month: int) -> int:
     """Return the year of a month beside the years reviewed and planned: reviews are held until March of the next."""
+    if (meeting := _meeting_year(years)) is not None:
+        return meeting
     latest = max(years, key=lambda year: year.value)
+    if latest.role == "plan" and latest.span_from is not None:
+        return latest.span_from
     if latest.role == "plan" and month >= 11:
         return latest.value - 1
     if latest.role == "review" and month <= 3:
@@ -171,9 +177,24 @@ def _year_from(years: Sequence[_Year], month: int) -> int:
     return latest.value
 
 
+def _meeting_year(years: Sequence[_Year]) -> int | None:
+    """Return the year in which one span ends and another begins: "2015-2020 … 2020-2025" is written in 2020."""
+    ends = {year.value for year in years if year.span_from is not None}
+    begins = {year.span_from for year in years}
+    return max(ends & begins, default=None)
+
+
 def _nearest_year(lo: Parts, known: Parts) -> int:
     day = first_day(known.iso() or "")
     return min((day.year, day.year - 1, day.year + 1), key=lambda year: abs((_begin(lo, year) - day).days))
+
+
+def _away(atom: Atom, year: int, today: date) -> int:
+    """Return how many days a span of a year is from a day; 0 when it covers it."""
+    begin, end = _begin(atom.lo, year), last_day(atom.lo.with_year(year).iso() or "")
+    if atom.hi and (span := join(atom.lo.with_year(year), atom.hi)):
+        end = last_day(span[1].iso() or "")
+    return max((begin - today).days, (today - end).days, 0)
 
 
 def _begin(lo: Parts, year: int) -> date:

@@ -12,6 +12,8 @@ unit, in the lead           4  "Sở Y tế tỉnh X tổ chức": the actors of
 place, in the lead          3  "tại TP. Y, tỉnh X"; nothing when the whole country meets there
 unit, later               1.5  a unit of the province takes part; of several such mentions the sum, at most 4
 post, later                 1  an official of the province is present
+listed, in a cluster        1  "các tỉnh A, B và C" are the members that meet
+only one, spoken of       3.5  no other province is named, and "UBND tỉnh", "thành phố" mean the one
 any other                 0.2  a passing mention, a home province, a comparison
 ======================  =====  =================================================================================
 
@@ -24,13 +26,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from extract.article_day import article_day
 from extract.mentions import ProvinceMention
 from extract.province_hosts import province_of_host
+from extract.province_mentions import find_provinces
+from extract.province_names import is_city
 from extract.reading import Reading
 from extract.rules import load_rules
+from extract.text import Text
 from schemas.folding import compose, fold
 from schemas.records import Evidence, ProvinceSource
 
@@ -40,6 +47,11 @@ _PLACE = _RULES["place_before"].compile()
 _HOME = _RULES["home_before"].compile()
 _NATIONAL = _RULES["national"].compile()
 _CLUSTER = _RULES["cluster"].compile()
+_BLOCK = _RULES["block"].compile()
+_WITH_WORD = _RULES["with_province_word"].compile()
+_POST = _RULES["post_before"].compile()
+_OWN_CITY = _RULES["own_city"].compile()
+_OWN_PROVINCE = _RULES["own_province"].compile()
 #: Between a unit's head and the province in its name: no mark, and no word that begins another clause.
 _INSIDE_UNIT = re.compile(
     r"(?:(?! (?:tại|ở|đến|cho|và|với|do|tổ chức|trao|tặng|nhận|được|đã|có|là|từ|về) )[^.;:,\n()])*\Z"
@@ -48,7 +60,18 @@ _INSIDE_UNIT = re.compile(
 _LEAD = 700
 _WINDOW = 70
 _ENOUGH = 3.0
-_WEIGHTS = {"title": 4.0, "lead_unit": 4.0, "lead_place": 3.0, "unit": 1.5, "post": 1.0, "passing": 0.2}
+#: So many provinces in a row are a list.
+_LIST = 3
+_WEIGHTS = {
+    "title": 4.0,
+    "lead_unit": 4.0,
+    "lead_place": 3.0,
+    "unit": 1.5,
+    "post": 1.0,
+    "listed": 1.0,
+    "own": 3.5,
+    "passing": 0.2,
+}
 _HOST = 5.0
 _MOST_LATER = 4.0
 
@@ -63,8 +86,8 @@ class _Case:
 
     def score(self) -> float:
         """Return the points of the mentions; those after the lead count to a limit."""
-        once = sum(_WEIGHTS[role] for role in ("title", "lead_unit", "lead_place") if role in self.roles)
-        later = sum(_WEIGHTS[role] for role in self.roles if role in ("unit", "post", "passing"))
+        once = sum(_WEIGHTS[role] for role in ("title", "lead_unit", "lead_place", "own") if role in self.roles)
+        later = sum(_WEIGHTS[role] for role in self.roles if role in ("unit", "post", "listed", "passing"))
         return once + min(later, _MOST_LATER)
 
 
@@ -98,7 +121,7 @@ class _Choice:
         order = sorted(scores, key=lambda key: -scores[key])
         enough = max(_ENOUGH, scores[order[0]] / 2) if order else _ENOUGH
         if self._is_cluster:
-            return [key for key in order if key == host or _acts(cases[key]) or scores[key] >= enough]
+            return [key for key in order if key == host or key == order[0] or _acts(cases[key])]
         if self._is_national:
             return [key for key in order if scores[key] >= enough and (key == host or _leads(cases[key]))]
         return [key for key in order if scores[key] >= enough]
@@ -110,40 +133,69 @@ class _Choice:
             role = self._role(mention)
             case.roles.append(role)
             case.evidence.append((_WEIGHTS[role], mention))
-        for case in cases.values():
-            if self._title_names(case):
-                case.roles.append("title")
+        for key in self._title_ids:
+            if key in cases:
+                cases[key].roles.append("title")
+        if len(cases) == 1 and self._speaks_of_own(*cases):
+            next(iter(cases.values())).roles.append("own")
         return cases
+
+    def _speaks_of_own(self, key: str) -> bool:
+        """Return whether the text says "UBND tỉnh" or "thành phố" where a province of that kind is meant."""
+        return (_OWN_CITY if is_city(key) else _OWN_PROVINCE).search(self._low) is not None
 
     def _role(self, mention: ProvinceMention) -> str:
         """Return what a mention is part of."""
         low, start = self._low, mention.start
         floor = max(start - _WINDOW, low.rfind("\n", 0, start) + 1)
+        word = _last(_WITH_WORD, low, floor, start)
+        start = word.start() if word and word.end() == start else start
         in_lead = start < self._lead_end
-        unit = self._unit_role(mention, floor)
+        unit = self._unit_role(mention, floor, start)
+        if unit == "unit" and in_lead:
+            return "lead_unit"
         if unit:
-            return {"unit": "lead_unit"}.get(unit, unit) if in_lead else unit
-        if _ends_with(_HOME, low, floor, start):
+            return unit
+        if self._is_cluster and mention in self._listed:
+            return "listed"
+        if (home := _last(_HOME, low, floor, start)) and home.end() >= start - 1:
             return "passing"
-        if in_lead and not self._is_national and _PLACE.search(low, floor, start):
-            return "lead_place"
-        return "passing"
+        return "lead_place" if in_lead and not self._is_national and _PLACE.search(low, floor, start) else "passing"
 
-    def _unit_role(self, mention: ProvinceMention, floor: int) -> str | None:
+    def _unit_role(self, mention: ProvinceMention, floor: int, start: int) -> str | None:
+        """Return whether the mention is part of a unit's name or of a post, ``None`` for neither."""
         for unit in self._reading.unit_mentions:
             if unit.start <= mention.start and mention.end <= unit.end:
                 return "post" if unit.in_position else "unit"
-        for head in _UNIT.finditer(self._low, floor, mention.start):
-            if _INSIDE_UNIT.match(self._low, head.end(), mention.start):
-                return "unit"
+        for head in _UNIT.finditer(self._low, floor, start):
+            if _INSIDE_UNIT.match(self._low, head.end(), start):
+                return "post" if _POST.search(self._low, max(head.start() - 30, floor), head.start()) else "unit"
         return None
 
-    def _title_names(self, case: _Case) -> bool:
-        return bool(re.search(rf"(?<!\w){re.escape(fold(case.name))}(?!\w)", self._title))
+    @cached_property
+    def _listed(self) -> frozenset[ProvinceMention]:
+        """The members of lists of three or more provinces."""
+        runs: list[list[ProvinceMention]] = [[]]
+        for before, mention in pairwise(self._reading.province_mentions):
+            if self._low[before.end : mention.start].strip(" ,;") in ("", "và", "tỉnh", "và tỉnh"):
+                runs[-1] = runs[-1] or [before]
+                runs[-1].append(mention)
+            else:
+                runs.append([])
+        return frozenset(mention for run in runs if len(run) >= _LIST for mention in run)
 
     @cached_property
     def _title(self) -> str:
         return fold(compose(self._text.title or ""))
+
+    @cached_property
+    def _title_ids(self) -> frozenset[str]:
+        title = Text(compose(self._text.title or ""), published=self._day.isoformat())
+        return frozenset(mention.province_id for mention in find_provinces(title, dates=()))
+
+    @cached_property
+    def _day(self) -> date:
+        return article_day(self._text, self._reading.dates)
 
     @cached_property
     def _lead_end(self) -> int:
@@ -157,10 +209,11 @@ class _Choice:
 
     @cached_property
     def _is_cluster(self) -> bool:
-        return bool(_CLUSTER.search(self._title) or _CLUSTER.search(self._low, 0, self._lead_end))
+        head = self._title + "\n" + self._low[: self._lead_end]
+        return bool(_BLOCK.search(head) and _CLUSTER.search(head))
 
     def _host(self) -> tuple[str, str] | None:
-        row = province_of_host(self._text.host, article_day(self._text, self._reading.dates))
+        row = province_of_host(self._text.host, self._day)
         return (row.id, row.name) if row else None
 
     def _source(self, key: str, case: _Case | None, host: tuple[str, str] | None) -> ProvinceSource:
@@ -173,12 +226,13 @@ class _Choice:
 
 
 def _acts(case: _Case) -> bool:
-    return any(role in ("unit", "post", "lead_unit", "title") for role in case.roles)
+    return any(role in ("unit", "post", "listed", "lead_unit", "title") for role in case.roles)
 
 
 def _leads(case: _Case) -> bool:
-    return any(role in ("lead_unit", "title") for role in case.roles)
+    return any(role in ("lead_unit", "title", "own") for role in case.roles)
 
 
-def _ends_with(pattern: re.Pattern[str], low: str, start: int, end: int) -> bool:
-    return any(match.end() == end for match in pattern.finditer(low, start, end))
+def _last(pattern: re.Pattern[str], low: str, start: int, end: int) -> re.Match[str] | None:
+    found = list(pattern.finditer(low, start, end))
+    return found[-1] if found else None

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from extract.rules import load_rules
 from extract.rules.trie import alternation
 from schemas.folding import fold_key
 from schemas.vocabulary import Province, provinces
@@ -52,9 +53,15 @@ def _rows() -> dict[str, tuple[Province, ...]]:
 
 
 _ROWS = _rows()
-#: The names of folded text, the longest first.
+#: Districts of the centrally run cities with the key of their city.
+_CITY_DISTRICTS = {
+    fold_key(cue): rule.value or "" for rule in load_rules("provinces").values() if rule.value for cue in rule.cues
+}
+#: The names in folded text, the longest first; those of districts of cities among them.
 NAMES = re.compile(
-    r"(?<!\w)(?:" + alternation(form for key in _ROWS for form in {key, key.replace(" - ", "-")}) + r")(?!\w)"
+    r"(?<!\w)(?:"
+    + alternation(form for key in (*_ROWS, *_CITY_DISTRICTS) for form in {key, key.replace(" - ", "-")})
+    + r")(?!\w)"
 )
 
 
@@ -129,6 +136,11 @@ _DISTRICTS = _districts()
 _KINDS = {"h": "huyện", "q": "quận", "tx": "thị xã"}
 
 
+def city_of_district(key: str) -> str | None:
+    """Return the key of the city whose district a name is ("quận long biên"), ``None`` for another name."""
+    return _CITY_DISTRICTS.get(key)
+
+
 def province_of_district(kind: str, key: str) -> str | None:
     """Return the key of the province in which a district of some province's name lies.
 
@@ -141,3 +153,8 @@ def province_of_district(kind: str, key: str) -> str | None:
 def all_provinces() -> tuple[Province, ...]:
     """Return the provinces of all eras."""
     return tuple(_PROVINCES.values())
+
+
+def is_city(province_id: str) -> bool:
+    """Return whether a province is a centrally run city."""
+    return _PROVINCES[province_id].city
