@@ -169,7 +169,7 @@ class TestFailures:
 
         monkeypatch.setattr(building, "replace_article", full)
         with pytest.raises(
-            CorpusError, match=r"cannot be written \(database or disk is full\); the articles before are
+            CorpusError, match=r"cannot be written \(database or disk is full\); the articles before are"
         ):
             build([make_page()], engine, options={})
         with engine.connect() as connection:
