@@ -18,7 +18,7 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
-from corpus.database import DEFAULT_URL, UsageError, open_database
+from corpus.database import DEFAULT_URL, UsageError, database
 from corpus.progress import messages
 from schemas.errors import ThiduaError
 from schemas.records import Record
@@ -115,7 +115,8 @@ def stats(
     from corpus.render import FORMATS
     from corpus.stats import answer
 
-    found = answer(open_database(db), what.value, by=by or (), where=where or (), status=status)
+    with database(db) as engine:
+        found = answer(engine, what.value, by=by or (), where=where or (), status=status)
     for note in found.notes:
         messages().print(f"note: {note}")
     sys.stdout.write(FORMATS[layout.value](found))
@@ -131,7 +132,8 @@ def show(
     from corpus.highlights import read_article
     from corpus.show import as_text, write_html
 
-    shown = read_article(open_database(db), article)
+    with database(db) as engine:
+        shown = read_article(engine, article)
     if page:
         write_html(shown, page)
     else:
@@ -143,7 +145,8 @@ def check(db: Database = DEFAULT_URL) -> None:
     """Test the invariants of a database; exit code 1 when one is broken."""
     from corpus.check import check as check_database
 
-    results = check_database(open_database(db))
+    with database(db) as engine:
+        results = check_database(engine)
     for result in results:
         sys.stdout.write(result.line())
     _leave(sum(len(result.violations) for result in results))

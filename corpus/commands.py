@@ -11,7 +11,7 @@ from typing import TextIO
 from rich.console import Console
 
 from corpus.build import build
-from corpus.database import UsageError, open_database
+from corpus.database import UsageError, database
 from corpus.evaluate import Evaluation, Values, evaluate
 from corpus.gold import GoldPages, read_gold, read_predictions
 from corpus.lines import record_line, record_object
@@ -27,8 +27,7 @@ def _name(skipped: Skipped, console: Console) -> None:
 
 def build_database(sources: Sequence[str], *, address: str, rebuild: bool, console: Console) -> int:
     """Build a database from sources and return how many pages failed."""
-    engine = open_database(address, write=True)
-    try:
+    with database(address, write=True) as engine:
         report = build(
             counted(read_sources(sources), console=console),
             engine,
@@ -36,8 +35,6 @@ def build_database(sources: Sequence[str], *, address: str, rebuild: bool, conso
             rebuild=rebuild,
             on_skip=lambda skipped: _name(skipped, console),
         )
-    finally:
-        engine.dispose()
     for line in report.lines():
         console.print(line)
     return report.failed

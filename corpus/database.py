@@ -118,6 +118,16 @@ def open_database(address: str = DEFAULT_URL, *, write: bool = False) -> Engine:
 
 
 @contextmanager
+def database(address: str = DEFAULT_URL, *, write: bool = False) -> Iterator[Engine]:
+    """Give an open database and close it; arguments and errors are those of :func:`open_database`."""
+    engine = open_database(address, write=write)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Give a connection to read by.
 
