@@ -102,8 +102,7 @@ class ArticleRows:
             "articles",
             id=self.key,
             page_id=article.id,
-            source=article.source,
-            **article.model_dump(include=_ARTICLE_FIELDS),
+            **article.model_dump(exclude=_NOT_COLUMNS["article"]),
             relevant=self.record.relevant,
             content_hash=content_hash,
             pipeline_version=pipeline_version,
@@ -158,7 +157,7 @@ class ArticleRows:
             article_id=self.key,
             ordinal=ordinal,
             unit_id=unit_id,
-            **unit.model_dump(include={"name", "type", "level"}),
+            **unit.model_dump(exclude=_NOT_COLUMNS["unit"]),
         )
         for role in dict.fromkeys(unit.roles):
             self._add("article_unit_roles", article_unit_id=own, role=role)
@@ -241,7 +240,7 @@ class ArticleRows:
             award_type_id=award.award_type,
             first_year=first,
             last_year=last,
-            **award.model_dump(include=_AWARD_FIELDS),
+            **award.model_dump(exclude=_NOT_COLUMNS["award"]),
         )
         grantors = (name.strip() for name in (award.grantor or "").split(";"))
         self._add_names("award_grantors", "award_id", own, filter(None, grantors))
@@ -249,16 +248,9 @@ class ArticleRows:
         self._add_evidence("award_id", own, award.evidence)
 
 
-_ARTICLE_FIELDS = {"url", "host", "title", "published", "byline", "retrieved", "encoding", "text"}
-_AWARD_FIELDS = {
-    "form",
-    "name",
-    "grantor_level",
-    "status",
-    "collectives",
-    "individuals",
-    "households",
-    "joint",
-    "quantity",
-    "period",
+#: Fields with rows or names of their own; any other field is a column of its name.
+_NOT_COLUMNS = {
+    "article": {"id", "blocks", "removed", "content_hash", "title_choice", "published_choice", "byline_choice"},
+    "unit": {"roles", "evidence"},
+    "award": {"award_type", "grantor", "recipients", "evidence"},
 }

@@ -14,7 +14,7 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from corpus.columns import Base, Id, Ordinal, dates, exactly_one, link, not_negative, offsets, one_of, parent
-from schemas.pages import BlockKind
+from schemas.pages import Article, BlockKind
 from schemas.records import (
     AwardForm,
     AwardStatus,
@@ -94,10 +94,12 @@ class ArticleRow(Base):
     byline: Mapped[str | None]
     retrieved: Mapped[str | None]
     encoding: Mapped[str]
+    body_origin: Mapped[str]
     text: Mapped[str]
     relevant: Mapped[bool]
     content_hash: Mapped[str]
     pipeline_version: Mapped[str]
+    __table_args__ = (one_of("body_origin", Article.model_fields["body_origin"].annotation),)
 
 
 class ArticleChoice(Base):

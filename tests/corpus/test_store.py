@@ -57,6 +57,14 @@ def test_every_value_of_a_record_has_its_rows(engine: Engine, saved: Callable[..
     assert rows["awards"][0][:3] == (f"{key}.award.0", key, 0)
 
 
+def test_every_field_has_its_column() -> None:
+    article = make_article(make_page(url="https://sct.haiphong.gov.vn/1"))
+    made = ArticleRows("k", article, make_record(article), pipeline_version="1", content_hash="h")
+    for name, rows in made.rows.items():
+        for row in rows:
+            assert set(row) == set(Base.metadata.tables[name].columns.keys()), name
+
+
 def test_awards_and_officials_belong_to_the_only_event(engine: Engine, saved: Callable[..., str]) -> None:
     key = saved(make_page())
     with engine.connect() as connection:
