@@ -44,10 +44,15 @@ _PREPOSITION = re.compile(
     r"(?<!\w)(?:(?P<of>của)|(?P<head>lãnh đạo|đại diện|đại diện lãnh đạo|thường trực|người đứng đầu)|(?P<by>do|bởi|từ)|(?P<place>tại|ở|thuộc|trực thuộc|trong|trên|(?<!đối )với|theo|về|là|đến|như|gồm cả|địa bàn))"
     r"(?: (?:đồng chí|các))? *$"
 )
-_MANY = re.compile(r"(?:các|những|nhiều|một số|hàng (?:chục|trăm|nghìn|ngàn)|đông đảo|toàn thể)(?: lượt)? +")
+_MANY = re.compile(r"(?:các|những|nhiều|một số|hàng (?:(?:chục|trăm) )?(?:chục|trăm|nghìn|ngàn|vạn|triệu)|đông đảo|toàn thể)(?: lượt)? +")
+_MANY_BEFORE = re.compile(r"(?<!\w)nhiều [^.;:\d]{0,45}(?:,| và)(?: các)? $")
 _LINK = re.compile(r" ?(?:,|/|-| và| cùng| hoặc)(?: các)? ")
 _PROPER = re.compile(
     r'[^,;.:()"\n]{2,90}?(?=[,;.:()"\n]|$| (?:và|vì|có|đã|do|nhân|trong|được|cùng|tại|với|là|năm|về)(?!\w))'
+)
+_OWNER = re.compile(
+    r" của ((?:[Tt]rưởng|[Gg]iám đốc|[Tt]ổng [Gg]iám đốc|[Hh]iệu trưởng|[Tt]ư lệnh|[Cc]hủ nhiệm|[Cc]hủ tịch|[Cc]ục trưởng|[A-ZĐ])"
+    r"[^,;.:()\"\n]{1,70}?)(?=[,;.:()\"\n]|$| (?:và|vì|cho|có|đã|do|nhân|trong|năm|về|đối với|tặng|trao)(?!\w))"
 )
 _NO_NAME_AFTER = re.compile(r"(?:(?<!\w)[A-ZĐÀ-Ỹ][a-zà-ỹ]+|[Tt][Pp]\.?|(?i:đường|phố|trường|giải thưởng|giải|phường|xã|thpt|thcs|quận|huyện|tỉnh|cầu|chủ tịch)) $")
 
@@ -166,7 +171,7 @@ def name_chunks(text: Text, units: Sequence[UnitMention], people: Sequence[Perso
             name = unit.name if unit.office else unit.full
             found.append(Named(unit.start, unit.end, name, office=unit.office, level=unit.level))
     found.sort(key=lambda chunk: chunk.start)
-    return [replace(chunk, preposition=_preposition(text.low, chunk.start)) for chunk in found]
+    return [replace(chunk, preposition=_preposition(text.low, chunk.start, person=chunk.person)) for chunk in found]
 
 
 def _of_person(text: Text, person: PersonMention) -> Named:
@@ -174,9 +179,12 @@ def _of_person(text: Text, person: PersonMention) -> Named:
     return Named(person.span_start, person.span_end, person.name, person=True, positions=positions)
 
 
-def _preposition(low: str, start: int) -> str:
+def _preposition(low: str, start: int, *, person: bool = False) -> str:
     match = _PREPOSITION.search(low, max(start - 22, 0), start)
-    return (match.lastgroup or "") if match else ""
+    if match:
+        return match.lastgroup or ""
+    bracketed = low.rfind("(", max(start - 60, 0), start) > low.rfind(")", max(start - 60, 0), start)
+    return "place" if bracketed and not person else ""
 
 
 class _Chunker:
@@ -201,7 +209,7 @@ class _Chunker:
                 at = self._named(at, start) or self._name(at, start)
             else:
                 at += 1
-        return list(_settle(self.chunks, self.low))
+        return list(_settle(self.chunks, self.low, self.body))
 
     def _step(self, at: int, start: int) -> int:
         for reader in (self._numbered, self._named, self._form, self._noun_or_cue):
@@ -215,7 +223,10 @@ class _Chunker:
 
     def _named(self, at: int, start: int) -> int:
         while self.named and self.named[0].start < start:
-            self.named.pop(0)
+            passed = self.named.pop(0)
+            core = self.body.find(passed.name, passed.start, passed.end)
+            if passed.person and core >= start:
+                self.named.insert(0, replace(passed, start=core))
         if not self.named or self.named[0].start != start:
             return 0
         chunk = self.named.pop(0)
@@ -300,11 +311,20 @@ class _Chunker:
         )
         if is_honorific(self.body, form) or is_party_badge(self.low, form):
             return after
-        self.chunks.append(Given(form.start, form.end, form))
+        many = _MANY_BEFORE.search(self.low, max(form.start - 60, 0), form.start) is not None
+        self.chunks.append(Given(form.start, form.end, form, many=many))
         if rest and not any(rest[0] <= chunk.start <= rest[1] for chunk in self.named[:4]):
             self._grantor_of_surface(rest)
             return after
-        return self._index(form.end)
+        return self._index(form.end) if rest else self._unnamed_owner(form.end)
+
+    def _unnamed_owner(self, end: int) -> int:
+        """Take what stands behind "của" as the grantor where no unit or office was found there."""
+        match = _OWNER.match(self.body, end, self.limit)
+        if match and not any(match.start(1) <= chunk.start < match.end() for chunk in self.named[:4]):
+            self.chunks.append(Named(match.start(1), match.end(), match[1], office=True, preposition="of"))
+            return self._index(match.end())
+        return self._index(end)
 
     def _grantor_of_surface(self, rest: tuple[int, int]) -> None:
         low = self.low[rest[0] : rest[1]]
@@ -373,7 +393,7 @@ def surfaces_longer(words: Sequence[str], at: int, after: int) -> bool:
 _LEADS_ON = {"give", "unspecified", "propose", "receive", "plan", "revoke"}
 
 
-def _settle(chunks: list[Chunk], low: str) -> Iterator[Chunk]:
+def _settle(chunks: list[Chunk], low: str, body: str) -> Iterator[Chunk]:
     """Drop cues that the following chunks do not bear out, and bare nouns that are no recipients."""
     for at, chunk in enumerate(chunks):
         following = chunks[at + 1 : at + 5]
@@ -381,7 +401,7 @@ def _settle(chunks: list[Chunk], low: str) -> Iterator[Chunk]:
             continue
         if isinstance(chunk, Cue) and chunk.kind == "have" and not _has_pieces(chunk, following):
             continue
-        if isinstance(chunk, Group) and chunk.bare and not _stands_as_recipient(chunk, chunks, at, low):
+        if isinstance(chunk, Group) and chunk.bare and not _stands_as_recipient(chunk, chunks, at, low, body):
             continue
         if isinstance(chunk, Given) and _is_bearer(chunk, following):
             yield Group(chunk.start, chunk.end, ("individual",), chunk.number, chunk.quantity)
@@ -417,12 +437,16 @@ def _has_pieces(have: Cue, following: Sequence[Chunk]) -> bool:
 
 
 _BARE_GAP = re.compile(r" ?(?:,|và|cùng|cùng với|,? hoặc)(?: các)? ")
+_INSIDE_NAME = re.compile(r"[A-ZĐÀ-Ỹ]\w* [A-ZĐÀ-Ỹ]$")
+_CLAUSE_BEGIN = re.compile(r"(?:^|[,;:.\n]|(?<!\w)(?:và|này|nay|đây|của))\s*(?:cả |toàn )?$")
 _STRONG = ("tập thể", "cá nhân", "hộ gia đình")
 
 
-def _stands_as_recipient(group: Group, chunks: Sequence[Chunk], at: int, low: str) -> bool:
+def _stands_as_recipient(group: Group, chunks: Sequence[Chunk], at: int, low: str, body: str) -> bool:
     if low.startswith(_STRONG, group.start):
         return True
+    if _INSIDE_NAME.search(body, max(group.start - 12, 0), group.start + 1):
+        return False
     before = chunks[at - 1] if at else None
     after = chunks[at + 1] if at + 1 < len(chunks) else None
     if isinstance(before, Cue) and before.kind == "to" and not low[before.end : group.start].strip():
@@ -431,4 +455,5 @@ def _stands_as_recipient(group: Group, chunks: Sequence[Chunk], at: int, low: st
         return True
     if isinstance(before, Group) and not low[before.end : group.start].strip():
         return False
-    return isinstance(after, Cue) and after.kind in ("passive", "receive") and after.start - group.end < 12
+    leads = isinstance(after, Cue) and after.kind in ("passive", "receive") and after.start - group.end < 12
+    return leads and _CLAUSE_BEGIN.search(low, max(group.start - 14, 0), group.start) is not None

@@ -22,12 +22,16 @@ UNSPECIFIED = AwardType(
     recipients=("collective", "individual"),
     examples=("khen thưởng",),
 )
+#: Awards that the President alone decides.
+OF_STATE = ("order", "medal", "state_title", "state_prize")
 _NEW_SUBJECT = {"give", "passive", "propose", "plan", "receive", "have", "revoke"}
 _RECEIVING = {"passive", "receive", "have"}
 _SEPARATED = re.compile(r'(?:[,;:.]|(?<!\w)(?:và|còn|trong khi))["”]?\s*(?:đồng chí |ông |bà )?$')
 _LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các |có )?$|^\s*(?:và|,|;|cùng)?\s*$")
-_GOES_ON = re.compile(r"[^;.:]{0,120}?(?:[,;/-]| và| cùng| cùng với| với)? ?(?:các |có |những |cho |gồm |trên |hơn )*")
+_GOES_ON = re.compile(r"(?: |[^;.:]{0,120}?(?:[,;/-]| và| cùng| cùng với| với| cho) ?(?:các |có |những |cho |gồm |trên |hơn )*)")
 _NAMES_OF = re.compile(r"(?: (?:tiêu biểu|xuất sắc))?\s*(?:[:(,;]|là|gồm|gồm có|như|và|cùng|của)?\s*(?:có |các |ông |bà )*")
+_SOUVENIR = re.compile(r" lưu niệm| và hoa(?!\w)|, hoa(?!\w)")
+_SPEECH = re.compile(r"(?:phát biểu|đánh giá cao|ghi nhận|hoan nghênh|nhấn mạnh|khẳng định)[^.\n]*$")
 _NOUN_USE = re.compile(
     r"(?:hội nghị|lễ|buổi|chương trình|đại hội|công tác|việc|hoạt động|thư|đáng|tiêu chí|hình thức) +$"
 )
@@ -66,6 +70,7 @@ class Carried:
 
     agents: list[Named] = field(default_factory=list)
     status: AwardStatus | None = None
+    topic: Named | None = None
 
 
 class Grammar:
@@ -85,7 +90,7 @@ class Grammar:
         self.status: AwardStatus | None = carried.status if carried else None
         self.parts: list[Group] = []
         self.part_of: str = ""
-        self.topic: Named | None = None
+        self.topic: Named | None = carried.topic if carried else None
         self.verb: int | None = None
         self.passive = False
         self.to_open = False
@@ -187,6 +192,10 @@ class Grammar:
         recipients = self.to or self.left
         if self.parts and self.part_of == "forms":
             recipients = resolve_parts(recipients, self.parts)
+        if self.passive and not recipients and self.topic:
+            recipients = [self.topic]
+        elif len(recipients) == 1 and isinstance(recipients[0], Named) and not recipients[0].office:
+            self.topic = recipients[0]
         for given in self.forms:
             if not (self.barred[0] <= given.start < self.barred[1]) and not (self.contest and not recipients):
                 agents = self.owners.get(given.start) or self.agents
@@ -204,7 +213,7 @@ class Grammar:
                     )
                 )
         owned = [agent for given in self.forms for agent in self.owners.get(given.start, [])]
-        if owned and not self.agents:
+        if owned and all(agent.person for agent in self.agents):
             self.agents = owned
         self.forms, self.to, self.parts = [], [], []
         self.to_open = self.own = False
@@ -240,7 +249,7 @@ class Grammar:
             self._gift(at, Cue(given.start, given.end, "gift"))
         elif form.type.id == "bieu_duong":
             self._honour(at, given)
-        elif not form.weak or self._is_in_context(at):
+        elif (not form.weak or self._is_in_context(at)) and not _SOUVENIR.match(self.low, form.end):
             if form.type.family == "bieu_duong" and not form.titled:
                 return
             self._form(at, given)
@@ -312,7 +321,9 @@ class Grammar:
             if not self.mandate:
                 self.agents = [*self.agents, name]
         elif self.to_open and not self._begins_subject(at):
-            if not self.gift and not name.office and not self._is_apposition(name):
+            if name.preposition == "head" and not self.gift:
+                self._recipient(Group(name.start, name.end, ("individual",), None, "unknown"))
+            elif not self.gift and not name.office and not self._is_apposition(name):
                 self._recipient(name)
         else:
             self._subject(name)
@@ -344,7 +355,9 @@ class Grammar:
             self.to.append(name)
             return
         for given in self.forms:
-            if given.start not in self.owners or given is self.forms[-1]:
+            last = given is self.forms[-1]
+            shares = given.number is None and given.form is not None and given.form.type.form not in OF_STATE
+            if last or (shares and given.start not in self.owners):
                 self.owners.setdefault(given.start, []).append(name)
 
     def _continues_owner(self, at: int, name: Named) -> bool:
@@ -371,8 +384,6 @@ class Grammar:
         if self.to:
             self._flush()
         self.subjects.append(chunk)
-        if isinstance(chunk, Named) and not chunk.person and not chunk.office:
-            self.topic = chunk
 
     def _group(self, at: int, group: Group) -> None:
         if self.gift and not self.own:
@@ -403,7 +414,7 @@ class Grammar:
                 self.mandate = False
         elif self.to:
             self._flush()
-        elif self.forms and isinstance(after, Group | Named) and after.start - cue.end < 4:
+        elif self.forms and isinstance(after, Group | Named) and self._follows(cue, after):
             self.to_open = True
             return
         elif not self.forms:
@@ -411,8 +422,11 @@ class Grammar:
         self.verb = cue.start
         self.gift = False
 
+    def _follows(self, cue: Cue, after: Group | Named) -> bool:
+        return re.fullmatch(r" (?:lãnh đạo |đại diện |các )*", self.low[cue.end : after.start]) is not None
+
     def _receive(self, at: int, cue: Cue) -> None:
-        if self.own:
+        if self.own or self.part_of:
             return
         if self.passive_open:
             self.passive_open = False
@@ -477,7 +491,8 @@ class Grammar:
         agents = grantors_of(self.subjects, self.low, given.start)
         if after.number is None and not agents:
             return
-        speech = bool(self.subjects) and isinstance(self.subjects[-1], Named) and self.subjects[-1].person
+        lead = self.low[max(given.start - 200, self.low.rfind("\n", 0, given.start), 0) : given.start]
+        speech = _SPEECH.search(lead) is not None or bool(self.subjects) and isinstance(self.subjects[-1], Named) and self.subjects[-1].person
         self._begin(passive=False)
         if speech:
             return
@@ -564,7 +579,7 @@ class Grammar:
             self.to_open = True
             return
         self.gift = False
-        if self.to and len(self.low[self.to[-1].end : cue.start]) > 4:
+        if self.to and not re.search(r"(?:^|,|;| và| cùng)\s*$", self.low[self.to[-1].end : cue.start]):
             self.to_open = False
             return
         if (self.forms and not (self.passive and self.left)) or (not self.forms and self.verb is not None):

@@ -37,20 +37,25 @@ def is_list_gap(gap: str) -> bool:
     return re.fullmatch(r"\s*(?:\([^()]{1,40}\))?\s*(?:[,;]|,? ?và|,? ?cùng(?: với)?|/|-)?\s*(?:các )?", gap) is not None
 
 
-def authority(chunk: Named) -> tuple[str, Level | None] | None:
-    """Return the name and level of a grantor, ``None`` for a person who only presents."""
+def authority(chunk: Named, *, of_state: bool) -> tuple[str, Level | None] | None:
+    """Return the name and level of a grantor, ``None`` for a person who only presents.
+
+    Awards of the State (``of_state``) are decided by its President alone: a Prime Minister hands them over.
+    """
+    if of_state and not chunk.preposition and fold_key(chunk.name).startswith(("thủ tướng", "phó thủ tướng")):
+        return None
     if not chunk.person and chunk.preposition != "head":
         return chunk.name, chunk.level
     for position in chunk.positions:
-        if _HEAD_OF_STATE.fullmatch(fold_key(position)):
+        if _HEAD_OF_STATE.fullmatch(fold_key(position)) and not (of_state and "thủ tướng" in fold_key(position)):
             level: Level = "state_president" if fold_key(position).startswith("chủ tịch") else "government"
             return position, level
     return None
 
 
-def joined(chunks: Sequence[Named]) -> tuple[str | None, Level | None]:
+def joined(chunks: Sequence[Named], *, of_state: bool) -> tuple[str | None, Level | None]:
     """Return the names of all grantors of one undivided group joined by "; ", and the first one's level."""
-    found = [told for chunk in chunks if (told := authority(chunk))]
+    found = [told for chunk in chunks if (told := authority(chunk, of_state=of_state))]
     if not found:
         return None, None
     return "; ".join(dict.fromkeys(name for name, _ in found)), found[0][1]

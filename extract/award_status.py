@@ -11,13 +11,14 @@ from schemas.records import AwardStatus
 
 _HISTORY = load_rules("awards")["history"].compile()
 _OCCASION = load_rules("awards")["occasion"].compile()
+_LAW = load_rules("awards")["law"].compile()
 _REASON = re.compile(r"(?:với (?:những|các)|để ghi nhận|ghi nhận|nhằm|vì|nhờ)(?!\w)")
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d])")
 _CLAUSE_YEAR = re.compile(
     r"(?:^|[.;,] |\(|- )(?:vào |trong |và |đến |tháng \d+[-/ ]|ngày [\d/.-]+[-/])?(?:năm )?((?:19|20)\d\d)(?=[,: )]|$)"
 )
 _YEAR_BEHIND = re.compile(
-    r"[^.;,]{0,40}?\((?:[^()\d]{0,20})((?:19|20)\d\d)(?:[^()]{0,30})\)|,? (?:vào )?năm ((?:19|20)\d\d)(?= *[,;.)]|$)"
+    r"[^.;,]{0,40}?\((?:[^()\d]{0,20})((?:19|20)\d\d)(?:[^()]{0,30})\)|,? (?:vào )?năm ((?:19|20)\d\d)(?= *[,;.)]| và |$)"
 )
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)(?: ?- ?| đến (?:năm )?)((?:19|20)\d\d)(?!\d)")
 _TOLD = re.compile(
@@ -36,6 +37,11 @@ def published_year(text: Text) -> int | None:
         return int(text.published[:4])
     years = [int(match[0]) for match in _YEAR.finditer(text.low)]
     return max((year for year in years if year <= 2035), default=None)
+
+
+def is_law(text: Text, sentence: Sentence) -> bool:
+    """Say whether the sentence tells what holders of an award are entitled to, or what the law says."""
+    return _LAW.search(text.low, sentence.start, sentence.end) is not None
 
 
 def is_history(text: Text, sentence: Sentence, first: int) -> bool:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from extract.award_chunks import Chunk, Cue, Given, Group, Named, find_chunks, name_chunks
 from extract.award_counts import Tally, tally
 from extract.award_forms import typed_by_grantor
-from extract.award_grammar import UNSPECIFIED, Carried, Draft, Grammar
+from extract.award_grammar import OF_STATE, UNSPECIFIED, Carried, Draft, Grammar
 from extract.award_grantors import joined
 from extract.award_merging import Told, merge_awards
-from extract.award_status import clause_status, is_history, period_of, published_year, reviewed_period
+from extract.award_status import clause_status, is_history, is_law, period_of, published_year, reviewed_period
 from extract.award_tables import read_tables
 from extract.reading import Reading
 from extract.text import Sentence, Text
@@ -82,25 +82,30 @@ def _touched(text: Text) -> list[int]:
 def _read_sentences(page: _Page, touched: Sequence[int]) -> Iterator[Told]:
     header: Carried | None = None
     before = Carried()
+    topic: Named | None = None
     last = -2
     for index in touched:
         sentence = page.text.sentences[index]
         if sentence.kind in ("table_row", "heading"):
             continue
+        if is_law(page.text, sentence):
+            continue
         chunks = _chunks(page, sentence)
         is_item = sentence.kind == "list_item" or _ITEM.match(page.text.low, sentence.start) is not None
         header = header if is_item else None
         carried = header or _opening(before if index == last + 1 else Carried(), chunks, sentence)
+        carried = Carried(carried.agents, carried.status, topic) if carried else Carried(topic=topic)
         grammar = Grammar(page.text.low, chunks, carried)
         drafts = grammar.read()
-        for draft in drafts:
-            award = _award(page, sentence, chunks, draft)
+        statuses = _statuses(page, sentence, chunks, drafts)
+        for draft, status in zip(drafts, statuses, strict=True):
+            award = _award(page, sentence, draft, status)
             if award:
                 yield Told(award, _is_brief(page.text, sentence), not draft.recipients)
         agents = grammar.agents or list(drafts[-1].agents if drafts else ())
-        before, last = Carried(agents), index
+        before, last, topic = Carried(agents), index, grammar.topic
         if page.text.body[sentence.end - 1] == ":":
-            header = Carried(agents, grammar.status)
+            header = Carried(agents, grammar.status, topic)
 
 
 def _is_brief(text: Text, sentence: Sentence) -> bool:
@@ -123,13 +128,13 @@ def _opening(carried: Carried, chunks: Sequence[Chunk], sentence: Sentence) -> C
 
 def _chunks(page: _Page, sentence: Sentence) -> list[Chunk]:
     credit = _CREDIT.search(page.text.low, sentence.start, sentence.end)
-    end = credit.start() if credit else sentence.end
+    end = credit.start() if credit and sentence.end - credit.end() < 50 else sentence.end
     first = bisect.bisect_left(page.starts, sentence.start)
     last = bisect.bisect_left(page.starts, end)
     return find_chunks(page.text, sentence.start, end, page.named[first:last])
 
 
-def _award(page: _Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Draft) -> Award | None:
+def _award(page: _Page, sentence: Sentence, draft: Draft, status: AwardStatus) -> Award | None:
     form = draft.given.form
     if form is None or form.type.form is None:
         return None
@@ -137,11 +142,10 @@ def _award(page: _Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Draf
     counts = tally(draft.recipients, draft.given, low=page.text.low, pieces_first=pieces_first, times=draft.times)
     if not _holds(draft, counts):
         return None
-    grantor, level = joined(draft.agents)
+    grantor, level = joined(draft.agents, of_state=form.type.form in OF_STATE)
     start, end = _evidence(page.text, draft)
     name = page.text.body[form.start : form.end].strip(" ,(")
     award_type = typed_by_grantor(form, name, grantor)
-    status = _status(page, sentence, chunks, draft)
     owned = bool(draft.agents) and draft.agents[0].preposition == "of" and draft.agents[0].start - form.end < 8
     return Award(
         form=form.type.form,
@@ -171,6 +175,18 @@ def _holds(draft: Draft, counts: Tally) -> bool:
     if not draft.recipients and not draft.agents and not numbered and draft.status != "revoked":
         return False
     return draft.verb is not None or numbered
+
+
+def _statuses(
+    page: _Page, sentence: Sentence, chunks: Sequence[Chunk], drafts: Sequence[Draft]
+) -> list[AwardStatus]:
+    """Return the status of each draft; what one verb governs is history altogether or not at all."""
+    own = [_status(page, sentence, chunks, draft) for draft in drafts]
+    past = {draft.verb for draft, status in zip(drafts, own, strict=True) if status == "retrospective" and not draft.part}
+    return [
+        "retrospective" if status == "conferred" and draft.verb is not None and draft.verb in past and draft.passive else status
+        for draft, status in zip(drafts, own, strict=True)
+    ]
 
 
 def _status(page: _Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Draft) -> AwardStatus:

@@ -27,16 +27,17 @@ _UNITS = {
 _SCALES = {"mười": 10, "mươi": 10, "chục": 10, "trăm": 100, "nghìn": 1_000, "ngàn": 1_000, "triệu": 1_000_000}
 _FILLERS = ("linh", "lẻ")
 _WORD = "|".join((*_UNITS, *_SCALES, *_FILLERS))
+_FIRST = "|".join((*_UNITS, "mười", "chục"))
 _DIGITS = r"\d{1,3}(?:\.\d{3})+(?!\d)|\d+"
 
 #: A number in folded text. It is neither a part of a date or a document's number, nor a rate, nor a fraction.
 NUMBER = re.compile(
-    rf"(?<![\w/.,-])(?:(?:{_DIGITS})(?![.,/-]?\d|[%/]| %|\w)(?: ?\([\w ]{{2,30}}\))?|(?:{_WORD})(?: (?:{_WORD}))*(?!\w))"
+    rf"(?<![\w/.,-])(?:(?:{_DIGITS})(?![.,/-]?\d|[%/]| %|\w)(?: ?\([\w ]{{2,30}}\))?|(?:{_FIRST})(?: (?:{_WORD}))*(?!\w))"
 )
 _QUANTITIES: dict[Quantity, tuple[str, ...]] = {
     "at_least": ("hơn", "trên", "ít nhất", "tối thiểu", "không dưới"),
     "about": ("gần", "khoảng", "xấp xỉ", "ước", "chừng"),
-    "unknown": ("nhiều", "các", "những", "một số", "hàng chục", "hàng trăm", "hàng nghìn", "hàng ngàn", "đông đảo"),
+    "unknown": ("nhiều", "các", "những", "một số", "hàng chục", "hàng trăm", "hàng nghìn", "hàng ngàn", "hàng vạn", "đông đảo"),
 }
 _BY_WORD = {word: quantity for quantity, words in _QUANTITIES.items() for word in words}
 #: Words a number or a word that qualifies one may begin with.
