@@ -7,7 +7,7 @@ import re
 from extract.mentions import PositionMention
 from extract.names import SYLLABLE, UPPER
 from extract.rules import load_rules
-from extract.rules.trie import alternation
+from extract.rules.trie import alternation, spaced
 from extract.unit_names import HEADS, tail_end
 from schemas.folding import fold_key
 from schemas.vocabulary import positions, provinces
@@ -98,7 +98,7 @@ def _with_places(body: str, low: str, end: int) -> int:
 
 
 def _kind(head: str) -> str:
-    return HEADS[" ".join(head.split())].id
+    return HEADS[spaced(head)].id
 
 
 def _abbreviates(bracket: str) -> bool:

@@ -30,6 +30,8 @@ _CITIES = frozenset(
     if row.city
     for name in (row.name, *row.aliases)
 )
+#: Last words of names that leave the place to the text: "Hội Luật gia tỉnh".
+_ENDS_OPEN = frozenset({"tỉnh", "phố", "tp", "huyện", "quận", "xã", "phường", "ngành"})
 _TERRITORY = frozenset({"tỉnh", "thành", "phố"})
 _ABBREVIATIONS = {
     "ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân", "lđlđ": "liên đoàn lao động", "lđlđvn": "liên đoàn lao động việt nam",
@@ -94,7 +96,8 @@ def longest_forms(found: Sequence[Named]) -> tuple[UnitMention, ...]:
         longer = _longer_form(found, keys, forms, at)
         if longer is None and not mention.office and not mention.in_position and fold_key(name) in _NEEDS_NAME:
             continue
-        done.append(_with_form(found, forms[mention.type, longer or keys[at]], mention, name))
+        same = [index for index, words in enumerate(keys) if words == (longer or keys[at])]
+        done.append(_with_form(found, same, mention, name))
     return tuple(done)
 
 
@@ -109,11 +112,14 @@ def _longer_form(
     found: Sequence[Named], keys: Sequence[_Key], forms: Mapping[tuple[str, _Key], Sequence[int]], at: int
 ) -> _Key | None:
     kind, key = found[at][0].type, keys[at]
-    longer = [words for other, words in forms if other == kind and _extends(words, key)]
+    longer = [words for other, words in forms if (other == kind or len(key) > 2) and _extends(words, key)]
     tops = [words for words in longer if not any(_extends(other, words) for other in longer)]
     if len(tops) <= 1:
         return tops[0] if tops else None
-    chosen = _nearest(found, sorted(index for words in tops for index in forms[kind, words]), at, first=kind == "so")
+    name = fold_key(found[at][1])
+    if name not in _NEEDS_NAME and name.rpartition(" ")[2] not in _ENDS_OPEN:
+        return None
+    chosen = _nearest(found, [at for at, words in enumerate(keys) if words in tops], at, first=kind == "so")
     return keys[chosen[0]] if chosen else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from extract.names import SYLLABLE, full_name_end, is_surname
 from extract.rules import load_rules
-from extract.rules.trie import alternation
+from extract.rules.trie import alternation, spaced
 from schemas.folding import fold_key
 from schemas.vocabulary import provinces, unit_types
 
@@ -18,20 +18,22 @@ def _words(cues: Iterable[str]) -> str:
     return alternation(sorted({fold_key(cue) for cue in cues}))
 
 
-HEADS = {fold_key(head): kind for kind in unit_types() for head in (*kind.heads, *kind.abbreviations)}
+HEADS = {spaced(fold_key(head)): kind for kind in unit_types() for head in (*kind.heads, *kind.abbreviations)}
 """Unit type by folded head or abbreviation."""
 
 _PLACES = _words(name for row in provinces() for name in (row.name, *row.aliases))
 #: What a word or phrase in a name is; of two kinds the later one counts.
 _KINDS = {
-    **{fold_key(cue): rule for rule in ("no_head", "sector", "sector_activity") for cue in _RULES[rule].cues},
+    **{spaced(fold_key(cue)): rule for rule in ("no_head", "sector", "sector_activity") for cue in _RULES[rule].cues},
     **dict.fromkeys(HEADS, "head"),
-    **{fold_key(cue): rule for rule in ("name_end", "level") for cue in _RULES[rule].cues},
+    **{spaced(fold_key(cue)): rule for rule in ("name_end", "level") for cue in _RULES[rule].cues},
     "và": "and",
     "&": "and",
 }
 _PIECE = re.compile(
-    r" *(?:(?P<phrase>" + alternation(sorted(_KINDS)) + r")(?!\w)|(?P<number>số \w+|\d+|[ivx]+)(?![\w/.,]*\w)"
+    r" *(?:(?P<phrase>"
+    + alternation(sorted(_KINDS))
+    + r")(?:(?!\w)|(?=và ))|(?P<number>số \w+|\d+|[ivx]+)(?![\w/.,]*\w)"
     r"|(?P<join>-)|(?P<word>\w[\w'&./]*(?<![./])))"
 )
 _PLACE = re.compile(r"[ .]*(?:" + _PLACES + r")(?!\w)")
@@ -112,10 +114,10 @@ class NameScan:
             return None
         group = str(piece.lastgroup)
         start = piece.start(group)
-        return (_KINDS[" ".join(piece[group].split())] if group == "phrase" else group), start, piece.end()
+        return (_KINDS[spaced(piece[group])] if group == "phrase" else group), start, piece.end()
 
     def _phrase(self, start: int, end: int) -> str:
-        return " ".join(self.low[start:end].split())
+        return spaced(self.low[start:end])
 
     def _take(self, end: int, last: str) -> bool:
         self.end, self.last = end, last

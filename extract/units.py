@@ -8,13 +8,16 @@ from dataclasses import replace
 
 from extract.mentions import PersonMention, UnitMention
 from extract.rules import load_rules
-from extract.rules.trie import alternation
+from extract.rules.trie import alternation, spaced
 from extract.text import Text
 from extract.unit_forms import Named, longest_forms, unit_level
 from extract.unit_names import HEADS, tail_end
+from extract.unit_roles import read_units
 from schemas.folding import fold_key
 from schemas.records import Level
 from schemas.vocabulary import unit_types
+
+__all__ = ["find_units", "mark_positions", "read_units"]
 
 _RULES = load_rules("units")
 
@@ -26,7 +29,11 @@ def _words(rule: str) -> str:
 #: What a phrase begins: an office alone, a post before a unit, no unit at all, or a unit. Later ones win.
 _BEGINS = {
     **dict.fromkeys(HEADS, "head"),
-    **{fold_key(cue): rule for rule in ("no_head", "deputy", "chief", "office_alone") for cue in _RULES[rule].cues},
+    **{
+        spaced(fold_key(cue)): rule
+        for rule in ("no_head", "deputy", "chief", "office_alone")
+        for cue in _RULES[rule].cues
+    },
 }
 _SCAN = re.compile(r"(?<![\w/])(?<!\w-)(?:" + alternation(sorted(_BEGINS)) + r")(?!\w)")
 _HEAD = re.compile(
@@ -36,10 +43,13 @@ _GROUP_NAME = re.compile(r"(?<!\w)(?:" + _words("group_name") + r")(?!\w)")
 _NEEDS_NAME = frozenset(fold_key(cue) for cue in _RULES["needs_name"].cues)
 #: Abbreviations written in capitals, which are none in lower case ("cc", "hu").
 _SHORT = frozenset(
-    fold_key(short) for kind in unit_types() for short in kind.abbreviations if short.split()[0][:2].isupper()
+    spaced(fold_key(short)) for kind in unit_types() for short in kind.abbreviations if short.split()[0][:2].isupper()
 )
 _NO_UNIT = frozenset({"ho_gia_dinh", "nganh", "cac_phong_don_vi", "luc_luong_vu_trang"})
 _GROUPS = frozenset({"khoi_thi_dua"})
+#: Words before a head in lower case that make it a plural: "10 phòng Kinh tế", "các chi hội Luật gia".
+_COUNTED = re.compile(r"(?<!\w)(?:\d+|các|những|nhiều|mỗi|một số|mọi|hai|ba|bốn|năm) $")
+_OF_MANY = re.compile(r" +(?:của +)?các +(?:tỉnh|huyện|quận|xã|phường|địa phương|thành phố|đơn vị|cấp)(?!\w)")
 _DEFINED = re.compile(r" ?\(([A-ZĐ][A-ZĐa-z&-]{1,14})\)")
 
 
@@ -68,7 +78,7 @@ def _mentions(text: Text) -> Iterator[Named]:
 
 
 def _read(text: Text, match: re.Match[str]) -> Named | None:
-    phrase = " ".join(match[0].split())
+    phrase = spaced(match[0])
     begins = _BEGINS[phrase]
     start, end = match.span()
     if begins == "head":
@@ -92,7 +102,7 @@ def _office(text: Text, match: re.Match[str], *, chief: bool) -> Named | None:
     head = _HEAD.match(text.low, match.end())
     if head is None:
         return None
-    unit = _unit(text, head.start("head"), " ".join(head["head"].split()), head.end(), glued=True)
+    unit = _unit(text, head.start("head"), spaced(head["head"]), head.end(), glued=True)
     if unit is None:
         return None
     if not chief:
@@ -109,8 +119,10 @@ def _unit(text: Text, start: int, head: str, end: int, *, glued: bool) -> UnitMe
     upper = any(char.isupper() for char in body[start:end])
     if not upper and not glued and not _named(body, end):
         return None
+    if not body[start].isupper() and not glued and _COUNTED.search(text.low, max(start - 12, 0), start):
+        return None
     stop = tail_end(body, text.low, start, end, kind=kind.id, glued=glued)
-    if kind.id not in _GROUPS and _GROUP_NAME.search(text.low, end, stop):
+    if kind.id not in _GROUPS and (_GROUP_NAME.search(text.low, end, stop) or _OF_MANY.match(text.low, stop)):
         return None
     name = body[start:stop]
     return UnitMention(start, stop, name, kind.id, unit_level(text, name, kind), name)

@@ -11,17 +11,17 @@ _END = "\0"
 
 
 def alternation(phrases: Iterable[str]) -> str:
-    """Return an expression, without a group around it, that matches any of the phrases, the longest first.
+    r"""Return an expression, without a group around it, that matches any of the phrases, the longest first.
 
-    Blanks match any number of blanks. Bound it yourself: ``(?<!\\w)(?:…)(?!\\w)``.
+    Blanks match any number of blanks, and dashes match with or without blanks around them. Bound it yourself: ``(?<!\w)(?:…)(?!\w)``.
 
     >>> re.findall(alternation(["sở", "sở y tế", "bộ"]), "sở y tế, bộ y tế")
     ['sở y tế', 'bộ']
     """
     root: _Node = {}
-    for phrase in phrases:
+    for phrase in map(spaced, phrases):
         node = root
-        for char in phrase:
+        for char in phrase.replace(" - ", "-"):
             node = node.setdefault(char, {})
         node[_END] = {}
     return _render(root)
@@ -29,16 +29,21 @@ def alternation(phrases: Iterable[str]) -> str:
 
 def _render(node: _Node) -> str:
     """Return the expression of what follows a node."""
-    branches = [_escape(char) + _group(child) for char, child in node.items() if char != _END]
+    branches = [_escape(char) + _render(child) for char, child in node.items() if char != _END]
     if not branches:
         return ""
     body = branches[0] if len(branches) == 1 else "(?:" + "|".join(branches) + ")"
     return f"(?:{body})?" if _END in node else body
 
 
-def _group(node: _Node) -> str:
-    return _render(node)
-
-
 def _escape(char: str) -> str:
-    return " +" if char == " " else re.escape(char)
+    return {" ": " +", "-": " *- *"}.get(char) or re.escape(char)
+
+
+def spaced(phrase: str) -> str:
+    """Return a phrase, or what matched it, with single blanks, around dashes too: the key to look it up by.
+
+    >>> spaced("thi đua-khen  thưởng")
+    'thi đua - khen thưởng'
+    """
+    return " ".join(phrase.replace("-", " - ").split())
