@@ -12,15 +12,16 @@ from schemas.dates import last_day
 
 
 def article_day(text: Text, dates: Sequence[DateMention] | None = None) -> date:
-    """Return the day that decides which provinces were in force: published, else told, else today's.
+    """Return the day that decides which provinces were in force: published, else the latest day told, else today.
 
-    The days told are those of events and datelines, then the latest year of anything but plans and anniversaries.
+    Days of events and datelines come first, then those of documents and periods; none lies in the future.
     """
+    today = date.today()
     if text.published:
         return last_day(text.published)
     found = [mention for mention in (find_dates(text) if dates is None else dates) if mention.first]
-    for wanted in (("publication", "event"), ("document", "period")):
-        days = [last_day(mention.first or "") for mention in found if mention.kind in wanted]
+    for kinds in (("publication", "event"), ("document", "period")):
+        days = [last_day(mention.first or "") for mention in found if mention.kind in kinds]
         if days:
-            return min(days[0], date.today()) if wanted[0] == "publication" else min(max(days), date.today())
-    return date.today()
+            return min(max(days), today)
+    return today

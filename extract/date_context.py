@@ -29,11 +29,14 @@ _CUES = re.compile(
 )
 _TOLD_AS_HELD = re.compile(rf"{PARTS_OF_DAY}|thứ|chủ nhật|hôm")
 #: What may stand between a document and its date.
-_DOCUMENT_TAIL = re.compile(r"(?:[^,;.\n]|\.(?=\w)|, ?(?=ban hành|ký |của |về ))*")
+_DOCUMENT_TAIL = re.compile(
+    r"(?:(?! (?:vào|sau|tại|khi|có|được|đã|sẽ|là|qua) )[^,;.\n]|\.(?=\w)|, ?(?=ban hành|ký |của |về ))*"
+)
 _OF_DOCUMENT = re.compile(r",? (?:của|về việc|về|ban hành|quy định)(?!\w)")
 _ANNIVERSARY_TAIL = re.compile(r"[^,;.\n]*(?:, ?)?\(?[^,;.()\n]*")
 _DATELINE_BEFORE = re.compile(r"(?:\A|[\n(])[^\W\d_][^\n,.;:()]{2,30}, ?\Z")
 _DATELINE_AFTER = re.compile(r" ?[)\n]| ?[)]?\Z")
+_RELATIVE_DAYS = frozenset({"today", "yesterday", "before_yesterday", "tomorrow"})
 _WINDOW = 110
 #: A span of at most this many days may be an occasion.
 _OCCASION_DAYS = 10
@@ -80,6 +83,8 @@ def kind_of(low: str, atom: Atom, *, after: Atom | None, after_kind: DateKind | 
         if after.end >= floor and after_kind in ("anniversary", "document") and _joined(low, after, atom):
             return after_kind
         floor = max(floor, after.end)
+    if atom.shape in _RELATIVE_DAYS:
+        return "event"
     if atom.unit != "day":
         return _kind_of_span(low, atom, floor)
     if _is_dateline(low, atom):
@@ -110,7 +115,7 @@ def _kind_of_span(low: str, atom: Atom, floor: int) -> DateKind:
 
 
 def _kind_of_day(low: str, atom: Atom, floor: int) -> DateKind:
-    cue = None if _TOLD_AS_HELD.search(atom.lead) or atom.shape in _RELATIVE_DAYS else _last_cue(low, floor, atom.start)
+    cue = None if _TOLD_AS_HELD.search(atom.lead) else _last_cue(low, floor, atom.start)
     told = cue.lastgroup if cue else None
     if told == "publication":
         return "publication"
@@ -125,9 +130,6 @@ def _kind_of_day(low: str, atom: Atom, floor: int) -> DateKind:
     if atom.hi is None and _DEADLINE.search(low, max(atom.start - 20, floor), atom.start):
         return "other"
     return "event"
-
-
-_RELATIVE_DAYS = frozenset({"today", "yesterday", "tomorrow", "ago"})
 
 
 def _last_cue(low: str, start: int, end: int) -> re.Match[str] | None:

@@ -128,9 +128,13 @@ TIME_AFTER = re.compile(
 AFTER_TIME = re.compile(rf"[ ,|(-]*(?:{PARTS_OF_DAY}[ ,]*)?\Z")
 AFTERNOON = re.compile(r"(?:chiều|tối|đêm)")
 DIGITS = re.compile("[0-9]+")
-#: What makes a bare four-digit number a year: a cue before it, nothing countable after it.
-BARE_YEAR = re.compile(
-    r"(?:cùng kỳ|so với|đầu|cuối|xuân|hè|tết|từ|đến|tới|hết|trước|sau) (?=\d{4} ?(?:[),;.:\n-]|$|(?:đến|tới)(?!\w)))"
+#: What makes a bare four-digit number a year: a cue before it, and nothing countable after it.
+BEFORE_YEAR = re.compile(r"(?<!\w)(?:cùng kỳ|so với|đầu|cuối|xuân|hè|tết|từ|đến|tới|hết|trước|sau) \Z")
+AFTER_YEAR = re.compile(r" ?(?:[),;.:\n-]|\Z|(?:đến|tới)(?!\w))")
+#: What a quarter without a year needs before it: "Phú Quý 2" is a ship.
+BEFORE_QUARTER = re.compile(
+    r"(?:\A|[\n,.;:(-] ?|(?<!\w)(?:trong|đầu|cuối|giữa|hết|của|từ|đến|sang|vào|thúc|tác|vụ|hoạch|kết|đua|và|với|kỳ|quả)"
+    r" )\Z"
 )
 BEFORE_MONTH_WORD = re.compile(r"(?<!\w)(?:trong|vào|từ|đến) \Z")
 COUNTED = re.compile(r"(?:\d|những|các|vài|mấy|nhiều|hai|ba|năm|hàng|hằng|mỗi) \Z")

@@ -147,8 +147,8 @@ def _year(match: re.Match[str], lead: Lead, today: date | None) -> Built | None:
 
 
 def _cued(match: re.Match[str]) -> bool:
-    cue = shapes.BARE_YEAR.search(match.string, max(match.start() - 14, 0), match.end() + 6)
-    return cue is not None and cue.end() == match.start()
+    low, start, end = match.string, match.start(), match.end()
+    return bool(shapes.BEFORE_YEAR.search(low, max(start - 9, 0), start) and shapes.AFTER_YEAR.match(low, end))
 
 
 def _decade(match: re.Match[str], lead: Lead, today: date | None) -> Built | None:
@@ -161,12 +161,21 @@ def _decade(match: re.Match[str], lead: Lead, today: date | None) -> Built | Non
 def _bare_month(match: re.Match[str], lead: Lead, today: date | None) -> Built | None:
     number = int(match["num_m"])
     if lead.noun == "quý":
-        return _quarter(number, None)
+        return (
+            _quarter(number, None) if _is_quarter(match.string, match.string.rfind("quý", 0, match.start())) else None
+        )
     return (Parts(None, number), None) if lead.noun == "tháng" else None
 
 
 def _quarter_of_year(match: re.Match[str], lead: Lead, today: date | None) -> Built | None:
-    return _quarter(shapes.QUARTERS[match["roman_q"]], _number(match["roman_y"]))
+    year = _number(match["roman_y"])
+    return (
+        _quarter(shapes.QUARTERS[match["roman_q"]], year) if year or _is_quarter(match.string, match.start()) else None
+    )
+
+
+def _is_quarter(low: str, start: int) -> bool:
+    return shapes.BEFORE_QUARTER.search(low, max(start - 8, 0), start) is not None
 
 
 def _worded_month(match: re.Match[str], lead: Lead, today: date | None) -> Built | None:
@@ -221,6 +230,8 @@ def _shift_month(today: date | None, step: int) -> Parts:
 
 
 def _year_near(match: re.Match[str], lead: Lead, today: date | None) -> Built | None:
+    if _counted(match):
+        return None
     if not today:
         return Parts(), None
     year = Parts(today.year - (match["year_which"] == "ngoái"))

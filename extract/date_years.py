@@ -51,6 +51,10 @@ class _Year:
     role: str
     span_from: int | None = None
 
+    def told(self) -> int:
+        """Return the year spoken in: the first of a span that is planned, the last of another."""
+        return self.span_from if self.role == "plan" and self.span_from is not None else self.value
+
 
 class Years:
     """Completes the dates of one article.
@@ -107,7 +111,7 @@ class Years:
         near = min(days, key=lambda year: _away(atom, year, today))
         if _FUTURE.match(low, atom.end + 1, atom.end + 12) or _FUTURE.search(low, max(atom.start - 12, 0), atom.start):
             return past + 1 if days[past] < 0 else past
-        if atom.hi or _MAYBE_FUTURE.search(low, sentence.start, sentence.end):
+        if (atom.hi and not atom.vague) or _MAYBE_FUTURE.search(low, sentence.start, sentence.end):
             return near
         return near if 0 < days[near] <= _SOON else past
 
@@ -119,6 +123,9 @@ class Years:
             return _nearest_year(atom.lo, nearest.lo)
         sentence = self._text.sentence_at(atom.start)
         in_sentence = [year for year in self._years if sentence.start <= year.start < sentence.end]
+        meeting = _meeting_year([*self._title_years, *self._years])
+        if meeting is not None and all(year.span_from is not None for year in in_sentence):
+            return meeting
         for years in (in_sentence, self._title_years, self._years):
             if years:
                 return _year_from(years, atom.lo.month or 6)
@@ -126,12 +133,16 @@ class Years:
 
     @cached_property
     def _full_days(self) -> list[Atom]:
+        """The days told whole, those of earlier years than the article's left out."""
         pairs = zip(self._atoms, self._kinds, strict=True)
-        return [
+        days = [
             atom
             for atom, kind in pairs
-            if kind in ("event", "publication", "other") and atom.source == "text" and atom.unit == "day"
+            if kind in ("event", "publication") and atom.source == "text" and atom.unit == "day"
         ]
+        years = [year.told() for year in (*self._title_years, *self._years)]
+        latest = max([*years, *(atom.lo.year or 0 for atom in days)], default=0)
+        return [atom for atom in days if (atom.lo.year or 0) >= latest - 1]
 
     @cached_property
     def _years(self) -> list[_Year]:
@@ -165,16 +176,12 @@ def _last_end(pattern: re.Pattern[str], low: str, start: int, end: int) -> int:
 
 def _year_from(years: Sequence[_Year], month: int) -> int:
     """Return the year of a month beside the years reviewed and planned: reviews are held until March of the next."""
-    if (meeting := _meeting_year(years)) is not None:
-        return meeting
-    latest = max(years, key=lambda year: year.value)
-    if latest.role == "plan" and latest.span_from is not None:
-        return latest.span_from
-    if latest.role == "plan" and month >= 11:
+    latest = max(years, key=_Year.told)
+    if latest.role == "plan" and month >= 11 and latest.span_from is None:
         return latest.value - 1
     if latest.role == "review" and month <= 3:
         return latest.value + 1
-    return latest.value
+    return latest.told()
 
 
 def _meeting_year(years: Sequence[_Year]) -> int | None:

@@ -44,6 +44,7 @@ from schemas.records import Evidence, ProvinceSource
 _RULES = load_rules("provinces")
 _UNIT = _RULES["unit_before"].compile()
 _PLACE = _RULES["place_before"].compile()
+_ADDRESS = _RULES["address_before"].compile()
 _HOME = _RULES["home_before"].compile()
 _NATIONAL = _RULES["national"].compile()
 _CLUSTER = _RULES["cluster"].compile()
@@ -60,6 +61,8 @@ _INSIDE_UNIT = re.compile(
 _LEAD = 700
 _WINDOW = 70
 _ENOUGH = 3.0
+#: A province of this many units and posts that make up this share of all mentions is the article's.
+_MANY, _DOMINANT = 3, 0.6
 #: So many provinces in a row are a list.
 _LIST = 3
 _WEIGHTS = {
@@ -123,8 +126,15 @@ class _Choice:
         if self._is_cluster:
             return [key for key in order if key == host or key == order[0] or _acts(cases[key])]
         if self._is_national:
-            return [key for key in order if scores[key] >= enough and (key == host or _leads(cases[key]))]
+            return [key for key in order if scores[key] >= enough and (key == host or self._leads(cases[key]))]
         return [key for key in order if scores[key] >= enough]
+
+    def _leads(self, case: _Case) -> bool:
+        """Return whether a province leads an article that names central bodies: in its head, or by far the most."""
+        if any(role in ("lead_unit", "title", "own") for role in case.roles):
+            return True
+        acting = sum(role in ("unit", "post") for role in case.roles)
+        return acting >= _MANY and acting >= _DOMINANT * len(self._reading.province_mentions)
 
     def _cases(self) -> dict[str, _Case]:
         cases: dict[str, _Case] = {}
@@ -160,7 +170,8 @@ class _Choice:
             return "listed"
         if (home := _last(_HOME, low, floor, start)) and home.end() >= start - 1:
             return "passing"
-        return "lead_place" if in_lead and not self._is_national and _PLACE.search(low, floor, start) else "passing"
+        placed = _PLACE.search(low, floor, start) or _ADDRESS.search(low, floor, start)
+        return "lead_place" if in_lead and not self._is_national and placed else "passing"
 
     def _unit_role(self, mention: ProvinceMention, floor: int, start: int) -> str | None:
         """Return whether the mention is part of a unit's name or of a post, ``None`` for neither."""
@@ -227,10 +238,6 @@ class _Choice:
 
 def _acts(case: _Case) -> bool:
     return any(role in ("unit", "post", "listed", "lead_unit", "title") for role in case.roles)
-
-
-def _leads(case: _Case) -> bool:
-    return any(role in ("lead_unit", "title", "own") for role in case.roles)
 
 
 def _last(pattern: re.Pattern[str], low: str, start: int, end: int) -> re.Match[str] | None:

@@ -97,7 +97,8 @@ def row_on(key: str, day: date) -> Province:
 def _before(province: Province, day: date) -> Province:
     """Return what a province was called before it got its name, when its territory was one province."""
     predecessor = _PROVINCES[province.predecessors[0]]
-    return predecessor if predecessor.successors == (province.id,) and predecessor.valid_on(day) else province
+    renamed = predecessor.successors == (province.id,) and name_key(predecessor.name).endswith(name_key(province.name))
+    return predecessor if renamed and predecessor.valid_on(day) else province
 
 
 def _distance(province: Province, day: date) -> int:
