@@ -16,7 +16,8 @@ from schemas.folding import fold, fold_key
 from schemas.records import Campaign, CampaignPhase
 
 _RULES = load_rules("campaigns")
-_QUOTED = _RULES["quoted"].compile()
+#: One expression for each head: each begins with a literal, so that the scan skips what is none.
+_QUOTED = tuple(re.compile(re.escape(cue) + str(_RULES["quoted"].pattern)) for cue in _RULES["head"].cues)
 _THEME = _RULES["theme"].compile()
 _OWNER = _RULES["theme_owner"].compile()
 _LIST = _RULES["list"].compile()
@@ -81,7 +82,7 @@ def _launched(text: Text, start: int) -> bool:
 
 
 def _quoted(text: Text) -> Iterator[_Named]:
-    for match in _QUOTED.finditer(text.low):
+    for match in (match for head in _QUOTED for match in head.finditer(text.low)):
         if _NO_CAMPAIGN.match(match["name"]):
             continue
         launched = _launched(text, match.start("name"))

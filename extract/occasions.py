@@ -220,15 +220,7 @@ def _day(
 
     A short sentence of nothing but day and place ("Ngày 16/3 tại Huế.") lends its day to the next.
     """
-    sentences = reading.text.sentences
-    before = sentences[scene.index - 1] if scene.index else scene.sentence
-    dates = days.get(scene.sentence.start, [])
-    if (
-        not dates
-        and before.end - before.start <= _DATELINE
-        and not _VERB.search(reading.text.low, before.start, before.end)
-    ):
-        dates = days.get(before.start, [])
+    dates = days.get(scene.sentence.start) or _lent_days(reading, scene, days)
     for date in dates:
         if announced or (len(date.first or "") > 4 and not (scene.background and len(date.first or "") < 10)):
             return date
@@ -239,6 +231,16 @@ def _day(
             if trigger.type in types & _DECIDED:
                 return _document_day(reading, trigger)
     return None
+
+
+def _lent_days(reading: Reading, scene: Scene, days: dict[int, list[DateMention]]) -> list[DateMention]:
+    if not scene.index:
+        return []
+    before, low = reading.text.sentences[scene.index - 1], reading.text.low
+    bare = before.end - before.start <= _DATELINE and not any(
+        pattern.search(low, before.start, before.end) for pattern in (_VERB, _HOLD)
+    )
+    return days.get(before.start, []) if bare else []
 
 
 def _inside(date: DateMention, sentence: Sentence) -> bool:
@@ -307,7 +309,8 @@ def _word_start(low: str, at: int, stop: int) -> int:
 
 
 def _word_end(low: str, at: int, floor: int) -> int:
-    while at > floor and at < len(low) and low[at].isalnum():
+    at = min(at, len(low))
+    while floor < at < len(low) and low[at].isalnum():
         at -= 1
     while at > floor and not low[at - 1].isalnum():
         at -= 1

@@ -1,0 +1,78 @@
+"""Events: types, day, hosts, occasions kept apart."""
+
+import pytest
+
+from extract.awards import read_awards
+from extract.dates import find_dates
+from extract.events import read_events
+from extract.mentions import ProvinceMention
+from extract.people import find_people
+from extract.reading import Reading
+from extract.text import Text
+from extract.units import find_units, mark_positions
+from schemas.records import Event, Evidence, ProvinceSource
+from tests.inline import InlineExample, differences, example_params, text_of
+
+
+def read(text: Text) -> Reading:
+    units = find_units(text)
+    people = find_people(text, units)
+    reading = Reading(text, dates=find_dates(text), unit_mentions=mark_positions(units, people), people=people)
+    reading.awards = read_awards(reading)
+    return reading
+
+
+def sentence_of(text: Text, event: Event) -> tuple[int, int]:
+    sentence = text.sentence_at(event.evidence[0].start)
+    return sentence.start, sentence.end
+
+
+@pytest.mark.parametrize("example", example_params("events", tags={"event"}))
+def test_example(example: InlineExample) -> None:
+    text = text_of(example)
+    found = [("event", *sentence_of(text, event), event) for event in read_events(read(text))]
+    assert differences(example, found) == []
+
+
+def test_the_quote_begins_with_the_day_and_shows_what_was_held() -> None:
+    body = "Sáng 05/01/2020, Sở Y tế tổ chức Hội nghị tổng kết công tác thi đua, khen thưởng năm 2019."
+    (event,) = read_events(read(Text(body)))
+    assert event.evidence[0].quote == "Sáng 05/01/2020, Sở Y tế tổ chức Hội nghị tổng kết công tác thi đua"
+
+
+def test_a_quote_is_no_longer_than_160_characters() -> None:
+    guests = "với sự tham dự của đông đảo đại biểu các sở, ban, ngành, đoàn thể và doanh nghiệp trên địa bàn, "
+    body = f"Nhân kỷ niệm ngày truyền thống, {guests}{guests}sáng 05/01/2020, Sở Y tế tổ chức Hội nghị sơ kết thi đua."
+    (event,) = read_events(read(Text(body)))
+    quote = event.evidence[0].quote
+    assert len(quote) <= 160
+    assert "sáng 05/01/2020, Sở Y tế tổ chức Hội nghị sơ kết" in quote
+
+
+LONG_AN = ProvinceSource(name="Long An", province_id="P63-80", origin="host")
+HUE = ProvinceSource(name="Thừa Thiên Huế", province_id="P63-46", origin="text")
+
+
+@pytest.mark.parametrize(
+    ("provinces", "mentions", "expected"),
+    [
+        ((), (), None),
+        ((LONG_AN,), (), "Long An"),
+        ((LONG_AN, HUE), (), None),
+        ((LONG_AN, HUE), (ProvinceMention(30, 33, "P63-46", "Thừa Thiên Huế"),), "Thừa Thiên Huế"),
+        ((), (ProvinceMention(30, 33, "P63-46", "Thừa Thiên Huế"),), None),
+    ],
+)
+def test_province(
+    provinces: tuple[ProvinceSource, ...], mentions: tuple[ProvinceMention, ...], expected: str | None
+) -> None:
+    reading = read(Text("Sáng 05/01/2020, tại thành phố Huế, Sở Y tế tổ chức Hội nghị tổng kết thi đua."))
+    reading.provinces, reading.province_mentions = provinces, mentions
+    assert [event.province for event in read_events(reading)] == [expected]
+
+
+def test_every_quote_stands_in_the_body() -> None:
+    body = "Sáng 05/01/2020, Sở Y tế họp. Tại đây, Khối thi đua tổng kết thi đua và trao Bằng khen cho 2 tập thể."
+    for event in read_events(read(Text(body))):
+        quotes: tuple[Evidence, ...] = event.evidence
+        assert all(body[quote.start : quote.end] == quote.quote for quote in quotes)
