@@ -33,8 +33,10 @@ def clean_text(text: str) -> str:
     'Sở Công Thương'
     """
     text = _INVISIBLE.sub("", compose(text))
-    if text.count("\t") >= 2 and (cells := [" ".join(cell.split()) for cell in text.strip().split("\t")])[2:]:
-        return "\t".join(cells) if sum(map(bool, cells)) > 1 else " ".join(filter(None, cells))
+    if text.count("\t") >= 2:
+        cells = [" ".join(cell.split()) for cell in text.lstrip().rstrip(" \r\n\u00a0").split("\t")]
+        if len(cells) > 2 and sum(map(bool, cells)) > 1:
+            return "\t".join(cells)
     return " ".join(text.split())
 
 

@@ -10,7 +10,15 @@ from schemas.errors import CleanError
 from schemas.pages import Article, BlockKind, RawPage, RemovedBlock, TextBlock
 from scraper.blocks import Block, Page, text_page
 from scraper.container import find_title, outside, texty
-from scraper.dateline import choose_byline, choose_published, choose_title, find_dump_title, is_byline
+from scraper.dateline import (
+    choose_byline,
+    choose_published,
+    choose_title,
+    find_dump_title,
+    is_byline,
+    is_name,
+    title_end,
+)
 from scraper.head import host_of
 from scraper.marks import Reach
 from scraper.markup import html_page
@@ -59,7 +67,9 @@ class _Sheet:
         html = page.kind == "html"
         self.title = find_title(structure, page.title) if html else find_dump_title(self.blocks, page.title)
         self.rules: list[str] = outside(structure, self.title) if html else [""] * len(self.blocks)
-        self.title_key = self.blocks[self.title].key if self.title is not None else ""
+        self.title_end = title_end(structure, self.title) if self.title is not None else 0
+        run = self.blocks[self.title or 0 : self.title_end]
+        self.title_keys = {block.key for block in run} | {" ".join(block.key for block in run)}
         self.bylines: list[int] = []
         self.content = page.content
         self.origin: Literal["rules", "trafilatura"] = "rules"
@@ -90,7 +100,8 @@ class _Sheet:
             return
         for index in range(self.title):
             self.rules[index] = self.rules[index] or "before-title"
-        self.rules[self.title] = "title"
+        for index in range(self.title, self.title_end):
+            self.rules[index] = "title"
 
     def _first_text(self) -> int:
         """Return the index of the first running text, or of the first line that no mark takes out."""
@@ -180,7 +191,7 @@ class _Sheet:
             if index >= first:
                 break
             block = self.blocks[index]
-            if block.key == self.title_key and block.key:
+            if block.key in self.title_keys:
                 self.rules[index] = "title"
             elif is_byline(block, before=None) and ":" in block.text:
                 self.rules[index] = "byline"
@@ -205,7 +216,7 @@ class _Sheet:
                 self.rules[index] = "byline"
                 self.bylines.insert(0, index)
                 found = index
-            elif found is not None or (block.is_prose and block.kind != "caption"):
+            elif found is not None or (block.is_prose and block.kind != "caption") or is_name(block):
                 break
         behind = [index for index in body if found is not None and index > found and not self.rules[index]]
         told = self._words(body) if behind else frozenset()
@@ -227,7 +238,8 @@ class _Sheet:
         ours = self.body
         shared = sum(len(self.blocks[index].text) for index in ours if index in theirs)
         size = sum(len(self.blocks[index].text) for index in ours)
-        if sum(len(self.blocks[index].text) for index in theirs) < _LEAST_OPINION or 2 * shared > size:
+        opinion = sum(len(self.blocks[index].text) for index in theirs)
+        if opinion < _LEAST_OPINION or 2 * shared > max(size, opinion):
             return
         self.origin = "trafilatura"
         self.bylines = []
@@ -251,7 +263,7 @@ class _Sheet:
 
 def _article(page: RawPage, structure: Page, sheet: _Sheet) -> Article:
     blocks, body = structure.blocks, sheet.body
-    title = choose_title(page, structure, sheet.title)
+    title = choose_title(page, structure, sheet.title, sheet.title_end)
     published = choose_published(page, structure, sheet.title, body)
     byline = choose_byline(blocks, sheet.bylines)
     url = page.url or structure.meta.url

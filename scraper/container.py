@@ -57,6 +57,15 @@ def find_title(page: Page, given: str | None) -> int | None:
     return found
 
 
+def is_site_name(low: str) -> bool:
+    """Tell whether a folded line is the name of a unit with its province, as it stands in the head of a site.
+
+    >>> is_site_name("sở công thương tỉnh bắc giang"), is_site_name("sở công thương tặng cờ tỉnh đoàn")
+    (True, False)
+    """
+    return _SITE_NAME.fullmatch(low) is not None
+
+
 def _title_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: bool) -> int:
     """Weigh one block as the title: what the head says, its mark-up, and what follows it."""
     block, element = page.blocks[index], page.elements[page.blocks[index].element]
@@ -64,7 +73,7 @@ def _title_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: bo
     names = f"{element.names} {block.names} {page.elements[element.parent].names if element.parent >= 0 else ''}"
     score += 3 if _TITLE_NAMES.search(names) else 0
     score += 4 if "headline" in names.split() else 0
-    score += block.bold - 4 * bool(_SITE_NAME.fullmatch(block.low))
+    score += block.bold - 4 * is_site_name(block.low)
     score -= 6 if in_chrome else 0
     score -= (1 if element.tag in ("h1", "h2") else 3) if block.links > 0.8 else 0
     words = len(block.key.split())

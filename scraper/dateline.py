@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 from schemas.pages import Choice, RawPage
 from scraper.blocks import Block, Page, fold_words
+from scraper.container import is_site_name
 from scraper.marks import load_marks
 from scraper.moments import TIME_LINE, Moment, read_time
 
@@ -77,7 +78,15 @@ def find_dump_title(blocks: Sequence[Block], given: str | None) -> int | None:
             best, found = score, index
         if score < 0:
             break
+    while found and _continues(blocks[found - 1], blocks[found]):
+        found -= 1
     return found
+
+
+def _continues(above: Block, block: Block) -> bool:
+    """Tell whether a line of a dump in capitals is the first part of the title below it."""
+    capitals = above.text.isupper() and block.text.isupper() and len(above.text) >= 12
+    return capitals and above.mark is None and not is_site_name(above.low) and above.key != block.key
 
 
 def _dump_score(blocks: Sequence[Block], index: int) -> int:
@@ -94,7 +103,7 @@ def _dump_score(blocks: Sequence[Block], index: int) -> int:
         longer = any(len(other.text) > len(text) and other.ended for other in following[:1])
         if len(text) > 200 or _OPENING.match(low) or not longer:
             return -1
-    if len(text) < 15 or len(text) > 300 or block.kind in ("table_row", "list_item") or not following:
+    if len(text) < 12 or len(text) > 300 or block.kind in ("table_row", "list_item") or not following:
         return 0
     if ended and not dated and not repeated and _OPENING.match(low):
         return -1
@@ -110,15 +119,44 @@ def _dateline_follows(blocks: Sequence[Block], index: int) -> bool:
     return False
 
 
-def choose_title(page: RawPage, structure: Page, index: int | None) -> Choice | None:
-    """Return the title and where it was read: handed over, a block of the page, or its ``og:title``."""
+def title_end(structure: Page, index: int) -> int:
+    """Return the index behind the last block of a title that line breaks divide: alike in mark-up, or in capitals."""
+    first, end = structure.blocks[index], index + 1
+    for block in structure.blocks[index + 1 : index + 3]:
+        heading = block.element >= 0 and structure.elements[block.element].tag in ("h1", "h2")
+        alike = heading or (block.bold and first.bold)
+        capitals = first.text.isupper() and block.text.isupper()
+        same = block.element == first.element and (alike if block.element >= 0 else capitals)
+        if (
+            not same
+            or block.mark
+            or block.text.endswith((".", ":", ";"))
+            or block.key == first.key
+            or len(block.text) > 200
+            or first.moments
+        ):
+            break
+        end += 1
+    return end
+
+
+def choose_title(page: RawPage, structure: Page, index: int | None, end: int) -> Choice | None:
+    """Return the title and where it was read: handed over, a block of the page, or its ``og:title``.
+
+    Args:
+        page: The page as read.
+        structure: Its blocks.
+        index: Index of the title's first block.
+        end: Index behind its last block.
+    """
     block = structure.blocks[index] if index is not None else None
+    told_by = " ".join(part.text for part in structure.blocks[index:end]) if index is not None else ""
     if page.title and page.title.strip():
         value = " ".join(page.title.split())
-        return Choice(value=value, origin="given", quote=block.text if block else value)
+        return Choice(value=value, origin="given", quote=told_by or value)
     if block is not None:
         element = structure.elements[block.element].tag if block.element >= 0 else "line"
-        return Choice(value=split_title(block.text), origin=f"title-{element}", quote=block.text)
+        return Choice(value=split_title(told_by), origin=f"title-{element}", quote=told_by)
     told = structure.meta.og_title
     return Choice(value=told, origin="og:title", quote=told) if len(told) >= 20 else None
 
@@ -245,12 +283,17 @@ def is_byline(block: Block, *, before: Block | None) -> bool:
         return not _PHOTO.match(low)
     if block.text.endswith((".", ":", ";", ",", "?", "!")) and len(text.split()) > 3:
         return False
-    if before is not None and block.side != "right" and not before.ended and _named(before.text, before.low):
+    if before is not None and block.side != "right" and not before.ended and is_name(before):
         return False
-    return _named(text, low)
+    return _is_name(text, low)
 
 
-def _named(text: str, low: str) -> bool:
+def is_name(block: Block) -> bool:
+    """Tell whether a block is a name of persons or a unit and nothing else."""
+    return _is_name(block.text, block.low)
+
+
+def _is_name(text: str, low: str) -> bool:
     if _VERB.search(low) or any(char.isdigit() for char in text):
         return False
     return (

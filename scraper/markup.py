@@ -17,8 +17,8 @@ _TAG = re.compile(r"\w+")
 _BLOCK_TAGS = frozenset(
     _TAG.findall(
         "address article aside blockquote body button caption center dd details dialog div dl dt fieldset figcaption"
-        " figure footer form h1 h2 h3 h4 h5 h6 header html label legend li main marquee menu nav ol option p pre section"
-        " select summary table tbody td tfoot th thead tr ul"
+        " figure footer form h1 h2 h3 h4 h5 h6 header html label legend li main marquee menu nav ol option p pre"
+        " section select summary table tbody td tfoot th thead tr ul"
     )
 )
 _SILENT_TAGS = frozenset(

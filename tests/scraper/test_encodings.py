@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.errors import ReadError
-from scraper.encodings import decode, declared_in
+from scraper.encodings import declared_in, decode
 
 TEXT = "Sở Công Thương tỉnh Mẫu tổ chức hội nghị tổng kết và tặng Bằng khen cho các tập thể được đề nghị. "
 

@@ -34,7 +34,9 @@ def test_a_dateline_is_read(line, value, labelled):
     assert (moment.value, moment.labelled) == (value, labelled)
 
 
-@pytest.mark.parametrize("line", ["31/02/2019", "12/3", "0866.59.4498", "1/1/1890", "tháng 12/2019", "Số 12/2019/QĐ-UBND"])
+@pytest.mark.parametrize(
+    "line", ["31/02/2019", "12/3", "0866.59.4498", "1/1/1890", "tháng 12/2019", "Số 12/2019/QĐ-UBND"]
+)
 def test_what_is_no_day_is_not_read(line):
     assert list(find_moments(fold(line))) == []
 
@@ -44,7 +46,10 @@ def test_an_hour_that_is_none_is_left():
     assert read_time("x") is None
 
 
-@given(st.dates(min_value=__import__("datetime").date(1990, 1, 1), max_value=__import__("datetime").date(2100, 12, 31)), st.times())
+@given(
+    st.dates(min_value=__import__("datetime").date(1990, 1, 1), max_value=__import__("datetime").date(2100, 12, 31)),
+    st.times(),
+)
 def test_what_is_printed_is_read(day, time):
     line = f"ngày đăng: {day:%d/%m/%Y} {time:%H:%M}"
     (moment,) = find_moments(line)

@@ -156,7 +156,9 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path, monkeypatch):
 
 
 def test_a_cut_gzip_gives_what_it_holds_and_is_named(tmp_path):
-    whole = gzip.compress(b"".join(json.dumps({"text": f"dòng {n} " + "x" * 500}).encode() + b"\n" for n in range(3000)))
+    whole = gzip.compress(
+        b"".join(json.dumps({"text": f"dòng {n} " + "x" * 500}).encode() + b"\n" for n in range(3000))
+    )
     path = tmp_path / "dump.jsonl.gz"
     path.write_bytes(whole[: len(whole) // 2])
     *good, bad = pages(path)

@@ -1,0 +1,201 @@
+"""Saved pages with reviewed golden files: one of each CMS family, one for each hard thing."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from schemas.errors import CleanError
+from schemas.pages import RawPage
+from scraper.clean import clean_page
+
+FOLDER = Path(__file__).parent.parent / "pages"
+PAGES = sorted(FOLDER.glob("*.html"))
+FAMILIES = {"sharepoint", "liferay", "dnn", "vnpt", "nukeviet", "joomla", "drupal", "wordpress", "tables"}
+
+
+def raw(content, **given):
+    return RawPage(source="page.html", id="page", kind="html", content=content, **given)
+
+
+def article(body, head="", **given):
+    return clean_page(raw(f"<html><head>{head}</head><body>{body}</body></html>", **given))
+
+
+def test_every_family_and_every_golden_file_has_its_page():
+    assert {path.stem.split("-")[0] for path in PAGES} >= FAMILIES
+    assert {path.stem for path in FOLDER.glob("*.json")} == {path.stem for path in PAGES}
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_saved_page_gives_its_golden_article(path):
+    golden = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    page = raw(path.read_text(encoding="utf-8"))
+    if "error" in golden:
+        with pytest.raises(CleanError, match=golden["error"]):
+            clean_page(page)
+        return
+    found = clean_page(page)
+    assert found.text.split("\n") == golden.pop("body")
+    assert {
+        "title": found.title,
+        "published": found.published,
+        "published_origin": found.published_choice.origin if found.published_choice else None,
+        "byline": found.byline,
+        "host": found.host,
+        "url": found.url,
+        "body_origin": found.body_origin,
+        "kinds": [block.kind for block in found.blocks],
+    } == golden
+
+
+BODY = (
+    "<p>Ngày 12/3, Sở Mẫu tổ chức hội nghị sơ kết phong trào thi đua quý I và bàn nhiệm vụ quý II năm nay.</p>"
+    "<p>Tại hội nghị, 02 tập thể và 05 cá nhân được Giám đốc Sở tặng Giấy khen vì có thành tích xuất sắc.</p>"
+)
+TITLE = "<h1>Sở Mẫu sơ kết phong trào thi đua quý I</h1>"
+
+
+def texts(found):
+    return found.text.split("\n")
+
+
+def test_a_title_handed_over_is_found_in_the_page_and_removed():
+    found = article(f"<p>Sở Mẫu sơ kết phong trào</p>{BODY}", title="Sở Mẫu sơ kết phong trào")
+    assert (found.title, found.title_choice.origin) == ("Sở Mẫu sơ kết phong trào", "given")
+    assert len(found.blocks) == 2
+
+
+def test_og_title_serves_where_no_block_is_the_title():
+    head = '<meta property="og:title" content="Sở Mẫu sơ kết phong trào thi đua quý I">'
+    found = article(BODY, head)
+    assert found.title_choice.origin == "og:title"
+    assert article(BODY).title is None
+
+
+def test_the_day_behind_a_title_is_no_part_of_it():
+    found = article(f"<h2>Sở Mẫu sơ kết phong trào thi đua quý I <i>(15/03/2019)</i></h2>{BODY}")
+    assert (found.title, found.published) == ("Sở Mẫu sơ kết phong trào thi đua quý I", "2019-03-15")
+    assert found.published_choice.origin == "title"
+    assert found.published_choice.quote == "15/03/2019"
+
+
+@pytest.mark.parametrize(
+    ("meta", "published"),
+    [
+        ("2019-03-15T08:00:00+07:00", "2019-03-15T08:00"),
+        ("2019-03-15T20:30:00Z", "2019-03-16T03:30"),
+        ("2019-03-15+0708:00:00", None),
+        ("2019-02-30T08:00:00Z", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("1890-01-01T00:00:00Z", None),
+        ("", None),
+    ],
+)
+def test_a_well_formed_meta_time_is_the_last_resort(meta, published):
+    head = f'<meta property="article:published_time" content="{meta}">'
+    assert article(TITLE + BODY, head).published == published
+
+
+def test_the_visible_dateline_comes_before_meta():
+    head = '<meta property="article:published_time" content="2020-01-01T08:00:00+07:00">'
+    assert article(f"{TITLE}<div>Đăng ngày: 15/03/2019</div>{BODY}", head).published == "2019-03-15"
+
+
+def test_a_label_behind_the_body_dates_it_and_a_bare_day_does_not():
+    found = article(f"{TITLE}{BODY}<p>Ngày đăng: 15/03/2019 09:10</p>")
+    assert (found.published, found.published_choice.origin) == ("2019-03-15T09:10", "dateline-after-body")
+    assert article(f"{TITLE}{BODY}<p>15/03/2019 09:10</p>").published is None
+
+
+def test_the_day_of_the_visit_is_no_publication_date():
+    assert article(f"<div>Thứ hai, 18/03/2019 10:10</div>{TITLE}{BODY}").published is None
+
+
+def test_a_label_above_the_title_dates_it():
+    found = article(f"<div>Thứ hai, 18/03/2019</div><div>Ngày đăng: 15/03/2019</div>{TITLE}{BODY}")
+    assert (found.published, found.published_choice.origin) == ("2019-03-15", "dateline-before-title")
+
+
+def test_hidden_text_and_controls_are_kept_apart():
+    found = article(
+        f'{TITLE}<span class="sr-only">Bỏ qua</span><p style="display:none">ẩn</p><button>Nghe</button>'
+        f"<label>Chọn</label><p hidden>kín</p>{BODY}<script>var a = 1;</script>"
+    )
+    assert len(found.blocks) == 2
+    assert {block.rule for block in found.removed} == {"title", "hidden", "form-control"}
+    assert "var a" not in "".join(block.text for block in found.removed)
+
+
+def test_a_related_box_in_the_body_ends_with_its_links():
+    found = article(f"{TITLE}{BODY}<p>Xem thêm:</p><p><a href='#'>Gương sáng của ngành năm qua</a></p>{BODY}")
+    assert len(found.blocks) == 4
+
+
+def test_a_list_of_other_articles_runs_to_the_end():
+    items = "".join(f"<p>Sở Mẫu khen thưởng đột xuất lần {n}</p>" for n in range(4))
+    assert len(article(f"{TITLE}{BODY}<p><b>Các tin khác</b></p>{items}").blocks) == 2
+
+
+def test_the_body_goes_on_behind_a_list_in_its_middle():
+    long = (
+        "<p>Phát biểu tại hội nghị, lãnh đạo Sở đề nghị các đơn vị khắc phục hạn chế, phấn đấu vượt chỉ tiêu năm.</p>"
+    )
+    long = long.replace("vượt", "hoàn thành vượt mức các")
+    found = article(f"<div>{TITLE}{BODY}<div><p>Tin liên quan</p><p>Gương sáng quý I</p></div>{long}</div>")
+    assert len(found.blocks) == 3
+
+
+def test_bold_side_column_titles_are_no_headings_of_the_article():
+    found = article(
+        f"<table><tr><td><h3>Liên kết website</h3><p>Bộ Mẫu</p></td><td>{TITLE}<p>15/03/2019</p>{BODY}</td></tr>"
+        "</table>"
+    )
+    assert texts(found)[0].startswith("Ngày 12/3")
+    assert found.published == "2019-03-15"
+
+
+def test_a_table_of_pictures_is_no_data():
+    table = "<table><tr><td><img src=a></td><td><img src=b></td></tr><tr><td>Ảnh một</td><td>Ảnh hai</td></tr></table>"
+    assert "table_row" not in {block.kind for block in article(f"{TITLE}{BODY}{table}{BODY}").blocks}
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "url", "host"),
+    [
+        ('<link rel="canonical" href="https://A.example.vn/tin/1">', "", "https://A.example.vn/tin/1", "a.example.vn"),
+        ('<meta property="og:url" content="https://b.example.vn/2">', "", "https://b.example.vn/2", "b.example.vn"),
+        ('<base href="http://c.example.vn/tin/3.html">', "", "http://c.example.vn/tin/3.html", "c.example.vn"),
+        ('<base href="http://c.example.vn/">', "", None, "c.example.vn"),
+        (
+            '<base href="http://d.example.vn/"><link rel="canonical" href="/n/4">',
+            "",
+            "http://d.example.vn/n/4",
+            "d.example.vn",
+        ),
+        ('<link rel="canonical" href="/n/4">', "", None, None),
+        ('<link rel="canonical" href="https://[bad/">', "", None, None),
+        ('<base href="http://e.example.vn/"><link rel="canonical" href="//[bad">', "", None, "e.example.vn"),
+        ("", '<a rel="home" href="https://f.example.vn/">x</a>', None, "f.example.vn"),
+        ('<script>var c = {webAbsoluteUrl: "https:\\u002f\\u002fg.example.vn"};</script>', "", None, "g.example.vn"),
+    ],
+)
+def test_address_and_host_are_what_the_page_tells(head, body, url, host):
+    found = article(body + TITLE + BODY, head)
+    assert (found.url, found.host) == (url, host)
+
+
+def test_the_address_handed_over_comes_first():
+    head = '<link rel="canonical" href="https://a.example.vn/tin/1">'
+    found = article(TITLE + BODY, head, url="http://z.example.vn/9")
+    assert (found.url, found.host) == ("http://z.example.vn/9", "z.example.vn")
+
+
+def test_an_article_in_a_box_called_comments_is_still_read():
+    assert len(article(f'<div class="comments">{BODY}</div>').blocks) == 2
+
+
+def test_pages_without_text_are_named():
+    for content in ("<html></html>", "<script>x</script>", "<ul><li><a href='#'>Trang chủ</a></li></ul>"):
+        with pytest.raises(CleanError, match=r"page\.html: .*(no text|no article)"):
+            clean_page(raw(content))
