@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extract.award_forms import Form, Surface, extend_form, is_honorific, is_party_badge, surfaces
+from extract.award_forms import Form, Surface, extend_form, is_foreign, is_honorific, is_party_badge, surfaces
 from extract.mentions import PersonMention, UnitMention
 from extract.names import full_name_end
 from extract.numbers import NUMBER, NUMBER_WORDS, is_year_word, quantity_before, read_number
@@ -23,6 +23,7 @@ _NOUNS: dict[str, tuple[RecipientKind, ...]] = {
     "individual": ("individual",),
     "household": ("household",),
     "mixed": ("collective", "individual"),
+    "staff": ("individual",),
 }
 _CUES = (
     "give",
@@ -148,6 +149,11 @@ def _lexicon() -> PhraseTree[str]:
 def _leading_words() -> frozenset[str]:
     """Return the words that may begin a chunk which is no name."""
     return _lexicon().first_words() | surfaces().first_words() | NUMBER_WORDS | {";", ":"}
+
+
+@cache
+def _staff() -> frozenset[str]:
+    return frozenset(load_rules("awards")["staff"].cues)
 
 
 @cache
@@ -293,6 +299,8 @@ class _Chunker:
         if not kinds:
             return 0
         single = bare and self.low[start:end] in _single()
+        if bare and self.low[start:end] in _staff():
+            kinds, single = ("collective",), True
         self.chunks.append(Group(start, end, kinds, number, quantity, times, bare, single))
         return after
 
@@ -309,7 +317,7 @@ class _Chunker:
         form = extend_form(
             self.body, self.low, Form(start, end, surface.type, surface.weak, granted_by=rest), self.limit
         )
-        if is_honorific(self.body, form) or is_party_badge(self.low, form):
+        if is_honorific(self.body, form) or is_party_badge(self.low, form) or is_foreign(self.body, form):
             return after
         many = _MANY_BEFORE.search(self.low, max(form.start - 60, 0), form.start) is not None
         self.chunks.append(Given(form.start, form.end, form, many=many))

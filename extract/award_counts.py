@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.award_chunks import Given, Group, Named
@@ -37,11 +37,20 @@ def tally(recipients: Sequence[Group | Named], given: Given, *, low: str, pieces
         times: How often it was given.
     """
     counted, named = _split(recipients, low)
-    names = tuple(dict.fromkeys(chunk.name for chunk in recipients if isinstance(chunk, Named)))
+    names = tuple(dict.fromkeys(_names(recipients, low)))
     numbers = [group for group in counted if group.number is not None]
     if (given.number is not None and (pieces_first or not (numbers or named))) or (given.many and pieces_first):
         return _of_pieces(given, _kinds_of(counted, named, given), names)
     return _of_groups(counted, named, given, names, times)
+
+
+def _names(recipients: Sequence[Group | Named], low: str) -> Iterator[str]:
+    """Yield the named recipients; a unit right behind a group only says whose it is ("04 tập thể Công an tỉnh")."""
+    for at, chunk in enumerate(recipients):
+        before = recipients[at - 1] if at else None
+        owner = isinstance(before, Group) and not before.bare and not low[before.end : chunk.start].strip()
+        if isinstance(chunk, Named) and not (owner and not chunk.person):
+            yield chunk.name
 
 
 def _split(recipients: Sequence[Group | Named], low: str) -> tuple[list[Group], list[Named]]:
@@ -57,7 +66,8 @@ def _split(recipients: Sequence[Group | Named], low: str) -> tuple[list[Group], 
             groups.append(chunk)
             continue
         if isinstance(before, Group):
-            inside = before.number is not None and (not gap.strip() or _LISTS.search(gap) is not None)
+            modifies = not gap.strip() and not before.bare
+            inside = modifies or (before.number is not None and _LISTS.search(gap) is not None)
             if before.number is None and (before.bare or _LISTS.search(gap)) and len(gap) < 12:
                 groups.remove(before)
         if not inside:

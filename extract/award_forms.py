@@ -117,6 +117,14 @@ def is_party_badge(low: str, form: Form) -> bool:
     return form.type.family == "huy_hieu" and _PARTY_YEARS.match(low, form.end) is not None
 
 
+_FOREIGN = re.compile(r" (?!Lao động|Độc lập|Quân công|Chiến công|Bảo vệ|Kháng chiến|Hạng|Nhà nước)[A-ZĐÀ-Ỹ]")
+
+
+def is_foreign(body: str, form: Form) -> bool:
+    """Say whether a general word goes on with a name that no Vietnamese award bears ("Huân chương Ngôi sao Đồng")."""
+    return form.weak and form.type.family in ("huan_chuong", "huy_chuong") and _FOREIGN.match(body, form.end) is not None
+
+
 def typed_by_grantor(form: Form, name: str, grantor: str | None) -> AwardType:
     """Return the entry that form and grantor together name, the form's own entry where there is none.
 

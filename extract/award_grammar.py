@@ -28,10 +28,11 @@ _NEW_SUBJECT = {"give", "passive", "propose", "plan", "receive", "have", "revoke
 _RECEIVING = {"passive", "receive", "have"}
 _SEPARATED = re.compile(r'(?:[,;:.]|(?<!\w)(?:và|còn|trong khi))["”]?\s*(?:đồng chí |ông |bà )?$')
 _LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các |có )?$|^\s*(?:và|,|;|cùng)?\s*$")
-_GOES_ON = re.compile(r"(?: |[^;.:]{0,120}?(?:[,;/-]| và| cùng| cùng với| với| cho) ?(?:các |có |những |cho |gồm |trên |hơn )*)")
+_GOES_ON = re.compile(r"(?: |[^;.:]{0,120}?(?:[,;/-]| và| cùng| cùng với| với| cho) ?(?:các |những |cho |gồm |trên |hơn )*)")
 _NAMES_OF = re.compile(r"(?: (?:tiêu biểu|xuất sắc))?\s*(?:[:(,;]|là|gồm|gồm có|như|và|cùng|của)?\s*(?:có |các |ông |bà )*")
 _SOUVENIR = re.compile(r" lưu niệm| và hoa(?!\w)|, hoa(?!\w)")
 _SPEECH = re.compile(r"(?:phát biểu|đánh giá cao|ghi nhận|hoan nghênh|nhấn mạnh|khẳng định)[^.\n]*$")
+_DECISION = re.compile(r"quyết định $")
 _NOUN_USE = re.compile(
     r"(?:hội nghị|lễ|buổi|chương trình|đại hội|công tác|việc|hoạt động|thư|đáng|tiêu chí|hình thức) +$"
 )
@@ -179,7 +180,16 @@ class Grammar:
             if run and not (is_list_gap(gap) or (self._alike(chunk, run[0]) and _LINKED.match(gap))):
                 break
             run.insert(0, chunk)
-        return run
+        return self._without_apposition(run)
+
+    def _without_apposition(self, run: list[Group | Named]) -> list[Group | Named]:
+        """Return the person where the run is only where the person works or learns ("Em A, lớp 10 Trường B, được …")."""
+        at = self.subjects.index(run[0]) if run else 0
+        before = self.subjects[at - 1] if at else None
+        if not isinstance(before, Named) or not before.person or not isinstance(run[0], Named) or run[0].person:
+            return run
+        gap = self.low[before.end : run[0].start]
+        return [before] if re.fullmatch(r"\s*(?:,|-|\()(?:(?! và )[^.;])*", gap) else run
 
     @staticmethod
     def _alike(first: Group | Named, second: Group | Named) -> bool:
@@ -256,7 +266,7 @@ class Grammar:
 
     def _is_in_context(self, at: int) -> bool:
         before = self.chunks[at - 1] if at else None
-        near = len(self._gap(at)) < 14
+        near = len(self._gap(at)) < 14 and "dưới" not in self._gap(at)
         verb = isinstance(before, Cue) and before.kind in ("give", "receive", "have", "passive", "part", "semicolon")
         return (near and (verb or isinstance(before, Given))) or (self.chunks[at].end - self.chunks[at].start > 6 and near)
 
@@ -273,8 +283,17 @@ class Grammar:
             self.to_open = False
         elif self.passive and self.forms and self._semicolon_between(self.forms[-1], given):
             self._flush()
+        if self.forms and self._is_kind_of(given, self.forms[-1]):
+            self.forms.pop()
         self.gift = False
         self.forms.append(given)
+
+    @staticmethod
+    def _is_kind_of(given: Given, general: Given) -> bool:
+        """Say whether a form is one of those an earlier word told in general ("6 Huân chương khác như: Huân chương …")."""
+        if given.form is None or general.form is None or given.form.type is general.form.type:
+            return False
+        return general.form.weak and given.form.type.family == general.form.type.family and not given.form.weak
 
     def _semicolon_between(self, first: Given, second: Given) -> bool:
         return ";" in self.low[first.end : second.start]
@@ -315,7 +334,7 @@ class Grammar:
             self._owner(name)
         elif name.preposition == "by":
             self._by(name)
-        elif name.preposition == "place" or name.preposition == "of" or self.own:
+        elif (name.preposition == "place" and not self._behind_to(at)) or name.preposition == "of" or self.own:
             return
         elif self.passive_open:
             if not self.mandate:
@@ -327,6 +346,10 @@ class Grammar:
                 self._recipient(name)
         else:
             self._subject(name)
+
+    def _behind_to(self, at: int) -> bool:
+        before = self.chunks[at - 1] if at else None
+        return isinstance(before, Cue) and before.kind == "to" and self.to_open and len(self._gap(at)) < 2
 
     def _is_apposition(self, name: Named) -> bool:
         """Say whether a unit behind a person is where the person works ("ông A, Chánh Thanh tra Sở")."""
@@ -511,6 +534,8 @@ class Grammar:
             self.passive_open = False
             self.verb = cue.start
             self.forms.append(given)
+        elif _DECISION.search(self.low, max(cue.start - 14, 0), cue.start) and self.verb is None:
+            self.forms, self.verb = [given], cue.start
         elif isinstance(after, Group | Cue) and self._leads_to_recipients(cue, after):
             agents = grantors_of(self.subjects, self.low, cue.start)
             self._begin(passive=False)
@@ -573,7 +598,11 @@ class Grammar:
         after = self._next(at)
         word = self.low[cue.start : cue.end]
         far = len(self.low[cue.end : after.start]) if after else 999
-        if word in ("tới", "đến") and (far > 1 or not isinstance(after, Group | Named)):
+        if word in ("tới", "đến", "với") and (far > 1 or not isinstance(after, Group | Named)):
+            return
+        counted = isinstance(after, Group) and after.number is not None
+        decided = bool(self.forms) and all(self._is_honour(form) for form in self.forms)
+        if word == "với" and not (counted and decided) and self.status != "revoked":
             return
         if self.gift and (not self.forms or self.to):
             self.to_open = True

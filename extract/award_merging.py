@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from schemas.folding import fold_key
 from schemas.records import Award
 
+#: Words for a whole family, which may stand for any of its awards told in full elsewhere.
+_GENERAL = frozenset({"huân chương", "huy chương", "kỷ niệm chương", "huy hiệu", "chiến sĩ thi đua"})
 _ABBREVIATED = {"ubnd": "ủy ban nhân dân", "lđlđ": "liên đoàn lao động", "tp": "thành phố", "tp.": "thành phố"}
 
 
@@ -64,9 +66,19 @@ def _same(one: Told, other: Told) -> bool:
         and (first.status == second.status or _mere_repeat(first, second))
         and _one_name(first, second)
         and (first.status == "revoked" or first.form == "unspecified" or _one_grantor(first.grantor, second.grantor))
-        and (one.nobody or other.nobody or _agrees(one, second) or _agrees(other, first))
+        and (one.nobody or other.nobody or _is_among(one, second) or _is_among(other, first) or _agrees(one, second) or _agrees(other, first))
         and _one_group(first, second)
     )
+
+
+def _is_among(told: Told, full: Award) -> bool:
+    """Say whether a caption names one of a group that is told without names elsewhere."""
+    if not told.brief or not told.award.recipients or full.recipients or told.award.quantity != "exact":
+        return False
+    if full.joint is not None:
+        return sum(count or 0 for count in _counts(told.award)[:3]) <= full.joint
+    pairs = list(zip(_counts(told.award)[:3], _counts(full)[:3], strict=True))
+    return all(not count or other is None or count <= other for count, other in pairs)
 
 
 def _mere_repeat(first: Award, second: Award) -> bool:
@@ -80,6 +92,8 @@ def _one_name(first: Award, second: Award) -> bool:
     if first.form in ("merit_certificate", "commendation", "emulation_flag", "honour", "unspecified"):
         return True
     names = [fold_key(award.name) for award in (first, second)]
+    if any(name in _GENERAL for name in names) and (first.recipients or second.recipients):
+        return True
     return names[0] == names[1] or (
         first.award_type == second.award_type and ("hạng" in names[0]) != ("hạng" in names[1])
     )
@@ -131,6 +145,8 @@ def _one_group(first: Award, second: Award) -> bool:
 
 def _joined(first: Told, second: Told) -> Told:
     full, other = (first, second) if _weight(first) >= _weight(second) else (second, first)
+    if not other.nobody and not full.award.joint and _is_among(full, other.award):
+        full, other = other, full
     names = full.award.recipients or other.award.recipients
     award = full.award.model_copy(
         update={

@@ -18,7 +18,7 @@ _CLAUSE_YEAR = re.compile(
     r"(?:^|[.;,] |\(|- )(?:vào |trong |và |đến |tháng \d+[-/ ]|ngày [\d/.-]+[-/])?(?:năm )?((?:19|20)\d\d)(?=[,: )]|$)"
 )
 _YEAR_BEHIND = re.compile(
-    r"[^.;,]{0,40}?\((?:[^()\d]{0,20})((?:19|20)\d\d)(?:[^()]{0,30})\)|,? (?:vào )?năm ((?:19|20)\d\d)(?= *[,;.)]| và |$)"
+    r"[^.;,]{0,40}?\((?:[^()\d]{0,20})((?:19|20)\d\d)(?:[^()]{0,30})\)|(?: đợt [\w/]+)?,? (?:vào |trong )?(?:các )?năm ((?:19|20)\d\d)(?= *[,;.)]| và |$)"
 )
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)(?: ?- ?| đến (?:năm )?)((?:19|20)\d\d)(?!\d)")
 _TOLD = re.compile(
@@ -52,13 +52,13 @@ def is_history(text: Text, sentence: Sentence, first: int) -> bool:
     return _HISTORY.search(lead) is not None
 
 
-def clause_status(text: Text, start: int, end: int, clause: int, *, year: int | None) -> AwardStatus | None:
+def clause_status(text: Text, start: int, end: int, *, clause: int, sentence: int, year: int | None) -> AwardStatus | None:
     """Return ``retrospective`` where a year long before publication dates the clause or the form itself."""
     if year is None:
         return None
     behind = _YEAR_BEHIND.match(text.low, end, min(end + 90, len(text.low)))
-    lead = [int(match[1]) for match in _CLAUSE_YEAR.finditer(text.low, clause, start)]
-    told = [int(behind[1] or behind[2])] if behind else lead[-1:]
+    lead = _CLAUSE_YEAR.findall(text.low[clause:start]) or _CLAUSE_YEAR.findall(text.low[sentence:start])
+    told = [int(behind[1] or behind[2])] if behind else [int(found) for found in lead[-1:]]
     return "retrospective" if told and told[0] < year - 1 else None
 
 

@@ -143,7 +143,7 @@ def _award(page: _Page, sentence: Sentence, draft: Draft, status: AwardStatus) -
     if not _holds(draft, counts):
         return None
     grantor, level = joined(draft.agents, of_state=form.type.form in OF_STATE)
-    start, end = _evidence(page.text, draft)
+    start, end = _evidence(draft, sentence)
     name = page.text.body[form.start : form.end].strip(" ,(")
     award_type = typed_by_grantor(form, name, grantor)
     owned = bool(draft.agents) and draft.agents[0].preposition == "of" and draft.agents[0].start - form.end < 8
@@ -199,19 +199,19 @@ def _status(page: _Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Dra
         return "retrospective"
     begin = page.text.low.rfind(";", sentence.start, draft.given.start)
     clause = max(begin, sentence.start)
-    told = clause_status(page.text, draft.given.start, draft.given.end, clause, year=page.year)
+    told = clause_status(page.text, draft.given.start, draft.given.end, clause=clause, sentence=sentence.start, year=page.year)
     return told or "conferred"
 
 
-def _evidence(text: Text, draft: Draft) -> tuple[int, int]:
+def _evidence(draft: Draft, sentence: Sentence) -> tuple[int, int]:
     """Return the shortest stretch that shows form and count, at most 160 characters."""
     given = draft.given
     owner = [agent.end for agent in draft.agents if 0 <= agent.start - given.end < 40 and agent.preposition == "of"]
     first, last = given.start, max([given.end, *owner])
-    spans = [(chunk.start, chunk.end) for chunk in draft.recipients]
+    spans = [(chunk.start, chunk.end) for chunk in draft.recipients if sentence.start <= chunk.start < sentence.end]
     if given.number is None or draft.right:
         spans.extend(
-            (agent.start, agent.end) for agent in draft.agents if draft.verb and agent.end <= draft.verb <= given.start
+            (agent.start, agent.end) for agent in draft.agents if draft.verb and sentence.start <= agent.start and agent.end <= draft.verb <= given.start
         )
         for start, end in sorted(spans, key=lambda span: abs(span[0] - given.start)):
             if max(last, end) - min(first, start) <= _LONGEST:
