@@ -237,5 +237,8 @@ def ask(
     with reading(engine) as connection:
         rows = connection.execute(statement.select()).all()
     repeated = tuple(name for name in groups if question.words[name].owner is not None)
-    told = tuple(f"a row counts once in each {name} it has; rows add up to more than the total" for name in repeated)
+    told = tuple(
+        f"what has several values of {name} counts once in each; rows may add up to more than the total"
+        for name in repeated
+    )
     return Answer((*groups, *question.measures), tuple(tuple(row) for row in rows), (*notes, *told))

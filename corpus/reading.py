@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scraper.clean import clean_page
-
 from extract import read_record
 from schemas.errors import ThiduaError
 from schemas.pages import Article, RawPage, Skipped
 from schemas.records import Record
+from scraper.clean import clean_page
 
 
 def explain(error: Exception) -> str:
     """Return why something failed, in one line: our own message, or the kind of a crash and its words."""
     if isinstance(error, ThiduaError):
         return error.message
-    words = " ".join(str(error).split())[:300]
+    words = " ".join(str(error).split()).partition(" For further information")[0][:300]
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 

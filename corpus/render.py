@@ -21,7 +21,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 def aligned(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """Return rows as aligned text, as wide as its columns need; a dash stands for ``None``."""
-    table = Table(box=box.SIMPLE_HEAD)
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     for place, name in enumerate(columns):
         numbers = rows and all(_is_number(row[place]) for row in rows)
         table.add_column(name, justify="right" if numbers else "left", no_wrap=True)

@@ -1,17 +1,21 @@
-"""The command line and its documentation say the same."""
+"""The command line and its documentation say the same, and the examples are what the commands print."""
 
 from __future__ import annotations
 
 import re
+import shlex
+import shutil
 from pathlib import Path
 
 import pytest
 import typer.main
+from typer.testing import CliRunner
 
 from corpus.cli import app
 from corpus.stats import QUESTIONS
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "cli.md"
+ROOT = Path(__file__).parents[2]
+DOCUMENT = ROOT / "docs" / "cli.md"
 COMMANDS = typer.main.get_command(app).commands
 
 
@@ -19,6 +23,19 @@ def sections() -> dict[str, str]:
     """Return the text of each section by its command."""
     parts = re.split(r"^## `thidua (\w+)`$", DOCUMENT.read_text(encoding="utf-8"), flags=re.MULTILINE)
     return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def examples(section: str) -> list[tuple[str, str]]:
+    """Return each example command with what it is said to print; ``…`` stands for anything."""
+    (block,) = re.findall(r"^```console\n(.*?)^```$", section, flags=re.MULTILINE | re.DOTALL)
+    parts = re.split(r"^\$ thidua (.*)$\n", block, flags=re.MULTILINE)
+    return list(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def pattern(printed: str) -> str:
+    """Return the expression for what a command is said to print."""
+    lines = (r"(?s:.*?)" if line == "…\n" else re.escape(line).replace("…", ".*") for line in printed.splitlines(True))
+    return "".join(lines)
 
 
 def test_every_command_is_documented_and_no_other() -> None:
@@ -32,12 +49,26 @@ def test_every_option_of_a_command_is_documented(name: str) -> None:
     assert documented == options
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_an_example(name: str) -> None:
-    assert re.search(rf"^\$ thidua {name}\b", sections()[name], flags=re.MULTILINE)
-
-
 @pytest.mark.parametrize("what", QUESTIONS)
-def test_every_word_of_a_question_is_documented(what: str) -> None:
-    (row,) = re.findall(rf"^\| `{what}` \| (.*?) \|", sections()["stats"], flags=re.MULTILINE)
-    assert re.findall(r"`(\w+)`", row) == list(QUESTIONS[what][0].words)
+def test_every_word_and_column_of_a_question_is_documented(what: str) -> None:
+    question, _ = QUESTIONS[what]
+    ((words, columns),) = re.findall(rf"^\| `{what}` \| (.*?) \| (.*?) \|$", sections()["stats"], flags=re.MULTILINE)
+    assert re.findall(r"`(\w+)`", words) == list(question.words)
+    assert re.findall(r"`(\w+)`", columns) == list(question.measures)
+
+
+def test_every_command_has_an_example() -> None:
+    for name, section in sections().items():
+        assert examples(section)[0][0].split()[0] == name
+
+
+def test_the_examples_print_what_they_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    (tmp_path / "gold").mkdir()
+    monkeypatch.chdir(tmp_path)
+    for section in sections().values():
+        for command, printed in examples(section):
+            found = CliRunner().invoke(app, shlex.split(command))
+            assert re.fullmatch(pattern(printed), found.output), f"$ thidua {command}\n{found.output}"
+            if command.startswith("extract") and "-o" in command:
+                shutil.copy("records.jsonl", "gold/06-thai-binh-cong-doan-giao-duc.json")

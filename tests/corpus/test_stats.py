@@ -284,10 +284,10 @@ class TestFormats:
 
     def test_table(self) -> None:
         assert as_table(self.FOUND).splitlines() == [
-            "  province    n   share",
-            " ───────────────────────",
-            "  Hà Nội     12       –",
-            "  Huế, cũ     3     0.5",
+            " province   n  share",
+            " ───────────────────",
+            " Hà Nội    12      –",
+            " Huế, cũ    3    0.5",
         ]
 
     def test_csv_reads_back(self) -> None:
