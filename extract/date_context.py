@@ -85,7 +85,7 @@ def kind_of(low: str, atom: Atom, *, after: Atom | None, after_kind: DateKind | 
         floor = max(floor, after.end)
     if atom.shape in _RELATIVE_DAYS:
         return "event"
-    if atom.unit != "day":
+    if atom.unit != "day" or atom.shape == "week" or (atom.shape == "ago" and atom.hi):
         return _kind_of_span(low, atom, floor)
     if _is_dateline(low, atom):
         return "publication"

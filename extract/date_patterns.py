@@ -97,7 +97,7 @@ LEAD = re.compile(
     rf"(?:(?P<part>{PARTS_OF_DAY})(?: cùng)?[ ,]+)?"
     rf"(?:(?P<weekday>{WEEKDAYS}) ?[,(-]? ?)?"
     rf"(?:(?P<part2>{PARTS_OF_DAY})[ ,]+)?"
-    r"(?:(?P<edge>thượng tuần|trung tuần|hạ tuần|đầu|giữa|cuối) )?"
+    r"(?:(?P<edge>thượng tuần|trung tuần|hạ tuần|(?<!bắt )(?<!lần )đầu|giữa|cuối) )?"
     r"(?:(?P<noun>ngày (?:mùng|mồng|rằm)|ngày|mùng|mồng|hôm|tháng|quý"
     r"|năm học|niên khóa|những năm|thập niên|thập kỷ|các năm|năm"
     r"|giai đoạn|nhiệm kỳ|thời kỳ) )?\Z"
@@ -122,8 +122,9 @@ TO = re.compile(
 TIME_AFTER = re.compile(
     r"[ ,|•-]{0,4}(?:(?:lúc|vào lúc) )?(?P<hour>[01]?\d|2[0-3]):(?P<minute2>[0-5]\d)(?::\d\d)?(?!\d)"
     r"(?: ?(?P<half>am|pm|sa|ch)(?!\w))?"
-    r"(?: giờ(?!\w))?(?: ?\(gmt ?[+-]\d+\))?"
+    r"(?: giờ(?!\w))?"
 )
+ZONE = re.compile(r" ?\(gmt ?[+-]\d+\)")
 #: What may stand between an hour and the date it belongs to.
 AFTER_TIME = re.compile(rf"[ ,|(-]*(?:{PARTS_OF_DAY}[ ,]*)?\Z")
 AFTERNOON = re.compile(r"(?:chiều|tối|đêm)")

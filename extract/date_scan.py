@@ -31,7 +31,7 @@ def scan(low: str, today: date | None) -> list[Atom]:
             continue
         atom = _numeric(low, at, today) if is_number else _worded(low, at, today)
         if atom:
-            atom = _with_time(low, _extend(low, atom, today), hour)
+            atom = _closed(low, _with_time(low, _extend(low, atom, today), hour))
             while atoms and atoms[-1].end > atom.start:
                 atoms.pop()
             atoms.append(atom)
@@ -190,6 +190,14 @@ def _with_time(low: str, atom: Atom, hour: re.Match[str] | None) -> Atom:
         pm = after["half"] in ("pm", "ch")
         return replace(atom, end=after.end(), time=_clock(after, pm=pm))
     return atom
+
+
+def _closed(low: str, atom: Atom) -> Atom:
+    """Return the atom with what belongs to its end: the time zone, the bracket that its own words opened."""
+    zone = shapes.ZONE.match(low, atom.end) if atom.time else None
+    end = zone.end() if zone else atom.end
+    end += low.startswith(")", end) and "(" in low[atom.start : end] and ")" not in low[atom.start : end]
+    return replace(atom, end=end) if end != atom.end else atom
 
 
 def _clock(match: re.Match[str], *, pm: bool) -> str | None:
