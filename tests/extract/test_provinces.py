@@ -1,0 +1,181 @@
+"""Provinces: names in text, hosts, and which provinces an article is about."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from extract.article_day import article_day
+from extract.dates import find_dates
+from extract.mentions import UnitMention
+from extract.province_hosts import province_of_host
+from extract.province_names import in_force, row_before_merger, row_on
+from extract.provinces import decide_provinces, find_provinces
+from extract.reading import Reading
+from extract.text import Text
+from schemas.folding import compose
+from tests.inline import differences, example_params, text_of
+
+PAGES = Path(__file__).parents[3] / "shared" / "gold" / "pages"
+
+
+@pytest.mark.parametrize("example", example_params("provinces", tags={"province"}))
+def test_examples(example):
+    found = [("province", mention.start, mention.end, mention) for mention in find_provinces(text_of(example))]
+    assert differences(example, found) == []
+
+
+def reading_of(body, *, title=None, published="2019-05-20", host=None, units=()):
+    text = Text(body, title, published, host)
+    reading = Reading(text, dates=find_dates(text))
+    reading.province_mentions = find_provinces(text, dates=reading.dates)
+    reading.unit_mentions = tuple(
+        UnitMention(body.index(name), body.index(name) + len(name), name, "any", None, name, in_position=post)
+        for name, post in units
+    )
+    return reading
+
+
+def decided(body, **context):
+    return [source.name for source in decide_provinces(reading_of(body, **context))]
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("Sáng 15/5, Sở Y tế tỉnh Bến Tre tổ chức hội nghị tổng kết.", ["Bến Tre"]),
+        ("Sáng 15/5, tại huyện Mẫu, tỉnh Kiên Giang, bà con họp mặt mừng công.", ["Kiên Giang"]),
+        ("Nông dân giỏi ở xã Mẫu, huyện Thử, Hải Dương có nhiều sáng kiến.", ["Hải Dương"]),
+        # The whole country meets in a city.
+        ("Tối 20/5, tại Hà Nội, Tổng Liên đoàn Lao động Việt Nam tôn vinh 30 tập thể.", []),
+        ("Sáng 20/5, tại TP. Đà Nẵng, Bộ Quốc phòng tổ chức Đại hội thi đua toàn quân.", []),
+        # Home provinces of recipients, comparisons, guests.
+        ("Bộ Y tế tặng Bằng khen cho bà Lê Thị Mẫu (Nghệ An) và ông Trần Văn Thử, quê ở Cà Mau.", []),
+        ("Sở Y tế tỉnh Bến Tre tổ chức hội nghị. Dự có Giám đốc Sở Y tế Trà Vinh.", ["Bến Tre"]),
+        ("Ông Lê Mẫu nhận Giấy khen. Ông từng học tập kinh nghiệm tỉnh Lâm Đồng.", []),
+        # Central guests do not take a province's event away.
+        ("Thừa ủy quyền của Chủ tịch nước, lãnh đạo tỉnh trao Huân chương cho Công an tỉnh Sơn La.", ["Sơn La"]),
+        # "Thành phố" and "tỉnh" mean the one province that is named.
+        ("UBND thành phố tặng Bằng khen cho 3 tập thể. Cả Hải Phòng vui mừng.", ["Hải Phòng"]),
+        ("Tỉnh ủy, HĐND tặng hoa. Người dân yêu Hải Phòng.", []),
+        ("Tỉnh ủy, HĐND tặng hoa. Người dân yêu Ninh Bình.", ["Ninh Bình"]),
+        # Nothing is named.
+        ("UBND thành phố tặng Bằng khen cho 3 tập thể.", []),
+    ],
+)
+def test_decides_by_what_the_name_is_part_of(body, wanted):
+    assert decided(body) == wanted
+
+
+def test_a_title_and_a_lead_outweigh_later_mentions():
+    body = (
+        "Sở Công Thương tổ chức hội nghị.\n"
+        + "Đoàn đã thăm nhiều nơi.\n" * 60
+        + "Có bài của Lào Cai, Sơn La, Cao Bằng."
+    )
+    assert decided(body, title="Hội nghị ngành Công Thương Lào Cai") == ["Lào Cai"]
+
+
+def test_a_province_that_acts_throughout_leads_in_spite_of_central_bodies():
+    body = (
+        "Giám đốc Sở Y tế Bến Tre bị đề nghị thu hồi Bằng khen của Thủ tướng Chính phủ. Chủ tịch UBND tỉnh Bến Tre nói "
+        "sẽ xem xét. Ủy viên Ban Thường vụ Tỉnh ủy Bến Tre đồng ý."
+    )
+    assert decided(body) == ["Bến Tre"]
+
+
+def test_a_cluster_has_every_province_that_takes_part():
+    body = (
+        "Ngày 21/11, Hội Luật gia tỉnh Cà Mau tổ chức tổng kết cụm thi đua các tỉnh miền Tây. Dự có các hội của "
+        "An Giang, Bạc Liêu và Cần Thơ. Năm sau họp tại Kon Tum."
+    )
+    assert sorted(decided(body)) == ["An Giang", "Bạc Liêu", "Cà Mau", "Cần Thơ"]
+
+
+def test_units_found_by_the_pipeline_decide_what_is_part_of_them():
+    body = "Hôm nay, Xí nghiệp Nước sạch Đồng Tháp mừng công. Trưởng trạm Bơm Tiền Giang đến chúc mừng."
+    assert decided(body) == []
+    units = [("Xí nghiệp Nước sạch Đồng Tháp", False), ("trạm Bơm Tiền Giang", True)]
+    assert decided(body, units=units) == ["Đồng Tháp"]
+
+
+def test_the_host_decides_where_the_text_is_silent():
+    (source,) = decide_provinces(reading_of("Sở tổ chức hội nghị tổng kết.", host="sct.dongthap.gov.vn"))
+    assert (source.name, source.province_id, source.origin, source.evidence) == ("Đồng Tháp", "P63-87", "host", ())
+
+
+def test_the_host_and_the_text_agree_with_evidence_from_the_text():
+    body = "Sở Công Thương Đồng Tháp tổ chức hội nghị tổng kết."
+    (source,) = decide_provinces(reading_of(body, host="sct.dongthap.gov.vn"))
+    assert (source.origin, [item.quote for item in source.evidence]) == ("text", ["Đồng Tháp"])
+
+
+def test_news_of_the_whole_country_on_a_portal_has_no_province():
+    body = "Sáng 20/5, tại Hà Nội, Thủ tướng dự Đại hội thi đua toàn quốc."
+    assert decided(body, host="sct.dongthap.gov.vn") == []
+
+
+@pytest.mark.parametrize(
+    ("host", "day", "wanted"),
+    [
+        ("sct.bacgiang.gov.vn", "2019-01-14", "P63-24"),
+        ("www.bacgiang.gov.vn", "2025-07-01", "P34-24"),
+        ("congdoancongthuonghungyen.vn", "2022-05-13", "P63-33"),
+        ("sctyenbai.gov.vn", "2019-01-01", "P63-15"),
+        ("soct.ninhthuan.gov.vn", "2019-01-01", "P63-58"),
+        ("sonoivu.baria-vungtau.gov.vn", "2024-05-21", "P63-77"),
+        ("syt.tphcm.gov.vn", "2020-01-01", "P63-79"),
+        ("skhcn.hue.gov.vn", "2025-08-01", "P34-46"),
+        ("batdkt.thuathienhue.gov.vn:8080", "2018-01-01", "PH-thua-thien-hue"),
+        ("batdkt.thuathienhue.gov.vn", "2025-08-01", "P34-46"),
+        ("thiduakhenthuongvn.org.vn", "2019-01-01", None),
+        ("baobacgiang.com.vn", "2019-01-01", None),
+        ("vnexpress.net", "2019-01-01", None),
+        ("localhost", "2019-01-01", None),
+        ("", "2019-01-01", None),
+        (None, "2019-01-01", None),
+    ],
+)
+def test_province_of_host(host, day, wanted):
+    row = province_of_host(host, date.fromisoformat(day))
+    assert (row.id if row else None) == wanted
+
+
+def test_a_divided_province_has_no_successor():
+    old = row_on("lai châu", date(2003, 1, 1))
+    assert old.id == "PH-lai-chau-2003"
+    assert in_force(old, date(2010, 1, 1)) is None
+    assert in_force(old, date(2003, 1, 1)) is old
+
+
+def test_the_province_of_a_name_before_the_mergers():
+    assert row_before_merger("hải dương").id == "P63-30"
+    assert row_before_merger("hà tây") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "published", "wanted"),
+    [
+        ("Ngày 03/01/2025, Sở họp.", "2025-01-06T08:00", "2025-01-06"),
+        ("Ngày 03/01/2025, Sở họp. Thi đua từ 01/8/2025 đến 31/12/2025.", None, "2025-01-03"),
+        ("Tổng kết năm 2019, so với năm 2018.", None, "2019-12-31"),
+        ("Không có ngày nào.", None, date.today().isoformat()),
+        ("Hội nghị ngày 03/01/2999.", None, date.today().isoformat()),
+    ],
+)
+def test_article_day(body, published, wanted):
+    assert article_day(Text(body, published=published)).isoformat() == wanted
+
+
+@pytest.mark.skipif(not PAGES.exists(), reason="the annotated pages are not here")
+def test_provinces_of_annotated_pages():
+    wrong = {}
+    for path in sorted(PAGES.glob("*.json")):
+        gold = json.loads(path.read_text(encoding="utf-8"))
+        if gold["relevant"]:
+            host = gold["url"].split("/")[2]
+            seen = decided(compose(gold["body"]), title=gold["title"], published=gold["published"], host=host)
+            if set(seen) != set(gold["provinces"]):
+                wrong[path.stem] = seen
+    assert wrong == {}
