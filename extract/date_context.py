@@ -119,6 +119,8 @@ def _kind_of_day(low: str, atom: Atom, floor: int) -> DateKind:
     told = cue.lastgroup if cue else None
     if told == "publication":
         return "publication"
+    if atom.hi is None and _DEADLINE.search(low, max(atom.start - 20, floor), atom.start):
+        return "other"
     if cue and told == "document" and _is_of_document(low, cue.end(), atom):
         return "document"
     if cue and told == "anniversary" and _ANNIVERSARY_TAIL.fullmatch(low, cue.end(), atom.start):
@@ -127,8 +129,6 @@ def _kind_of_day(low: str, atom: Atom, floor: int) -> DateKind:
         return "anniversary"
     if atom.hi and (_days(atom) > _OCCASION_DAYS or _SPAN_OF_WORK.search(low, floor, atom.start)):
         return "period"
-    if atom.hi is None and _DEADLINE.search(low, max(atom.start - 20, floor), atom.start):
-        return "other"
     return "event"
 
 

@@ -83,7 +83,8 @@ class Years:
         if phase:
             year, source = phase
         elif self._today:
-            year, source = self._year_by(self._today, atom), "published"
+            is_period = self._kinds[index] == "period" and not atom.vague
+            year, source = self._year_by(self._today, atom, nearest=is_period), "published"
         else:
             found = self._year_by_article(index)
             if found is None:
@@ -102,8 +103,8 @@ class Years:
         year = before.hi.year + (atom.lo.order() < (before.hi.month, before.hi.day or 0))
         return year, "context" if before.source == "text" else before.source or "context"
 
-    def _year_by(self, today: date, atom: Atom) -> int:
-        """Return the year of a day or month told on a publication day."""
+    def _year_by(self, today: date, atom: Atom, *, nearest: bool) -> int:
+        """Return the year of a day or month told on a publication day; of the nearest, also in the future, if asked."""
         sentence = self._text.sentence_at(atom.start)
         low = self._text.low
         days = {year: (_begin(atom.lo, year) - today).days for year in (today.year - 1, today.year, today.year + 1)}
@@ -111,7 +112,7 @@ class Years:
         near = min(days, key=lambda year: _away(atom, year, today))
         if _FUTURE.match(low, atom.end + 1, atom.end + 12) or _FUTURE.search(low, max(atom.start - 12, 0), atom.start):
             return past + 1 if days[past] < 0 else past
-        if (atom.hi and not atom.vague) or _MAYBE_FUTURE.search(low, sentence.start, sentence.end):
+        if nearest or _MAYBE_FUTURE.search(low, sentence.start, sentence.end):
             return near
         return near if 0 < days[near] <= _SOON else past
 
