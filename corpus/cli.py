@@ -137,7 +137,8 @@ def show(
     if page:
         write_html(shown, page)
     else:
-        Console(soft_wrap=True).print(as_text(shown))
+        console = Console()
+        console.print(as_text(shown), soft_wrap=not console.is_terminal)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, SQLAlchemyError
 
@@ -67,18 +67,13 @@ def _check_version(engine: Engine, *, source: str) -> None:
 
 
 def _create(engine: Engine) -> None:
-    """Make the tables in an empty database; one whose tables are there already stays as it is."""
-    if inspect(engine).get_table_names():
-        return
-    with engine.begin() as connection:
-        Base.metadata.create_all(connection)
-        connection.execute(SchemaVersion.__table__.insert().values(version=SCHEMA_VERSION))  # type: ignore[attr-defined]
-
-
-def _try_writing(engine: Engine) -> None:
+    """Make all tables in an empty database, or none; one that has tables already stays as it is."""
     with engine.connect() as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-        connection.rollback()
+        if not inspect(connection).get_table_names():
+            Base.metadata.create_all(connection)
+            connection.execute(insert(SchemaVersion).values(version=SCHEMA_VERSION))
+        connection.commit()
 
 
 def _explain(error: SQLAlchemyError, *, source: str) -> CorpusError:
@@ -110,7 +105,6 @@ def open_database(address: str = DEFAULT_URL, *, write: bool = False) -> Engine:
     try:
         if write:
             _create(engine)
-            _try_writing(engine)
         _check_version(engine, source=address)
     except SQLAlchemyError as error:
         raise _explain(error, source=address) from error

@@ -98,3 +98,14 @@ def _impatient(url: object) -> object:
     from sqlalchemy import create_engine
 
     return create_engine(url, connect_args={"timeout": 0.01})
+
+
+def test_tables_are_made_all_or_none(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.database.SCHEMA_VERSION", "no number")
+    with pytest.raises(CorpusError):
+        open_database(address, write=True)
+    monkeypatch.undo()
+    engine = open_database(address, write=True)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM schema_version")) == 1
+    engine.dispose()
