@@ -19,7 +19,7 @@ from extract.occasions import (
 from extract.reading import Reading
 from extract.rules import load_rules
 from extract.text import Text
-from schemas.folding import fold_key
+from schemas.folding import compose, fold, fold_key
 from schemas.records import Event, EventType
 
 _RULES = load_rules("events")
@@ -32,12 +32,15 @@ _ASKED = _RULES["asked"].compile()
 _EMULATION = _RULES["emulation"].compile()
 _YEAR_REVIEW = _RULES["year_review"].compile()
 _STANDING = _RULES["standing"].compile()
+_AWARD_TITLE = _RULES["award_title"].compile()
 _SIGNED = _RULES["signed"].compile()
 _MEETING_WORD = re.compile(r"(?:hội nghị|lễ|buổi lễ) $")
 _ORDER = get_args(EventType)
 _BEFORE = 40
 #: A line no longer than this that stands alone is a caption.
 _CAPTION = 120
+#: Awards without an occasion are news only in the first sentences or under a title that says so.
+_LEAD = 4
 #: Types that a plain meeting of another kind can have too.
 _PLAIN: frozenset[EventType] = frozenset({"review", "interim_review", "nomination"})
 
@@ -84,11 +87,11 @@ def _known(reading: Reading, occasions: Sequence[Occasion], opened: Occasion) ->
 def _told_again(reading: Reading, known: Occasion, opened: Occasion) -> bool:
     """Return whether two sentences tell of one occasion: same day, or one of them without a day."""
     if "revocation" in opened.types | known.types:
-        alike = opened.types == known.types and known.start == opened.start and _hosts_meet(known, opened)
+        alike = opened.types == known.types and known.day == opened.day and _hosts_meet(known, opened)
         return alike and _only_asked(reading, known) == _only_asked(reading, opened)
-    if known.start and known.start == opened.start:
+    if known.day and known.day == opened.day:
         return not _two_meetings(known, opened)
-    undated = len(known.start or "") <= 4 and not (known.announced or opened.announced)
+    undated = len(known.day or "") <= 4 and not (known.announced or opened.announced)
     return undated and _same_kind(known, opened)
 
 
@@ -114,8 +117,8 @@ def _same_kind(known: Occasion, opened: Occasion) -> bool:
 def _join(known: Occasion, opened: Occasion) -> None:
     known.types |= opened.types
     known.hosts = known.hosts or opened.hosts
-    if len(opened.start or "") > len(known.start or ""):
-        known.start, known.end, known.year_source = opened.start, opened.end, opened.year_source
+    if len(opened.day or "") > len(known.day or ""):
+        known.day, known.start, known.end, known.year_source = opened.day, opened.start, opened.end, opened.year_source
         known.quote = opened.quote
     known.end = known.end or opened.end
 
@@ -124,16 +127,13 @@ def _types_here(reading: Reading, scene: Scene, occasion: Occasion) -> set[Event
     """Return the types that a later sentence adds to its occasion."""
     text = reading.text
     here = _linked(text, scene)
-    another = scene.holds and scene.triggers and scene.holds[0] < scene.triggers[0].start
+    another = scene.holds and scene.triggers and scene.holds[0] <= scene.triggers[0].start
     if scene.background or (another and not here):
         return set()
     types = {trigger.type for trigger in scene.triggers if _happens_here(reading, scene, trigger, occasion)}
     if _YEAR_REVIEW.search(text.low, scene.sentence.start, scene.sentence.end):
         types.add("review")
-    types |= _award_types_here(text, scene, occasion)
-    if "award_ceremony" in types | occasion.types:
-        types.discard("award_decision")
-    return types
+    return types | _award_types_here(text, scene, occasion)
 
 
 def _award_types_here(text: Text, scene: Scene, occasion: Occasion) -> set[EventType]:
@@ -199,7 +199,7 @@ def _unframed(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     low = reading.text.low
     told = [scene for scene in scenes if scene.awards and not scene.background]
     told = [scene for scene in told if not _STANDING.search(low, scene.sentence.start, scene.sentence.end)]
-    if not told:
+    if not told or not (told[0].index < _LEAD or _AWARD_TITLE.search(fold(compose(reading.text.title or "")))):
         return []
     if all(award.form == "honour" for scene in told for award in scene.awards):
         return [undated_occasion(reading, told[0], {"honouring"})]
@@ -217,8 +217,9 @@ def _with_trigger(scenes: Sequence[Scene], kind: EventType) -> list[Scene]:
 
 
 def _event(reading: Reading, occasion: Occasion) -> Event:
+    types = occasion.types - ({"award_decision"} if "award_ceremony" in occasion.types else set())
     return Event(
-        types=tuple(kind for kind in _ORDER if kind in occasion.types),
+        types=tuple(kind for kind in _ORDER if kind in types),
         start=occasion.start,
         end=occasion.end,
         year_source=occasion.year_source,

@@ -30,6 +30,7 @@ _NOT_LAUNCHED = _RULES["not_launched_here"].compile()
 _CITED = _RULES["cited"].compile()
 _SPEECH = _RULES["speech"].compile()
 _COUNCIL = _RULES["council"].compile()
+_DISCIPLINE = _RULES["discipline"].compile()
 _HALF_YEAR = _RULES["half_year"].compile()
 _LAUNCHING_PLAN = _RULES["plan_of_launch"].compile()
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?!\d)")
@@ -76,6 +77,7 @@ class Occasion:
         scene: The sentence that opens it.
         verb: Where its verb or first trigger stands.
         types: Types gathered so far.
+        day: What tells its day apart from others: ``start``, or the words of a day without a year.
         start: Its day, month or year.
         end: Its last day.
         year_source: Where the year was read.
@@ -87,6 +89,7 @@ class Occasion:
     scene: Scene
     verb: int
     types: set[EventType]
+    day: str | None
     start: PartialDate | None
     end: PartialDate | None
     year_source: YearSource | None
@@ -120,10 +123,10 @@ def read_scenes(reading: Reading) -> list[Scene]:
 
 
 def days_by_sentence(reading: Reading) -> dict[int, list[DateMention]]:
-    """Return the event dates by the start of their sentence."""
+    """Return the event dates by the start of their sentence, those without a year too."""
     found = defaultdict(list)
     for date in reading.dates:
-        if date.kind == "event" and date.first:
+        if date.kind == "event":
             found[reading.text.sentence_at(date.start).start].append(date)
     return found
 
@@ -149,7 +152,9 @@ def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMenti
     start, end = _bounds(day) if day else (_year_told(reading, scene), None)
     source: YearSource | None = (day.year_source if day else "text") if start else None
     hosts = _hosts(reading, scene, types)
-    return Occasion(scene, verb, types, start, end, source, hosts, announced, _quote(reading.text, scene, day, verb))
+    key = start or (low[day.start : day.end] if day else None)
+    quote = _quote(reading.text, scene, day, verb)
+    return Occasion(scene, verb, types, key, start, end, source, hosts, announced, quote)
 
 
 def undated_occasion(reading: Reading, scene: Scene, types: set[EventType]) -> Occasion:
@@ -158,7 +163,7 @@ def undated_occasion(reading: Reading, scene: Scene, types: set[EventType]) -> O
     start = _year_told(reading, scene)
     hosts = _hosts(reading, scene, types)
     quote = _quote(reading.text, scene, None, verb)
-    return Occasion(scene, verb, types, start, None, "text" if start else None, hosts, False, quote)
+    return Occasion(scene, verb, types, start, start, None, "text" if start else None, hosts, False, quote)
 
 
 def _opens_undated(scene: Scene, types: set[EventType], framed: bool) -> bool:
@@ -171,7 +176,7 @@ def opening_types(text: Text, scene: Scene) -> set[EventType]:
     """Return the types of the occasion that a sentence opens, from its triggers and its awards."""
     types = {trigger.type for trigger in scene.triggers if not _told_only(text, scene, trigger)}
     low, start, end = text.low, scene.sentence.start, scene.sentence.end
-    if scene.holds and _COUNCIL.search(low, start, end):
+    if scene.holds and _COUNCIL.search(low, start, end) and not _DISCIPLINE.search(low, start, end):
         types.add("nomination")
         if _HALF_YEAR.search(low, start, end):
             types.add("interim_review")
@@ -209,7 +214,8 @@ def _told_only(text: Text, scene: Scene, trigger: Trigger) -> bool:
     if trigger.type in ("award_decision", "guidance"):
         return _CITED.search(low, before, trigger.start) is not None
     if trigger.type == "honouring":
-        return _SPEECH.search(low, start, trigger.start) is not None
+        held = low.startswith("tổ chức", trigger.start)
+        return not held and _SPEECH.search(low, start, trigger.start) is not None
     return False
 
 
@@ -222,7 +228,8 @@ def _day(
     """
     dates = days.get(scene.sentence.start) or _lent_days(reading, scene, days)
     for date in dates:
-        if announced or (len(date.first or "") > 4 and not (scene.background and len(date.first or "") < 10)):
+        told = len(date.first) if date.first else len("2020-01-01")
+        if announced or (told > 4 and not (scene.background and told < 10)):
             return date
     if announced and types & _ANNOUNCED:
         return next((date for date in reading.dates if _inside(date, scene.sentence) and date.vague), None)
