@@ -15,7 +15,7 @@ from schemas.records import Official, OfficialRole
 
 __all__ = ["find_people", "read_officials"]
 
-_IN_OFFICE = frozenset({"chair", "launch", "present", "sign"})
+_IN_OFFICE = frozenset({"chair", "launch"})
 _MAX_EVIDENCE = 6
 
 

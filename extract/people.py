@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 
 from extract.mentions import PersonMention, PositionMention, UnitMention
 from extract.names import full_name_end, full_name_start, name_end
-from extract.positions import TITLE, chain, is_weak
+from extract.positions import TITLE, chain, find_title, is_weak
 from extract.rules import load_rules
-from extract.rules.trie import alternation
+from extract.rules.trie import alternation, words
 from extract.text import Text
 from schemas.folding import fold_key
 
 _RULES = load_rules("officials")
-_HON = r"(?:" + alternation(sorted({fold_key(cue) for cue in _RULES["honorific"].cues})) + r")(?!\w)"
-_HONORIFIC = re.compile(rf"(?<!\w){_HON}(?:[ .,/-]{{0,3}}{_HON})*[ .]*(?:: ?)?")
+_CALLS = sorted({fold_key(cue) for cue in _RULES["honorific"].cues})
+_HON = r"(?:" + alternation(_CALLS) + r")(?!\w)"
+_HONORIFIC = re.compile(words(_CALLS) + rf"(?:[ .,/-]{{0,3}}{_HON})*[ .]*(?:: ?)?")
 _BEFORE_POST = re.compile(r"(?:,? ?[-(:] ?|, (?:nay là |hiện là |là |với cương vị )?| là | làm |,)\Z")
 _LINK = re.compile(
     r"(?P<then>(?:,? (?:thời đó|lúc bấy giờ|bấy giờ|khi đó|lúc đó|hiện nay|cũ|mới))*)"
@@ -28,8 +29,8 @@ _NEXT_NAME = re.compile(r"(?:,|;|,? và|,? cùng|;? và)? ?")
 _AND = re.compile(r"(?:, và|,| và|;) +")
 _AFTER_LISTED = re.compile(r"[,.;)]|\Z|\n| và | cùng | đồng | đã | dự| tham dự| nhận")
 _PLACE_BEFORE = re.compile(
-    r"(?:trường|đường|phố|phường|xã|huyện|quận|tỉnh|thành phố|thcs|thpt|tiểu học|mầm non|giải thưởng|giải|quỹ|tượng đài|"
-    r"chuyên|mang tên|bệnh viện|nhà máy|công ty|cung văn hóa|tên) \Z"
+    r"(?:trường|đường|phố|phường|xã|huyện|quận|tỉnh|thành phố|thcs|thpt|tiểu học|mầm non|giải thưởng|giải|quỹ|"
+    r"tượng đài|chuyên|mang tên|bệnh viện|nhà máy|công ty|cung văn hóa|tên) \Z"
 )
 
 
@@ -91,7 +92,7 @@ class _People:
     def by_post(self) -> None:
         """Find the persons that hold the posts named in the text."""
         at = 0
-        while match := TITLE.search(self.low, at):
+        while match := find_title(self.low, at):
             at = max(self._post(match), match.end())
 
     def _post(self, match: re.Match[str]) -> int:
@@ -101,6 +102,8 @@ class _People:
             return match.end()
         free = before is None or bool(before.posts)
         posts, end = chain(self.body, self.low, match, glued=free)
+        if posts[0].end == match.end() and (is_weak(title) or self._merely_named(match)):
+            return match.end()
         after = self._person_after(end, posts) if free else None
         if after is not None:
             after.posts.extend(posts)
@@ -117,6 +120,10 @@ class _People:
                 before.span_end = end + 1
             self._elected(before, posts)
         return end
+
+    def _merely_named(self, match: re.Match[str]) -> bool:
+        """Return whether a post without unit only says what a person does there: "do ông A làm trưởng đoàn"."""
+        return self.low.endswith(" làm ", 0, match.start()) and not self.body[match.start("title")].isupper()
 
     def _elected(self, person: _Person, posts: Sequence[PositionMention]) -> None:
         """Give the post of an election to all it names: "A, chức vụ; B, chức vụ làm Cụm phó"."""
@@ -199,17 +206,18 @@ class _People:
 
     def repeated(self) -> None:
         """Find bare repetitions of the full names found so far."""
-        names = {self.body[person.start : person.end] for person in self.by_start.values()}
-        names = {name for name in names if " " in name}
-        if not names:
-            return
-        again = re.compile(
-            r"(?<![\w])(?:" + "|".join(map(re.escape, sorted(names, key=len, reverse=True))) + r")(?!\w)"
-        )
         taken = sorted(self.by_start)
-        for match in again.finditer(self.body):
-            if match.start() not in self.by_start and not self._inside(match.start(), taken):
-                self._add(_Person(match.start(), match.end(), match.start(), match.end()))
+        names = {self.body[person.start : person.end] for person in self.by_start.values()}
+        for name in sorted(names, key=len, reverse=True):
+            at = self.body.find(name) if " " in name else -1
+            while at >= 0:
+                end = at + len(name)
+                if self._alone(at, end) and not self._inside(at, taken) and at not in self.by_start:
+                    self._add(_Person(at, end, at, end))
+                at = self.body.find(name, end)
+
+    def _alone(self, start: int, end: int) -> bool:
+        return not (self.body[start - 1 : start].isalnum() or self.body[end : end + 1].isalnum())
 
     def _inside(self, offset: int, starts: Sequence[int]) -> bool:
         at = bisect.bisect_right(starts, offset) - 1

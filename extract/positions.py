@@ -7,7 +7,7 @@ import re
 from extract.mentions import PositionMention
 from extract.names import SYLLABLE, UPPER
 from extract.rules import load_rules
-from extract.rules.trie import alternation, spaced
+from extract.rules.trie import alternation, spaced, words
 from extract.unit_names import HEADS, tail_end
 from schemas.folding import fold_key
 from schemas.vocabulary import positions, provinces
@@ -34,11 +34,24 @@ def _holds_unit(title: str, every: set[str]) -> bool:
 
 
 TITLE = re.compile(
-    r"(?<![\w/])(?:các +)?(?P<post>(?:(?P<former>nguyên|cựu) +(?:là +)?)?(?:quyền +)?(?P<title>"
-    + alternation(_titles())
-    + r")(?!\w)"
-    r"(?P<more>(?: +(?:thường trực|thứ nhất|phụ trách|danh dự|chuyên trách|phụ trách chung))*))"
+    r"(?P<former>(?<!\w)(?:nguyên|cựu) +(?:là +)?)?(?P<title>" + alternation(_titles()) + r")(?!\w)"
+    r"(?P<more>(?: +(?:thường trực|thứ nhất|phụ trách|danh dự|chuyên trách|phụ trách chung))*)"
 )
+"""A post's title, with "nguyên" before it; at a place where a word begins."""
+
+_TITLES = re.compile(words(_titles()))
+_FORMER = re.compile(r"(?<!\w)(?:nguyên|cựu) +(?:là +)?\Z")
+
+
+def find_title(low: str, at: int) -> re.Match[str] | None:
+    """Return the next title of a post in a folded text, with "nguyên" before it."""
+    found = _TITLES.search(low, at)
+    if found is None:
+        return None
+    former = _FORMER.search(low, max(found.start() - 14, at), found.start())
+    return TITLE.match(low, former.start() if former else found.start())
+
+
 _BETWEEN = re.compile(
     r" ?(?:, ?(?:đồng thời là |kiêm )?| ?- ?|, | kiêm (?:nhiệm )?(?:chức )?| đồng thời là | làm |; ?kiêm )(?:là )?"
 )
@@ -132,11 +145,7 @@ def chain(body: str, low: str, match: re.Match[str], *, glued: bool) -> tuple[li
     while step is not None:
         post = post_end(body, low, step, glued=glued)
         end = _after_term(low, post)
-        found.append(
-            PositionMention(
-                step.start("post"), post, body[step.start("post") : post], former=step["former"] is not None
-            )
-        )
+        found.append(PositionMention(step.start(), post, body[step.start() : post], former=step["former"] is not None))
         between = _BETWEEN.match(low, end)
         step = TITLE.match(low, between.end()) if between else None
     return found, end

@@ -35,9 +35,7 @@ _MILD = re.compile(r"[ ,]*(?:đã |cũng )*(?:nêu rõ|kêu gọi)")
 _ATTENDED = re.compile(r"[^.;!?\"]*(?:cùng|đã) (?:tham dự|dự|đến dự|tới dự|có mặt)[^.;,]{0,30}[.]?\Z")
 _GOES_ON = re.compile(r"[;,] *(?:và|cùng)? *(?:các)? *\Z| và *\Z")
 _FINITE = re.compile(r"(?<!\w)" + _ACT)
-_AWARDED = re.compile(
-    r"huân chương|huy chương|bằng khen|giấy khen|cờ|kỷ niệm chương|danh hiệu|huy hiệu|bằng|biểu trưng|khen|thưởng|phần thưởng|tập thể|cá nhân|điển hình"
-)
+_AWARDED = _RULES["awarded_thing"].compile()
 _FLOWERS = re.compile(r" *(?:hoa|lẵng hoa|quà|bức trướng|bức tranh)(?!\w)")
 _LEADS = {str(rule.value): rule.compile() for rule in _RULES.values() if rule.id.startswith("led_")}
 ROLES: tuple[OfficialRole, ...] = get_args(OfficialRole)
@@ -59,7 +57,7 @@ class _Line:
             listed = at > 0 and _LISTED.match(lead) is not None
             if not listed:
                 found = self._led(lead, first=at == 0)
-                carried = found if found or at == 0 and not inherited else carried & self._kept(lead, at)
+                carried = found if found or (at == 0 and not inherited) else carried & self._kept(lead, at)
             elif self.roles[at - 1] - carried:
                 carried = carried & {"attend"} if ";" in lead else set()
             acts = self._does(at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import get_args
@@ -13,7 +13,7 @@ from extract.rules import load_rules
 from extract.text import Text
 from schemas.folding import fold_key
 from schemas.records import Level
-from schemas.vocabulary import UnitType, provinces
+from schemas.vocabulary import UnitType, abbreviations, provinces
 
 _WORD = re.compile(r"[\w']+")
 _NEEDS_NAME = frozenset(fold_key(cue) for cue in load_rules("units")["needs_name"].cues)
@@ -33,25 +33,36 @@ _CITIES = frozenset(
 #: Last words of names that leave the place to the text: "Hội Luật gia tỉnh".
 _ENDS_OPEN = frozenset({"tỉnh", "phố", "tp", "huyện", "quận", "xã", "phường", "ngành"})
 _TERRITORY = frozenset({"tỉnh", "thành", "phố"})
+_PARTS_OF_NAMES = (
+    *(("CĐ", "Công đoàn"), ("BCH", "Ban Chấp hành"), ("BTV", "Ban Thường vụ"), ("CP", "cổ phần"), ("Cty", "công ty")),
+    *(("CTCP", "công ty cổ phần"), ("HLG", "Hội Luật gia"), ("HCM", "Hồ Chí Minh"), ("TPHCM", "thành phố Hồ Chí Minh")),
+    *(("GD", "giáo dục"), ("ĐT", "đào tạo"), ("THPT", "trung học phổ thông"), ("THCS", "trung học cơ sở")),
+    *(("LĐLĐVN", "Liên đoàn Lao động Việt Nam"), ("TMCP", "thương mại cổ phần"), ("HND", "Hội Nông dân")),
+)
+#: Words in full by abbreviation, where it has one reading; beside the vocabulary's, parts of names of units.
 _ABBREVIATIONS = {
-    "ubnd": "ủy ban nhân dân", "hđnd": "hội đồng nhân dân", "lđlđ": "liên đoàn lao động", "lđlđvn": "liên đoàn lao động việt nam",
-    "mttq": "mặt trận tổ quốc", "tp": "thành phố", "tx": "thị xã", "tw": "trung ương", "cđ": "công đoàn",
-    "bch": "ban chấp hành", "btv": "ban thường vụ", "hcm": "hồ chí minh", "gd": "giáo dục", "đt": "đào tạo",
-    "tđkt": "thi đua khen thưởng", "bđbp": "bộ đội biên phòng", "bql": "ban quản lý", "htx": "hợp tác xã", "cp": "cổ phần", "cty": "công ty",
-    "ctcp": "công ty cổ phần", "hlg": "hội luật gia", "qltt": "quản lý thị trường", "thpt": "trung học phổ thông", "thcs": "trung học cơ sở",
-}  # fmt: skip
+    **{fold_key(short): fold_key(full) for short, full in _PARTS_OF_NAMES},
+    **{
+        fold_key(short): fold_key(entry.full[0])
+        for entry in abbreviations()
+        for short in (entry.name, *entry.variants)
+        if len(entry.full) == 1 and " " not in short
+    },
+}
 
 
-def unit_level(text: Text, name: str, kind: UnitType) -> Level | None:
-    """Return the administrative level of a unit, where its type or its name tells; ``None`` where neither does."""
-    low = fold_key(name)
-    city = _CITY.search(low)
-    if city and (kind.level in {None, "province"}):
-        return _city_level(text, city["name"])
-    if kind.level == "central":
+def unit_level(text: Text, low: str, kind: UnitType) -> Level | None:
+    """Return the administrative level of a unit by its folded name; ``None`` where neither type nor name tells it."""
+    city = _CITY.search(low) if kind.level in {None, "province"} else None
+    return _city_level(text, city["name"]) if city else _level(low, kind.level)
+
+
+@lru_cache(maxsize=65536)
+def _level(low: str, level: str | None) -> Level | None:
+    if level == "central":
         return "ministry"
-    if kind.level in get_args(Level):
-        return kind.level  # type: ignore[return-value]
+    if level in get_args(Level):
+        return level  # type: ignore[return-value]
     word = _LEVEL_WORD.search(low)
     if word:
         return _LEVELS[word[0]]
@@ -68,71 +79,96 @@ def _names_a_city(low: str) -> bool:
     return any(low.find(f"{word} {city}") >= 0 for city in _CITIES for word in ("thành phố", "tp.", "tp"))
 
 
+Named = tuple[UnitMention, str]
+"""A mention and the folded name of its unit: for an office the part behind the post, else the whole of it."""
+
 _Key = tuple[str, ...]
 
 
 @lru_cache(maxsize=65536)
-def _key(name: str) -> _Key:
-    """Return the words of a name, abbreviations written out."""
-    low = fold_key(name)
+def _key(low: str) -> _Key:
+    """Return the words of a folded name, abbreviations written out."""
     return tuple(part for word in _WORD.findall(low) for part in _ABBREVIATIONS.get(word, word).split() if part != "và")
 
 
-Named = tuple[UnitMention, str]
-"""A mention and the name of its unit: for an office the part behind the post, else the mention's own name."""
+class _Forms:
+    """The names of the units of one text, by their words."""
+
+    def __init__(self, found: Sequence[Named]) -> None:
+        self.found = found
+        self.keys = [_key(low) for _, low in found]
+        self.places: dict[_Key, list[int]] = {}
+        for at, key in enumerate(self.keys):
+            self.places.setdefault(key, []).append(at)
+        self.by_first: dict[str, list[_Key]] = {}
+        for key in self.places:
+            self.by_first.setdefault(key[0], []).append(key)
+        self.known: dict[tuple[str, _Key], list[_Key]] = {}
+
+    def _longest(self, kind: str, key: _Key) -> list[_Key]:
+        """Return the longest names that write out a name of a type, none of them short for another."""
+        longer = [words for words in self.by_first[key[0]] if _extends(words, key) and self._fits(words, kind, key)]
+        return [words for words in longer if not any(_extends(other, words) for other in longer)]
+
+    def _fits(self, words: _Key, kind: str, key: _Key) -> bool:
+        return len(key) > 2 or any(self.found[at][0].type == kind for at in self.places[words])
+
+    def full(self, at: int) -> _Key | None:
+        """Return the longest form of the unit of a mention, ``None`` when it is the longest itself."""
+        mention, low = self.found[at]
+        asked = mention.type, self.keys[at]
+        tops = self.known.get(asked)
+        if tops is None:
+            tops = self.known[asked] = self._longest(*asked)
+        if len(tops) <= 1:
+            return tops[0] if tops else None
+        if low not in _NEEDS_NAME and low.rpartition(" ")[2] not in _ENDS_OPEN:
+            return None
+        return self._nearest(tops, at, first=mention.type == "so")
+
+    def _nearest(self, tops: Sequence[_Key], at: int, *, first: bool) -> _Key | None:
+        """Return which of several units a short form stands for.
+
+        The host's ("Sở") is told first, others last before it; units in a person's post only when there is no other.
+        """
+        before = [index for index in range(at) if self.keys[index] in tops]
+        acting = [index for index in before if not self.found[index][0].in_position] or before
+        return self.keys[acting[0 if first else -1]] if acting else None
+
+    def surface(self, key: _Key) -> str:
+        """Return the longest way a name is written."""
+        return max((_unit_name(*self.found[at]) for at in self.places[key]), key=len)
+
+
+def _unit_name(mention: UnitMention, low: str) -> str:
+    return mention.name[len(mention.name) - len(low) :]
 
 
 def longest_forms(found: Sequence[Named]) -> tuple[UnitMention, ...]:
     """Return the mentions with ``full`` set; a bare head ("Sở") that stands for no unit of the text is left out."""
-    keys = [_key(name) for _, name in found]
-    forms: dict[tuple[str, _Key], list[int]] = {}
-    for at, (mention, _) in enumerate(found):
-        forms.setdefault((mention.type, keys[at]), []).append(at)
+    forms = _Forms(found)
     done = []
-    for at, (mention, name) in enumerate(found):
+    for at, (mention, low) in enumerate(found):
+        longer = forms.full(at)
         if mention.full != mention.name:
             done.append(mention)
-            continue
-        longer = _longer_form(found, keys, forms, at)
-        if longer is None and not mention.office and not mention.in_position and fold_key(name) in _NEEDS_NAME:
-            continue
-        same = [index for index, words in enumerate(keys) if words == (longer or keys[at])]
-        done.append(_with_form(found, same, mention, name))
+        elif longer is not None or mention.office or mention.in_position or low not in _NEEDS_NAME:
+            done.append(_with_form(mention, low, forms.surface(longer or forms.keys[at]), forms, longer))
     return tuple(done)
 
 
-def _with_form(found: Sequence[Named], same: Sequence[int], mention: UnitMention, name: str) -> UnitMention:
+def _with_form(mention: UnitMention, low: str, full: str, forms: _Forms, longer: _Key | None) -> UnitMention:
     """Return a mention with the longest way its unit's name is written; an office keeps its post."""
-    full = max((found[at][1] for at in same), key=len)
-    post = mention.name[: len(mention.name) - len(name)]
-    return replace(mention, full=post + full, level=found[same[0]][0].level)
-
-
-def _longer_form(
-    found: Sequence[Named], keys: Sequence[_Key], forms: Mapping[tuple[str, _Key], Sequence[int]], at: int
-) -> _Key | None:
-    kind, key = found[at][0].type, keys[at]
-    longer = [words for other, words in forms if (other == kind or len(key) > 2) and _extends(words, key)]
-    tops = [words for words in longer if not any(_extends(other, words) for other in longer)]
-    if len(tops) <= 1:
-        return tops[0] if tops else None
-    name = fold_key(found[at][1])
-    if name not in _NEEDS_NAME and name.rpartition(" ")[2] not in _ENDS_OPEN:
-        return None
-    chosen = _nearest(found, [at for at, words in enumerate(keys) if words in tops], at, first=kind == "so")
-    return keys[chosen[0]] if chosen else None
-
-
-def _nearest(found: Sequence[Named], chosen: Sequence[int], at: int, *, first: bool) -> list[int]:
-    """Return which of several units a short form stands for: the host's ("Sở") is told first, others last before it."""
-    before = [index for index in chosen if index < at]
-    acting = [index for index in before if not found[index][0].in_position] or before
-    return acting[:1] if first else acting[-1:]
+    full = mention.name[: len(mention.name) - len(low)] + full
+    level = forms.found[forms.places[longer][0]][0].level if longer else mention.level
+    if full == mention.name and level == mention.level:
+        return mention
+    return replace(mention, full=full, level=level)
 
 
 def _extends(longer: _Key, key: _Key) -> bool:
     """Return whether a name is a longer form of another: it begins alike, or adds words of territory only."""
-    if len(longer) <= len(key):
+    if len(longer) <= len(key) or longer[0] != key[0]:
         return False
     if longer[: len(key)] == key:
         return True
@@ -145,7 +181,7 @@ def is_longer_form(longer: str, short: str) -> bool:
     >>> is_longer_form("Phó Giám đốc Sở Công Thương", "Phó giám đốc Sở")
     True
     """
-    return _extends(_key(longer), _key(short))
+    return _extends(_key(fold_key(longer)), _key(fold_key(short)))
 
 
 def same_form(one: str, other: str) -> bool:
@@ -154,4 +190,4 @@ def same_form(one: str, other: str) -> bool:
     >>> same_form("Uỷ ban nhân dân tỉnh", "UBND tỉnh")
     True
     """
-    return _key(one) == _key(other)
+    return _key(fold_key(one)) == _key(fold_key(other))

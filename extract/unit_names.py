@@ -55,8 +55,10 @@ _JOINED = _FREE | {"khoi_thi_dua", "lien_minh_htx", "trung_tam", "phong_huyen", 
 _GROUPS = frozenset({"khoi_thi_dua", "hiep_hoi"})
 #: Parts of a larger unit, whose name may follow after a comma or a dash, and the types that have such parts.
 _PART = re.compile(r"(?:phòng|vụ|viện|cục|chi cục|đội|khoa|trung tâm|ban thi đua|trạm|thanh tra)(?!\w)")
-_WHOLES = frozenset({"so", "bo", "ubnd", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "cong_an", "cuc_vu_tong_cuc", "benh_vien",
-                     "truong", "doanh_nghiep", "tap_doan", "tinh_uy", "qltt", "chi_cuc", "quan_doi"})  # fmt: skip
+_WHOLES = frozenset(
+    "so bo ubnd ubnd_tinh ubnd_huyen ubnd_xa cong_an cuc_vu_tong_cuc benh_vien truong doanh_nghiep tap_doan tinh_uy qltt "
+    "chi_cuc quan_doi ban_tdkt".split()
+)
 _COUNTED = re.compile(r" +(?:tỉnh|thành|huyện|cấp|năm|tháng|ngày|đơn|tập|cá|người|lần|đồng|triệu|tỷ|%|cán|đội|phòng)")
 
 
@@ -219,9 +221,16 @@ class NameScan:
             return False
         if kind in {"sector", "sector_activity"} and (upper or self.kind == "khoi_thi_dua"):
             return (self.last != "head" or self.kind in _JOINED) and self._take(end, kind)
+        if kind == "word" and group == "join" and self._abbreviated(start, end):
+            return self._take(end, "word")
         if kind == "word" and upper and self.kind in _FREE:
             return full_name_end(self.body, self.low, start) == start and self._take(end, "word")
         return False
+
+    def _abbreviated(self, start: int, end: int) -> bool:
+        """Return whether a dash joins two abbreviations: "Phòng GD - ĐT"."""
+        before = self.body[max(self.end - 8, 0) : self.end].rpartition(" ")[2] if self.last == "word" else ""
+        return before.isupper() and self.body[start:end].isupper()
 
     def _comma(self) -> bool:
         if not self.low.startswith(", ", self.end):

@@ -1,4 +1,4 @@
-"""Units with their parts in the events (vai trò của đơn vị): who hosts, grants, receives, launches, signs, takes part."""
+"""Units with their parts in the events (vai trò của đơn vị): who hosts, grants, receives, launches, signs, attends."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extract.mentions import PersonMention, UnitMention
 from extract.rules import load_rules
-from extract.rules.trie import alternation, spaced
+from extract.rules.trie import alternation, spaced, words
 from extract.text import Text
 from extract.unit_forms import Named, longest_forms, unit_level
 from extract.unit_names import HEADS, tail_end
@@ -35,7 +35,7 @@ _BEGINS = {
         for cue in _RULES[rule].cues
     },
 }
-_SCAN = re.compile(r"(?<![\w/])(?<!\w-)(?:" + alternation(sorted(_BEGINS)) + r")(?!\w)")
+_SCAN = re.compile(words(_BEGINS))
 _HEAD = re.compile(
     r"(?: +(?:thường trực|thứ nhất|phụ trách|danh dự))* +(?P<head>" + alternation(sorted(HEADS)) + r")(?!\w)"
 )
@@ -81,9 +81,11 @@ def _read(text: Text, match: re.Match[str]) -> Named | None:
     phrase = spaced(match[0])
     begins = _BEGINS[phrase]
     start, end = match.span()
+    if start > 1 and text.low[start - 1] == "-" and text.low[start - 2].isalnum():
+        return None
     if begins == "head":
         unit = _unit(text, start, phrase, end, glued=False)
-        return (unit, unit.name) if unit else None
+        return (unit, text.low[start : unit.end]) if unit else None
     if begins == "office_alone":
         return _alone(text, start, end, phrase)
     return None if begins == "no_head" else _office(text, match, chief=begins == "chief")
@@ -95,7 +97,7 @@ def _alone(text: Text, start: int, end: int, phrase: str) -> Named | None:
     name = text.body[start:end]
     level: Level = "state_president" if phrase in {"chủ tịch nước", "nhà nước"} else "government"
     kind = HEADS[phrase].id if phrase in HEADS else "chinh_phu"
-    return UnitMention(start, end, name, kind, level, name, office=True), name
+    return UnitMention(start, end, name, kind, level, name, office=True), text.low[start:end]
 
 
 def _office(text: Text, match: re.Match[str], *, chief: bool) -> Named | None:
@@ -105,10 +107,11 @@ def _office(text: Text, match: re.Match[str], *, chief: bool) -> Named | None:
     unit = _unit(text, head.start("head"), spaced(head["head"]), head.end(), glued=True)
     if unit is None:
         return None
+    low = text.low[unit.start : unit.end]
     if not chief:
-        return replace(unit, in_position=True), unit.name
+        return replace(unit, in_position=True), low
     name = text.body[match.start() : unit.end]
-    return replace(unit, start=match.start(), name=name, full=name, office=True), unit.name
+    return replace(unit, start=match.start(), name=name, full=name, office=True), low
 
 
 def _unit(text: Text, start: int, head: str, end: int, *, glued: bool) -> UnitMention | None:
@@ -116,7 +119,7 @@ def _unit(text: Text, start: int, head: str, end: int, *, glued: bool) -> UnitMe
     body = text.body
     if kind.id in _NO_UNIT or (head in _SHORT and not body[start : start + 2].isupper()):
         return None
-    upper = any(char.isupper() for char in body[start:end])
+    upper = not body[start:end].islower()
     if not upper and not glued and not _named(body, end):
         return None
     if not body[start].isupper() and not glued and _COUNTED.search(text.low, max(start - 12, 0), start):
@@ -125,7 +128,7 @@ def _unit(text: Text, start: int, head: str, end: int, *, glued: bool) -> UnitMe
     if kind.id not in _GROUPS and (_GROUP_NAME.search(text.low, end, stop) or _OF_MANY.match(text.low, stop)):
         return None
     name = body[start:stop]
-    return UnitMention(start, stop, name, kind.id, unit_level(text, name, kind), name)
+    return UnitMention(start, stop, name, kind.id, unit_level(text, text.low[start:stop], kind), name)
 
 
 def _named(body: str, end: int) -> bool:
@@ -135,15 +138,16 @@ def _named(body: str, end: int) -> bool:
 
 def _defined_abbreviations(text: Text, found: Sequence[Named]) -> Iterator[Named]:
     """Yield later mentions of abbreviations that stand in brackets behind a unit ("… Việt Nam (PVC)")."""
-    for unit, _ in found:
+    for unit, low in found:
         defined = _DEFINED.match(text.body, unit.end)
         if defined is None or unit.office:
             continue
         short = defined[1]
-        for again in re.finditer(rf"(?<!\w){re.escape(short)}(?!\w)", text.body[defined.end() :]):
-            start = defined.end() + again.start()
-            if not any(other.start <= start < other.end for other, _ in found):
-                yield UnitMention(start, start + len(short), short, unit.type, unit.level, unit.name), unit.name
+        start = defined.end()
+        while (start := text.body.find(short, start + 1)) >= 0:
+            around = text.body[start - 1] + text.body[start + len(short) : start + len(short) + 1]
+            if not any(char.isalnum() for char in around) and not any(o.start <= start < o.end for o, _ in found):
+                yield UnitMention(start, start + len(short), short, unit.type, unit.level, unit.name), fold_key(short)
 
 
 def mark_positions(units: Sequence[UnitMention], people: Sequence[PersonMention]) -> tuple[UnitMention, ...]:

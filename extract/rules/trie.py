@@ -13,18 +13,36 @@ _END = "\0"
 def alternation(phrases: Iterable[str]) -> str:
     r"""Return an expression, without a group around it, that matches any of the phrases, the longest first.
 
-    Blanks match any number of blanks, and dashes match with or without blanks around them. Bound it yourself: ``(?<!\w)(?:…)(?!\w)``.
+    Blanks match any number of blanks, and dashes match with or without blanks around them. Bound it yourself:
+    ``(?<!\w)(?:…)(?!\w)``.
 
     >>> re.findall(alternation(["sở", "sở y tế", "bộ"]), "sở y tế, bộ y tế")
     ['sở y tế', 'bộ']
     """
+    return _render(_tree(phrases))
+
+
+def _tree(phrases: Iterable[str]) -> _Node:
     root: _Node = {}
     for phrase in map(spaced, phrases):
         node = root
         for char in phrase.replace(" - ", "-"):
             node = node.setdefault(char, {})
         node[_END] = {}
-    return _render(root)
+    return root
+
+
+def words(phrases: Iterable[str]) -> str:
+    r"""Return an expression for any of the phrases as whole words, not behind a slash either.
+
+    It looks at what stands before a phrase only where the first letter fits, which searches faster.
+
+    >>> re.findall(words(["sở"]), "sở, cơsở, qđ/sở, sởi")
+    ['sở']
+    """
+    root = _tree(phrases)
+    branches = (f"{_escape(char)}(?<![\\w/]{re.escape(char)}){_render(child)}" for char, child in root.items())
+    return r"(?:" + "|".join(branches) + r")(?!\w)"
 
 
 def _render(node: _Node) -> str:
@@ -46,4 +64,8 @@ def spaced(phrase: str) -> str:
     >>> spaced("thi đua-khen  thưởng")
     'thi đua - khen thưởng'
     """
-    return " ".join(phrase.replace("-", " - ").split())
+    if "-" in phrase:
+        phrase = phrase.replace("-", " - ")
+    elif "  " not in phrase:
+        return phrase
+    return " ".join(phrase.split())
