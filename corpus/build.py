@@ -19,7 +19,7 @@ from corpus.rows import ArticleRows
 from corpus.runs import Run
 from corpus.store import remove_article, replace_article, save_skipped, save_vocabulary
 from corpus.tables import ArticleRow
-from extract import PIPELINE_VERSION
+from corpus.versions import pipeline_version
 from schemas.errors import CorpusError
 from schemas.pages import Article, RawPage, Skipped
 from schemas.records import Record
@@ -74,11 +74,12 @@ class _Builder:
     def __init__(self, engine: Engine, *, rebuild: bool, on_skip: Callable[[Skipped], None]) -> None:
         self.engine, self.rebuild, self.on_skip = engine, rebuild, on_skip
         self.report = BuildReport()
+        self.version = pipeline_version()
         self.run_id = 0
         self._taken: set[str] = set()
 
     def start(self, options: Mapping[str, Any]) -> None:
-        values = {"started": _now(), "pipeline_version": PIPELINE_VERSION}
+        values = {"started": _now(), "pipeline_version": self.version}
         values["options"] = json.dumps(options, ensure_ascii=False, sort_keys=True)
         with self.engine.begin() as connection:
             save_vocabulary(connection)
@@ -117,7 +118,7 @@ class _Builder:
         row = stored.get(key)
         if row is None:
             return _Place(key, "new", stored=False)
-        same = row.content_hash == page.content_hash and row.pipeline_version == PIPELINE_VERSION
+        same = row.content_hash == page.content_hash and row.pipeline_version == self.version
         outcome: Outcome = "unchanged" if same and not self.rebuild else "changed"
         return _Place(key, outcome, stored=True, taken_by=row.source if key in self._taken else None)
 
@@ -135,7 +136,7 @@ class _Builder:
 
     def _save(self, page: RawPage, place: _Place, read: tuple[Article, Record]) -> Skipped | None:
         try:
-            made = ArticleRows(place.key, *read, pipeline_version=PIPELINE_VERSION, content_hash=page.content_hash)
+            made = ArticleRows(place.key, *read, pipeline_version=self.version, content_hash=page.content_hash)
             with self.engine.begin() as connection:
                 replace_article(connection, place.key, made.rows)
         except OperationalError:

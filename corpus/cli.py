@@ -185,9 +185,9 @@ def schema() -> None:
 def version() -> None:
     """Print the versions of the program, of its pipeline and of its tables."""
     from corpus.runs import SCHEMA_VERSION
-    from extract import PIPELINE_VERSION
+    from corpus.versions import pipeline_version
 
-    sys.stdout.write(f"thidua {package_version('thidua')}, pipeline {PIPELINE_VERSION}, tables {SCHEMA_VERSION}\n")
+    sys.stdout.write(f"thidua {package_version('thidua')}, pipeline {pipeline_version()}, tables {SCHEMA_VERSION}\n")
 
 
 def main() -> None:

@@ -51,7 +51,7 @@ class TestBuild:
 
     def test_a_new_pipeline_reads_again(self, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
         run(engine, make_page())
-        monkeypatch.setattr(building, "PIPELINE_VERSION", "next")
+        monkeypatch.setattr(building, "pipeline_version", lambda: "next")
         assert counts(run(engine, make_page())) == (0, 1, 0, 0)
         assert counts(run(engine, make_page())) == (0, 0, 1, 0)
 

@@ -243,9 +243,22 @@ def test_schema_describes_a_record(run: Run) -> None:
 
 def test_version_names_program_pipeline_and_tables(run: Run) -> None:
     from corpus.runs import SCHEMA_VERSION
+    from corpus.versions import pipeline_version
     from extract import PIPELINE_VERSION
 
-    assert f", pipeline {PIPELINE_VERSION}, tables {SCHEMA_VERSION}\n" in run("version").stdout
+    assert f", pipeline {pipeline_version()}, tables {SCHEMA_VERSION}\n" in run("version").stdout
+    assert pipeline_version().startswith(f"{PIPELINE_VERSION}+")
+
+
+def test_a_changed_rule_is_another_pipeline(tmp_path: Path) -> None:
+    from corpus.versions import files_digest
+
+    (tmp_path / "rules.toml").write_text("a = 1", encoding="utf-8")
+    before = files_digest((tmp_path,))
+    (tmp_path / "notes.txt").write_text("not read by any rule", encoding="utf-8")
+    assert files_digest((tmp_path,)) == before
+    (tmp_path / "rules.toml").write_text("a = 2", encoding="utf-8")
+    assert files_digest((tmp_path,)) != before
 
 
 def test_no_command_prints_the_help(run: Run) -> None:
