@@ -274,7 +274,7 @@ class _Chunker:
         if found and (not noun or found[1] > noun[1]) and found[0].type.family != "bieu_duong":
             after = self._form(at, self.starts[at])
             last = self.chunks[-1] if after and self.chunks else None
-            if isinstance(last, Given):
+            if isinstance(last, Given) and last.start >= start:
                 many = number is None
                 self.chunks[-1] = replace(last, start=start, number=number, quantity=quantity, times=times, many=many)
             return after

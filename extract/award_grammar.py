@@ -416,7 +416,9 @@ class Grammar:
                 self.parts.append(group)
                 return
             self._flush()
-        if self.to_open and not self._begins_subject(at):
+        if self.status == "revoked" and self.forms and self._gap(at).strip() == "của":
+            self.to.append(group)
+        elif self.to_open and not self._begins_subject(at):
             self._recipient(group)
         elif not self.passive_open:
             self._subject(group)

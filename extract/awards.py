@@ -144,12 +144,11 @@ def _award(page: _Page, sentence: Sentence, draft: Draft, status: AwardStatus) -
         return None
     grantor, level = joined(draft.agents, of_state=form.type.form in OF_STATE)
     start, end = _evidence(draft, sentence)
-    name = page.text.body[form.start : form.end].strip(" ,(")
+    name = _name(page.text, draft)
     award_type = typed_by_grantor(form, name, grantor)
-    owned = bool(draft.agents) and draft.agents[0].preposition == "of" and draft.agents[0].start - form.end < 8
     return Award(
         form=form.type.form,
-        name=page.text.body[form.start : draft.agents[0].end] if owned and draft.agents[0].start > form.end else name,
+        name=name,
         award_type=None if award_type is UNSPECIFIED else award_type.id,
         grantor=grantor,
         grantor_level=level or award_type.level,
@@ -163,6 +162,17 @@ def _award(page: _Page, sentence: Sentence, draft: Draft, status: AwardStatus) -
         period=period_of(page.text, start, end, sentence) or (page.reviewed if status == "conferred" else None),
         evidence=(page.text.evidence(start, end),),
     )
+
+
+def _name(text: Text, draft: Draft) -> str:
+    """Return the award as written: the form with its "của …", or with the class that only a part tells."""
+    form = draft.given.form
+    assert form is not None  # every draft that becomes an award has one
+    name = text.body[form.start : form.end].strip(" ,(")
+    if draft.given.start >= form.end:
+        return f"{name} {text.body[draft.given.start : draft.given.end].split(' ', 1)[1]}"
+    owner = next((agent for agent in draft.agents if agent.preposition == "of" and 0 < agent.start - form.end < 8), None)
+    return text.body[form.start : owner.end] if owner else name
 
 
 def _holds(draft: Draft, counts: Tally) -> bool:
