@@ -16,6 +16,7 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\xad\u200b-\u200f\u2060\ufeff]+
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"\d{4}")
 _LONGEST_DATELINE = 350
+_LONGEST_LINE = 200
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = re.compile(r"[-–•+*·▪►●○]\s|\(?(?:[a-zđ]|\d{1,2})[.)]\s")
 _NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[A-ZĐ])[.)/]\s")
@@ -94,6 +95,13 @@ class Block:
         """The moments it tells, where it is short enough for a dateline."""
         return tuple(find_moments(self.low)) if len(self.text) <= _LONGEST_DATELINE and _YEAR.search(self.text) else ()
 
+    @cached_property
+    def datelines(self) -> tuple[Moment, ...]:
+        """The moments of a line that says hardly more: marks and labels aside, 30 characters at most."""
+        if self.links >= 0.8 or len(self.text) > _LONGEST_LINE:
+            return ()
+        return tuple(moment for moment in self.moments if _is_line_of(self.low, moment))
+
     @property
     def ended(self) -> bool:
         """Whether it ends as a sentence does."""
@@ -147,6 +155,11 @@ class Page:
         while element >= 0:
             yield element
             element = self.elements[element].parent
+
+
+def _is_line_of(low: str, moment: Moment) -> bool:
+    rest = load_marks().pieces.sub("", f"{low[: moment.start]} | {low[moment.end :]}")
+    return len(" ".join(_WORD.findall(rest))) <= 30
 
 
 def fold_words(text: str) -> str:

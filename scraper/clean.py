@@ -52,6 +52,8 @@ def clean_page(page: RawPage) -> Article:
     return _article(page, structure, sheet)
 
 
+#: The mark of "Xem tiếp"; a dump with one for each paragraph or two lists articles.
+_MORE = ("see-also", "inline")
 #: A body below this share of a page's running text is one the rules are unsure of.
 _SURE_SHARE = 0.35
 #: Characters that a second opinion needs to overrule the rules.
@@ -80,6 +82,8 @@ class _Sheet:
         Raises:
             CleanError: nothing is left for a body.
         """
+        if self._lists_articles():
+            raise CleanError("a list of articles, not an article: take the pages it links to")
         self._remove_title()
         first = self._first_text()
         self._remove_marks(first)
@@ -89,6 +93,11 @@ class _Sheet:
             self._ask()
         if not any(texty(self.blocks[index]) or self.structure.elements == () for index in self.body):
             raise CleanError("no article body: only navigation, lists or notices")
+
+    def _lists_articles(self) -> bool:
+        """Tell whether a dump is a category page: excerpt for excerpt with "Xem tiếp" behind it."""
+        more = sum(block.mark == _MORE and len(block.text) <= 30 for block in self.blocks)
+        return more >= 3 and 2 * more >= sum(block.is_prose for block in self.blocks)
 
     @property
     def body(self) -> list[int]:
@@ -136,7 +145,7 @@ class _Sheet:
                 self.rules[index] = listing[0]
             elif found is None:
                 listing = None
-                kept += len(block.text)
+                kept += len(block.text) if block.is_prose or self._is_sentence(index) else 0
                 flow = self._flow(index) if block.is_prose else flow
             else:
                 self.rules[index] = found[0]

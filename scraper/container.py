@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from schemas.errors import CleanError
 from scraper.blocks import Block, Page, fold_words
+from scraper.dateline import is_site_name, one_title, split_title
+from scraper.moments import Moment
 
 _CHROME_TAGS = frozenset({"nav", "aside", "footer", "button", "select", "menu", "marquee", "dialog"})
 #: Elements whose class says nothing about the page: WordPress calls captions "caption-attachment".
@@ -25,12 +28,6 @@ _COLUMN = re.compile(
 )
 _COLUMN_TAGS = frozenset({"article", "main", "section"})
 _TITLE_NAMES = re.compile(r"title|tieu-?de|headline|ten-?(?:bai|tin)|heading")
-#: The name of a unit with its province, as it stands in the head of a site, and nothing told of it.
-_SITE_NAME = re.compile(
-    r"(?:ubnd|ủy ban nhân dân|sở|ban|công đoàn|liên đoàn|hội|đoàn|chi cục|cục|trung tâm|tỉnh đoàn|huyện|xã|phường"
-    r"|đảng bộ|bộ)(?: (?!tổ chức|tặng|trao|họp|phát động|tổng kết|sơ kết|triển khai|ký|đón|nhận|khen|bình|công bố|được"
-    r"|biểu dương)[\w&-]+){0,14} (?:tỉnh|thành phố|tp\.?|huyện)(?: [\w-]+){1,5}"
-)
 _HEADINGS = {"h1": 4, "h2": 3, "h3": 2, "h4": 2, "h5": 1, "h6": 1}
 #: A title needs this many points (see :func:`_title_score`).
 _LEAST_SCORE = 5
@@ -54,16 +51,9 @@ def find_title(page: Page, given: str | None) -> int | None:
             score += 10 if wanted and block.key == wanted else 0
             if score > best:
                 best, found = score, index
+    while found and one_title(page, found - 1, found):
+        found -= 1
     return found
-
-
-def is_site_name(low: str) -> bool:
-    """Tell whether a folded line is the name of a unit with its province, as it stands in the head of a site.
-
-    >>> is_site_name("sở công thương tỉnh bắc giang"), is_site_name("sở công thương tặng cờ tỉnh đoàn")
-    (True, False)
-    """
-    return _SITE_NAME.fullmatch(low) is not None
 
 
 def _title_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: bool) -> int:
@@ -73,7 +63,7 @@ def _title_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: bo
     names = f"{element.names} {block.names} {page.elements[element.parent].names if element.parent >= 0 else ''}"
     score += 3 if _TITLE_NAMES.search(names) else 0
     score += 4 if "headline" in names.split() else 0
-    score += block.bold - 4 * is_site_name(block.low)
+    score += block.bold - 4 * (is_site_name(block.low) or block.side == "right")
     score -= 6 if in_chrome else 0
     score -= (1 if element.tag in ("h1", "h2") else 3) if block.links > 0.8 else 0
     words = len(block.key.split())
@@ -84,8 +74,34 @@ def _title_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: bo
     score -= 8 if block.mark else 0
     near = page.blocks[index + 1 : index + 12]
     score += 2 if any(other.is_prose for other in near) else 0
-    dates = [moment for other in [block, *near[:3]] if len(other.text) < 200 for moment in other.moments]
+    score += 2 if near and near[0].mark and near[0].mark[0] in ("visit-counter", "page-tool") else 0
+    score += 3 if _is_told_again(block, near[:5]) else 0
+    score -= 5 if _follows_prose(page, index) else 0
+    dates = [moment for other in near[:3] for moment in other.datelines] or _day_behind(block)
     return score + (5 if any(moment.labelled for moment in dates) else 3 if dates else 0)
+
+
+def _day_behind(block: Block) -> list[Moment]:
+    cut = len(split_title(block.text))
+    return [moment for moment in block.moments if moment.start >= cut]
+
+
+def _is_told_again(block: Block, near: Sequence[Block]) -> bool:
+    """Tell whether the running text behind a block says again most of its words, as a lead does of its title."""
+    words = set(block.key.split())
+    told = {word for other in near if other.is_prose for word in other.key.split()}
+    return 3 * len(words & told) >= 2 * len(words)
+
+
+def _follows_prose(page: Page, index: int) -> bool:
+    """Tell whether a block stands behind running text in the same flow: then it is a caption or a heading in it."""
+    flow = _flow(page, index)
+    return any(page.blocks[other].is_prose and _flow(page, other) == flow for other in range(max(index - 4, 0), index))
+
+
+def _flow(page: Page, index: int) -> int:
+    element = page.blocks[index].element
+    return element if page.elements[element].tag in ("td", "div") else page.elements[element].parent
 
 
 def _told_score(key: str, og_title: str, title: str) -> int:

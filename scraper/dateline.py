@@ -8,8 +8,6 @@ from datetime import datetime, timedelta, timezone
 
 from schemas.pages import Choice, RawPage
 from scraper.blocks import Block, Page, fold_words
-from scraper.container import is_site_name
-from scraper.marks import load_marks
 from scraper.moments import TIME_LINE, Moment, read_time
 
 #: A day printed in brackets behind a title in the same block.
@@ -20,6 +18,8 @@ _OPENING = re.compile(
     r"(?:rạng sáng|sáng|trưa|chiều|tối|ngày|hôm nay|vừa qua|mới đây|nhằm|thực hiện|để|theo|được|trong|nhân dịp|tại|với"
     r"|tới dự|tham dự)(?!\w)"
 )
+#: How a line ends that no other line of the title follows.
+_CLOSED = (".", ":", ";", "!")
 _META_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})")
 _VIETNAM = timezone(timedelta(hours=7))
 _CREDIT = re.compile(
@@ -38,15 +38,21 @@ _NAME = re.compile(
     rf"{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}(?:\s*(?:[-–,/&]|và)\s*{_NAME_WORD}(?:\s+{_NAME_WORD}){{0,4}}){{0,2}}(?:\s*(?:[-–,]\s*|\()(?P<unit>[^.:;]{{2,60}}))?"
 )
 _UNIT = re.compile(
-    r"(?:văn phòng|phòng|ban|tổ|trung tâm|chi cục|cục|sở|thanh tra|bbt|công đoàn|đoàn thanh niên|hội|liên đoàn"
-    r"|liên minh|đảng ủy|đảng bộ|bộ phận|khối|ubnd|ủy ban|trường|bệnh viện|hđtđ|hội đồng|cổng thông tin)(?!\w)"
+    r"(?:văn phòng|phòng|ban|tổ|trung tâm|chi cục|cục|sở|thanh tra|bbt|công đoàn|đoàn thanh niên|liên đoàn|liên minh"
+    r"|hội(?! (?:nghị|thảo|thi|thao))|đảng ủy|đảng bộ|bộ phận|khối|ubnd|ủy ban|trường|bệnh viện|cổng thông tin)(?!\w)"
     r"[^.:;!?\d]{0,75}$"
 )
 _VERB = re.compile(
-    r"(?<!\w)(?:tổ chức|tặng|trao|nhận|đạt|phát động|ký|triển khai|tổng kết|được|dự|chúc|thăm|ra mắt|công bố|báo cáo"
-    r"|phát biểu|chụp|quyết định|hướng dẫn|biểu dương|vinh danh|tuyên dương|giành|chào mừng|họp)(?!\w)"
+    r"(?<!\w)(?:có|đã|là|về|sẽ|cùng|sơ kết|thực hiện|chủ trì|khai mạc|tổ chức|tặng|trao|nhận|đạt|phát động|ký"
+    r"|triển khai|tổng kết|được|dự|chúc|thăm|ra mắt|công bố|báo cáo|phát biểu|chụp|quyết định|hướng dẫn|biểu dương|vinh danh"
+    r"|tuyên dương|giành|chào mừng|họp)(?!\w)"
 )
-_LONGEST_LINE = 200
+#: The name of a unit with its province, as it stands in the head of a site, and nothing told of it.
+_SITE_NAME = re.compile(
+    r"(?:ubnd|ủy ban nhân dân|sở|ban|công đoàn|liên đoàn|hội|đoàn|chi cục|cục|trung tâm|tỉnh đoàn|huyện|xã|phường"
+    r"|đảng bộ|bộ)(?: (?!tổ chức|tặng|trao|họp|phát động|tổng kết|sơ kết|triển khai|ký|đón|nhận|khen|bình|công bố|được"
+    r"|biểu dương)[\w&-]+){0,14} (?:tỉnh|thành phố|tp\.?|huyện)(?: [\w-]+){1,5}"
+)
 
 
 def split_title(text: str) -> str:
@@ -61,23 +67,23 @@ def split_title(text: str) -> str:
 def find_dump_title(blocks: Sequence[Block], given: str | None) -> int | None:
     """Return the index of the line of a dump that is its title, ``None`` for a dump that begins with its body.
 
-    The candidates are lines before the first running text; a line that is repeated, or that a dateline follows, comes
-    before the first long one.
+    The candidates are lines before the first running text. A line that is repeated or that a dateline follows comes
+    first; then, in a text that begins without the navigation of a site, its first line, else the last candidate.
     """
     wanted = fold_words(given or "")
-    best, found = 0, None
-    for index, block in enumerate(blocks[:40]):
-        if wanted and block.key == wanted:
-            return index
+    best, found, marked = 0, None, False
+    for index, block in enumerate(blocks[:60]):
         if wanted:
+            if block.key == wanted:
+                return index
             continue
         score = _dump_score(blocks, index)
-        if score > 0:
-            score += 3 if found is None else 0
-        if score > best:
-            best, found = score, index
         if score < 0:
             break
+        marked = marked or block.mark is not None
+        if score > best or (marked and score == best > 0):
+            best, found = score, index
+        best += 3 if found == index and not marked else 0
     while found and _continues(blocks[found - 1], blocks[found]):
         found -= 1
     return found
@@ -91,27 +97,34 @@ def _continues(above: Block, block: Block) -> bool:
 
 def _dump_score(blocks: Sequence[Block], index: int) -> int:
     """Weigh a line of a dump as title: 0 is none, less than 0 the beginning of the body."""
-    block = blocks[index]
-    text, low = block.text, block.low
-    following = blocks[index + 1 : index + 4]
-    repeated = any(other.key == block.key for other in following)
-    dated = _dateline_follows(blocks, index)
+    block, following = blocks[index], blocks[index + 1 : index + 4]
+    length = len(block.text)
     if block.mark is not None:
         return 0
-    ended = text.endswith((".", "!", ";", ":", "…"))
-    if not repeated and len(text) > 100 and ended and (len(text) > 250 or not dated or _OPENING.match(low)):
-        longer = any(len(other.text) > len(text) and other.ended for other in following[:1])
-        if len(text) > 200 or _OPENING.match(low) or not longer:
-            return -1
-    if len(text) < 12 or len(text) > 300 or block.kind in ("table_row", "list_item") or not following:
-        return 0
-    if ended and not dated and not repeated and _OPENING.match(low):
+    repeated = any(other.key == block.key for other in following)
+    dated = _dateline_follows(blocks, index)
+    ended = block.text.endswith(_CLOSED)
+    if length > 300 or (ended and not repeated and _begins_body(block, following, dated=dated)):
         return -1
-    return 1 + (not ended) + (len(text) >= 40) + (len(block.key.split()) >= 6) + 5 * repeated + 4 * dated
+    if length < 12 or block.kind in ("table_row", "list_item") or not following:
+        return 0
+    return 1 + (not ended) + (length >= 40) + (len(block.key.split()) >= 6) + 5 * repeated + 4 * dated
+
+
+def _begins_body(block: Block, following: Sequence[Block], *, dated: bool) -> bool:
+    """Tell whether a line that ends as a sentence is the lead: it opens as one, or is too long for a title."""
+    if _OPENING.match(block.low) or len(block.text) > 200:
+        return True
+    lead = following and len(following[0].text) > len(block.text) and following[0].ended
+    return len(block.text) > 100 and not dated and not lead
 
 
 def _dateline_follows(blocks: Sequence[Block], index: int) -> bool:
-    for other in blocks[index + 1 : index + 3]:
+    """Tell whether nothing but marked lines stands between a line and a dateline, or the line ends with a day."""
+    told = split_title(blocks[index].text)
+    if told != blocks[index].text and len(told) >= 25:
+        return True
+    for other in blocks[index + 1 : index + 6]:
         if other.mark is None:
             return False
         if other.moments:
@@ -120,24 +133,25 @@ def _dateline_follows(blocks: Sequence[Block], index: int) -> bool:
 
 
 def title_end(structure: Page, index: int) -> int:
-    """Return the index behind the last block of a title that line breaks divide: alike in mark-up, or in capitals."""
-    first, end = structure.blocks[index], index + 1
-    for block in structure.blocks[index + 1 : index + 3]:
-        heading = block.element >= 0 and structure.elements[block.element].tag in ("h1", "h2")
-        alike = heading or (block.bold and first.bold)
-        capitals = first.text.isupper() and block.text.isupper()
-        same = block.element == first.element and (alike if block.element >= 0 else capitals)
-        if (
-            not same
-            or block.mark
-            or block.text.endswith((".", ":", ";"))
-            or block.key == first.key
-            or len(block.text) > 200
-            or first.moments
-        ):
-            break
+    """Return the index behind the last block of a title that line breaks divide."""
+    end = index + 1
+    while end < min(index + 3, len(structure.blocks)) and one_title(structure, end - 1, end):
         end += 1
     return end
+
+
+def one_title(structure: Page, index: int, other: int) -> bool:
+    """Tell whether two blocks that follow each other are lines of one title: alike in mark-up, or in capitals."""
+    first, block = structure.blocks[index], structure.blocks[other]
+    if first.element != block.element or first.key == block.key or first.moments:
+        return False
+    if first.mark or block.mark or max(len(first.text), len(block.text)) > 200:
+        return False
+    if first.text.endswith(_CLOSED) or block.text.endswith(_CLOSED):
+        return False
+    if block.element < 0:
+        return first.text.isupper() and block.text.isupper()
+    return structure.elements[block.element].tag in ("h1", "h2") or (block.bold and first.bold)
 
 
 def choose_title(page: RawPage, structure: Page, index: int | None, end: int) -> Choice | None:
@@ -227,19 +241,12 @@ def _names_of(structure: Page, index: int) -> str:
 def _nearest(blocks: Sequence[Block], indexes: range, origin: str, *, loose: bool) -> Choice | None:
     """Return the first line that is a dateline: labelled, or (where loose) telling hardly more than a moment."""
     for index in indexes:
-        block = blocks[index]
-        if len(block.text) > _LONGEST_LINE or block.hidden:
-            continue
-        for moment in sorted(block.moments, key=lambda moment: not moment.labelled):
-            if (moment.labelled or loose) and _is_line_of(block, moment):
+        for moment in (
+            () if blocks[index].hidden else sorted(blocks[index].datelines, key=lambda found: not found.labelled)
+        ):
+            if moment.labelled or loose:
                 return _with_hour(blocks, index, moment, origin)
     return None
-
-
-def _is_line_of(block: Block, moment: Moment) -> bool:
-    """Tell whether a line says hardly more than the moment: marks and labels aside, 30 characters at most."""
-    rest = load_marks().pieces.sub("", f"{block.low[: moment.start]} | {block.low[moment.end :]}")
-    return len(re.sub(r"[\W_]+", " ", rest).strip()) <= 30 and block.links < 0.8
 
 
 def _with_hour(blocks: Sequence[Block], index: int, moment: Moment, origin: str) -> Choice:
@@ -286,6 +293,15 @@ def is_byline(block: Block, *, before: Block | None) -> bool:
     if before is not None and block.side != "right" and not before.ended and is_name(before):
         return False
     return _is_name(text, low)
+
+
+def is_site_name(low: str) -> bool:
+    """Tell whether a folded line is the name of a unit with its province, as it stands in the head of a site.
+
+    >>> is_site_name("sở công thương tỉnh bắc giang"), is_site_name("sở công thương tặng cờ tỉnh đoàn")
+    (True, False)
+    """
+    return _SITE_NAME.fullmatch(low) is not None
 
 
 def is_name(block: Block) -> bool:

@@ -90,7 +90,7 @@ class Marks:
         if len(low) > LONGEST_LINE:
             return None
         start = _LEAD.match(low).end()  # type: ignore[union-attr]
-        match = self.begins.match(low, start)
+        match = self.begins.match(low, start) or (self.begins.match(low) if start else None)
         if match and match.lastgroup:
             mark = self._mark(match.lastgroup)
             if len(low) <= mark.longest:

@@ -203,6 +203,13 @@ def test_a_title_handed_over_is_removed_where_the_text_repeats_it():
     assert body(clean(LEAD, AWARD, title="Tít khác")) == [LEAD, AWARD]
 
 
+def test_a_dump_of_a_category_page_is_a_list():
+    excerpts = [line for n in range(3) for line in (f"Sở Mẫu khen thưởng lần {n}", LEAD, "Xem tiếp »")]
+    with pytest.raises(CleanError, match="a list of articles"):
+        clean("Thi đua - Khen thưởng", *excerpts)
+    assert clean(TITLE, LEAD, *["Xem thêm tại đây", LONG, AWARD] * 4).title == TITLE
+
+
 @pytest.mark.parametrize("content", ["", " \n\u00a0\n", "Trang chủ\nLượt xem: 12", "Tin khác\n- Một tin (12/03/2020)"])
 def test_dumps_without_an_article_are_named(content):
     with pytest.raises(CleanError, match=r"dump\.txt: "):
