@@ -56,15 +56,17 @@ def refuses(low: str, match: re.Match[str], *, lead_start: int, noun: str, of_da
     if _RECURRING.match(low, end):
         return True
     if shape == "dm" and not of_day:
-        return match[0] == "24/7" or bool(
-            _NO_DATE.search(low, max(lead_start - 24, 0), start) or _COUNTED_AFTER.match(low, end)
-        )
+        return match[0] == "24/7" or bool(_directly_before(_NO_DATE, low, lead_start) or _COUNTED_AFTER.match(low, end))
     if shape in ("my", "dmy") and not noun:
-        return bool(_DOCUMENT_NUMBER.search(low, max(start - 24, 0), start))
+        return _directly_before(_DOCUMENT_NUMBER, low, start)
     if shape == "num" and noun == "tháng":
         before = low.rfind("tháng", 0, start)
         return bool(COUNTED.search(low, max(before - 8, 0), before) or _AMOUNT.match(low, end))
     return False
+
+
+def _directly_before(pattern: re.Pattern[str], low: str, at: int) -> bool:
+    return any(at - match.end() <= 1 for match in pattern.finditer(low, max(at - 24, 0), at))
 
 
 def kind_of(low: str, atom: Atom, *, after: Atom | None, after_kind: DateKind | None) -> DateKind:
@@ -119,7 +121,7 @@ def _kind_of_day(low: str, atom: Atom, floor: int) -> DateKind:
     told = cue.lastgroup if cue else None
     if told == "publication":
         return "publication"
-    if atom.hi is None and _DEADLINE.search(low, max(atom.start - 20, floor), atom.start):
+    if atom.hi is None and _directly_before(_DEADLINE, low, atom.start):
         return "other"
     if cue and told == "document" and _is_of_document(low, cue.end(), atom):
         return "document"

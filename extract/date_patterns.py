@@ -115,8 +115,11 @@ LEAD_ENDS = frozenset(
 LEAD_NOUNS = frozenset({"ngày", "tháng", "năm", "quý"})
 #: From a first date to the second.
 TO = re.compile(
-    r" ?,?(?P<to> ?-| (?:cho )?(?:đến|tới))(?: ?(?P<now>nay)(?!\w)| ?(?P<edge>(?:hết |đầu |giữa |cuối ){0,2})"
-    rf"(?:{PARTS_OF_DAY} )?(?:{WEEKDAYS},? )?(?P<noun>ngày mùng |ngày |mùng |tháng |quý |năm |hôm )?)"
+    r" ?,?(?P<to> ?-| (?:cho )?(?:đến|tới))(?: ?(?P<now>nay)(?!\w)"
+    r"| ?(?P<year_end>(?:hết|cuối) năm(?: nay)?)(?!\w| \d| học)"
+    r"| ?(?P<edge>(?:hết |đầu |giữa |cuối ){0,2})"
+    rf"(?:\d{{1,2}} ?(?:h|g|giờ|:) ?(?:[0-5]\d)?(?: phút)?,? )?(?:{PARTS_OF_DAY} )?(?:{WEEKDAYS},? )?"
+    rf"(?P<noun>ngày mùng |ngày |mùng |tháng |quý |năm |hôm )?)"
 )
 #: The hour after a full date.
 TIME_AFTER = re.compile(

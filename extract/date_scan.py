@@ -32,6 +32,8 @@ def scan(low: str, today: date | None) -> list[Atom]:
         atom = _numeric(low, at, today) if is_number else _worded(low, at, today)
         if atom:
             atom = _closed(low, _with_time(low, _extend(low, atom, today), hour))
+            if atom.shape == "from_now":
+                continue
             while atoms and atoms[-1].end > atom.start:
                 atoms.pop()
             atoms.append(atom)
@@ -63,7 +65,7 @@ def _starts_number(low: str, at: int) -> bool:
         return not beyond.isdigit()
     if before in "/-":
         return not beyond.isalnum() and (before == "-" or beyond != " ")
-    return not (before == " " and beyond == "/")
+    return not (before == " " and (beyond == "/" or low.startswith("thứ", at - 4)))
 
 
 def _lead(low: str, at: int) -> Lead:
@@ -158,11 +160,9 @@ def _extend(low: str, atom: Atom, today: date | None) -> Atom:
 
 
 def _partner(low: str, to: re.Match[str], today: date | None) -> Atom | None:
-    noun = (to["noun"] or "").strip()
-    if noun == "năm" and to["edge"] and (not low[to.end() : to.end() + 1].isdigit()):
-        year_end = Parts(today.year) if today else Parts()
-        return Atom(to.start(), to.end("noun") - 1, year_end, source="published")
-    lead = Lead(to.end(), noun=noun, begins=True)
+    if to["year_end"]:
+        return Atom(to.start(), to.end(), Parts(today.year) if today else Parts(), source="published")
+    lead = Lead(to.end(), noun=(to["noun"] or "").strip(), begins=True)
     return _numeric(low, to.end(), today, lead) or _worded(low, to.end("edge"), today)
 
 

@@ -71,14 +71,17 @@ def _days(match: re.Match[str], lead: Lead, today: date | None) -> Built | None:
         return None
     first, last = int(match["days_a"]), int(match["days_b"])
     month = _month(match["days_m"] or match["days_mw"])
-    return (Parts(year, month, first), Parts(year, month, last)) if first < last else None
+    if first < last:
+        return Parts(year, month, first), Parts(year, month, last)
+    before = _shift(year, month, -1)
+    return (before._replace(day=first), Parts(year, month, last)) if lead.of_day and last == 1 else None
 
 
 def _day_of_month(match: re.Match[str], lead: Lead, today: date | None) -> Built | None:
     day, year = int(match["dtm_d"]), _number(match["dtm_y"] or match["dtm_y2"])
     if match["dtm_which"]:
-        month = _shift_month(today, _STEP[match["dtm_which"]]) if lead.of_day else None
-        return (month._replace(day=day), None) if month and month.year else None
+        month = _shift_month(today, _STEP[match["dtm_which"]])
+        return (month._replace(day=day) if today else Parts(), None) if lead.of_day else None
     if not (lead.of_day or year):
         return None
     return Parts(year, _month(match["dtm_m"]), day), None
@@ -135,7 +138,7 @@ def _ago(match: re.Match[str], lead: Lead, today: date | None) -> Built:
     days = int(match["ago_n"])
     if match["ago_unit"] == "ngày":
         return Parts.of(today - timedelta(days=days)), None
-    return _week(today, -days)
+    return _week(today, -7 * days)
 
 
 def _year(match: re.Match[str], lead: Lead, today: date | None) -> Built | None:
@@ -223,10 +226,12 @@ def _month_near(match: re.Match[str], lead: Lead, today: date | None) -> Built |
 
 
 def _shift_month(today: date | None, step: int) -> Parts:
-    if not today:
-        return Parts()
-    count = 12 * today.year + today.month - 1 + step
-    return Parts(count // 12, count % 12 + 1)
+    return _shift(today.year, today.month, step) if today else Parts()
+
+
+def _shift(year: int | None, month: int, step: int) -> Parts:
+    count = 12 * (year or 0) + month - 1 + step
+    return Parts(count // 12 if year else None, count % 12 + 1)
 
 
 def _year_near(match: re.Match[str], lead: Lead, today: date | None) -> Built | None:

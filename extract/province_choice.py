@@ -34,7 +34,7 @@ from extract.article_day import article_day
 from extract.mentions import ProvinceMention
 from extract.province_hosts import province_of_host
 from extract.province_mentions import find_provinces
-from extract.province_names import is_city
+from extract.province_names import is_city, was_in_force
 from extract.reading import Reading
 from extract.rules import load_rules
 from extract.text import Text
@@ -117,7 +117,7 @@ class _Choice:
         scores = {key: case.score() + (_HOST if host and host[0] == key else 0) for key, case in cases.items()}
         if host and host[0] not in scores and not self._is_national:
             scores[host[0]] = _HOST
-        chosen = self._chosen(scores, cases, host[0] if host else None)
+        chosen = self._in_force(self._chosen(scores, cases, host[0] if host else None))
         return tuple(self._source(key, cases.get(key), host) for key in chosen)
 
     def _chosen(self, scores: dict[str, float], cases: dict[str, _Case], host: str | None) -> list[str]:
@@ -128,6 +128,10 @@ class _Choice:
         if self._is_national:
             return [key for key in order if scores[key] >= enough and (key == host or self._leads(cases[key]))]
         return [key for key in order if scores[key] >= enough]
+
+    def _in_force(self, chosen: list[str]) -> list[str]:
+        """Return the chosen provinces without those that were no more, unless only such were chosen."""
+        return [key for key in chosen if was_in_force(key, self._day)] or chosen
 
     def _leads(self, case: _Case) -> bool:
         """Return whether a province leads an article that names central bodies: in its head, or by far the most."""

@@ -159,3 +159,8 @@ def all_provinces() -> tuple[Province, ...]:
 def is_city(province_id: str) -> bool:
     """Return whether a province is a centrally run city."""
     return _PROVINCES[province_id].city
+
+
+def was_in_force(province_id: str, day: date) -> bool:
+    """Return whether a province existed on a day."""
+    return _PROVINCES[province_id].valid_on(day)
