@@ -121,7 +121,9 @@ def _kind_of_day(low: str, atom: Atom, floor: int) -> DateKind:
     told = cue.lastgroup if cue else None
     if told == "publication":
         return "publication"
-    if atom.hi is None and _directly_before(_DEADLINE, low, atom.start):
+    if atom.hi and told != "document":
+        return "period" if _days(atom) > _OCCASION_DAYS or _SPAN_OF_WORK.search(low, floor, atom.start) else "event"
+    if _directly_before(_DEADLINE, low, atom.start):
         return "other"
     if cue and told == "document" and _is_of_document(low, cue.end(), atom):
         return "document"
@@ -129,8 +131,6 @@ def _kind_of_day(low: str, atom: Atom, floor: int) -> DateKind:
         return "anniversary"
     if not atom.lead and _NAMED_DAY.search(low, floor, atom.start) and told != "occasion":
         return "anniversary"
-    if atom.hi and (_days(atom) > _OCCASION_DAYS or _SPAN_OF_WORK.search(low, floor, atom.start)):
-        return "period"
     return "event"
 
 

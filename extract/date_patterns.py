@@ -134,7 +134,9 @@ AFTERNOON = re.compile(r"(?:chiều|tối|đêm)")
 DIGITS = re.compile("[0-9]+")
 #: What makes a bare four-digit number a year: a cue before it, and nothing countable after it.
 BEFORE_YEAR = re.compile(r"(?<!\w)(?:cùng kỳ|so với|đầu|cuối|xuân|hè|tết|từ|đến|tới|hết|trước|sau) \Z")
-AFTER_YEAR = re.compile(r" ?(?:[),;.:\n-]|\Z|(?:đến|tới)(?!\w))")
+AFTER_YEAR = re.compile(r" ?(?:[),;.:\n-]|\Z|(?:đến|tới|và|được|của|có|là|đạt|tại|cho|do|trên|theo)(?!\w))")
+#: The years before it in a list: "các năm 2019, 2020 và 2021".
+LISTED_YEARS = re.compile(r"(?<!\w)năm [0-9]{4}(?:, ?[0-9]{4}){0,3}(?: ?,| và) ?\Z")
 #: What a quarter without a year needs before it: "Phú Quý 2" is a ship.
 BEFORE_QUARTER = re.compile(
     r"(?:\A|[\n,.;:(-] ?|(?<!\w)(?:trong|đầu|cuối|giữa|hết|của|từ|đến|sang|vào|thúc|tác|vụ|hoạch|kết|đua|và|với|kỳ|quả)"

@@ -151,7 +151,10 @@ def _year(match: re.Match[str], lead: Lead, today: date | None) -> Built | None:
 
 def _cued(match: re.Match[str]) -> bool:
     low, start, end = match.string, match.start(), match.end()
-    return bool(shapes.BEFORE_YEAR.search(low, max(start - 9, 0), start) and shapes.AFTER_YEAR.match(low, end))
+    if not shapes.AFTER_YEAR.match(low, end):
+        return False
+    before = shapes.BEFORE_YEAR.search(low, max(start - 9, 0), start)
+    return bool(before or shapes.LISTED_YEARS.search(low, max(start - 34, 0), start))
 
 
 def _decade(match: re.Match[str], lead: Lead, today: date | None) -> Built | None:
