@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from corpus.evaluate import contains, evaluate, folded, same_words
+from corpus.evaluate import evaluate
+from corpus.naming import contains, folded, same_words
 
 SCORER = Path(__file__).parents[3] / "shared" / "tools" / "score.py"
 
