@@ -26,6 +26,7 @@ _RULES = load_rules("events")
 _HERE = _RULES["here"].compile()
 _NOT_DONE = _RULES["not_done"].compile()
 _NOT_LAUNCHED = _RULES["not_launched_here"].compile()
+_NORM = _RULES["norm"].compile()
 _TASK = _RULES["task"].compile()
 _SPEECH = _RULES["speech"].compile()
 _ASKED = _RULES["asked"].compile()
@@ -138,6 +139,8 @@ def _types_here(reading: Reading, scene: Scene, occasion: Occasion) -> set[Event
 
 def _award_types_here(text: Text, scene: Scene, occasion: Occasion) -> set[EventType]:
     types = award_types(text, scene)
+    if not _linked(text, scene):
+        types.discard("honouring")
     decided = bool(occasion.types) and occasion.types <= {"nomination", "guidance", "award_decision"}
     if decided and "award_ceremony" in types and not _SIGNED.search(text.low, scene.sentence.start, scene.sentence.end):
         return types - {"award_ceremony"} | {"award_decision"}
@@ -159,7 +162,7 @@ def _happens_here(reading: Reading, scene: Scene, trigger: Trigger, occasion: Oc
         told = _SPEECH.search(low, start, trigger.start) or _TASK.search(low, start, trigger.start)
         return _linked(text, scene) and not told
     if trigger.type == "nomination":
-        return not _TASK.search(low, start, trigger.start)
+        return not any(pattern.search(low, start, trigger.start) for pattern in (_TASK, _NORM))
     if trigger.type == "launch" and _NOT_LAUNCHED.search(low, max(start, before - _BEFORE), trigger.start):
         return False
     if _NOT_DONE.search(low, before, trigger.start) or _TASK.search(low, before, trigger.start):
@@ -168,8 +171,10 @@ def _happens_here(reading: Reading, scene: Scene, trigger: Trigger, occasion: Oc
 
 
 def _linked(text: Text, scene: Scene) -> bool:
-    """Return whether a sentence speaks of the occasion itself, or is a caption."""
+    """Return whether a sentence speaks of the occasion itself: it says so, leads the article or is a caption."""
     sentence = scene.sentence
+    if scene.index == 0:
+        return True
     alone = text.low[sentence.start - 1 : sentence.start] in ("", "\n") and text.low[sentence.end :][:1] in ("", "\n")
     if alone and sentence.end - sentence.start <= _CAPTION:
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extract.mentions import UnitMention
 from extract.reading import Reading
@@ -17,6 +18,8 @@ _JOIN = re.compile(
 )
 #: Between the subject and its verb: no sentence part of its own.
 _NEAR = re.compile(r"[^.;:\n]{0,90}")
+#: Words in brackets right before the verb: what they name is no subject.
+_ASIDE = re.compile(r"(?:do [^,()\n]{3,80} )?\([^()\n]{12,}\)[^()\n]{0,25}$")
 _PLACE = _RULES["place"].compile()
 #: Units named within this many characters before a verb may be its subject.
 _REACH = 400
@@ -33,6 +36,8 @@ def subject_units(reading: Reading, sentence: Sentence, verb: int, *, offices: b
     """
     low = reading.text.low
     floor = max(sentence.start, verb - _REACH)
+    aside = _ASIDE.search(low, floor, verb)
+    verb = aside.start() if aside else verb
     chain: list[UnitMention] = []
     edge = verb
     for unit in reversed(_units_between(reading, floor, verb)):
@@ -48,6 +53,15 @@ def subject_units(reading: Reading, sentence: Sentence, verb: int, *, offices: b
         chain.append(unit)
         edge = unit.start
     return tuple(dict.fromkeys(unit.full for unit in reversed(chain)))
+
+
+def hosts_of_meeting(reading: Reading, sentence: Sentence, verbs: Sequence[int]) -> tuple[str, ...]:
+    """Return the unit of "đã diễn ra Hội nghị … của A": where the meeting is the subject, its owner holds it."""
+    low = reading.text.low
+    if not any(low.startswith(("diễn ra", "khai mạc"), verb) for verb in verbs):
+        return ()
+    owners = [unit for unit in _units_between(reading, sentence.start, sentence.end) if not unit.office]
+    return next(((unit.full,) for unit in owners if low.endswith("của ", 0, unit.start)), ())
 
 
 def _units_between(reading: Reading, start: int, end: int) -> list[UnitMention]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import bisect
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from extract.hosts import subject_units
+from extract.hosts import hosts_of_meeting, subject_units
 from extract.mentions import DateMention
 from extract.reading import Reading
 from extract.rules import load_rules
@@ -27,6 +27,9 @@ _AIM = _RULES["aim"].compile()
 _BACKGROUND = _RULES["background"].compile()
 _FUTURE = _RULES["future"].compile()
 _NOT_LAUNCHED = _RULES["not_launched_here"].compile()
+_UNSTARTED = _RULES["unstarted"].compile()
+_PURPOSE = _RULES["purpose"].compile()
+_NORM = _RULES["norm"].compile()
 _CITED = _RULES["cited"].compile()
 _SPEECH = _RULES["speech"].compile()
 _COUNCIL = _RULES["council"].compile()
@@ -38,6 +41,8 @@ _VERB = re.compile(r"(?<!\w)(?:đã|được|là|có|trao|tặng|nhận|dự|t�
 #: A sentence no longer than this may hold only day and place.
 _DATELINE = 80
 _CLAUSE_END = re.compile(r"[,;.(:\n]")
+#: How far before a congress its being only an aim may be told.
+_AIM_REACH = 200
 #: The longest quote, in characters.
 LONGEST_QUOTE = 160
 #: An undated occasion opens only in the first sentences of an article.
@@ -109,7 +114,7 @@ def read_scenes(reading: Reading) -> list[Scene]:
 
     for kind, pattern in _TRIGGERS:
         for match in pattern.finditer(text.low):
-            if kind != "congress" or not _AIM.search(text.low, max(match.start() - _BEFORE, 0), match.start()):
+            if kind != "congress" or not _AIM.search(text.low, max(match.start() - _AIM_REACH, 0), match.start()):
                 scene_at(match.start()).triggers.append(Trigger(match.start(), match.end(), kind))
     for match in _HOLD.finditer(text.low):
         scene_at(match.start()).holds.append(match.start())
@@ -137,8 +142,9 @@ def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMenti
     A sentence opens one when it tells its day, or (``lead``) as one of the first of the article.
     """
     low = reading.text.low
+    scene = _without_purpose(reading.text, scene, days)
     types = opening_types(reading.text, scene)
-    verb = min([*scene.holds, *(trigger.start for trigger in scene.triggers)], default=scene.sentence.start)
+    verb = min(scene.holds or [trigger.start for trigger in scene.triggers], default=scene.sentence.start)
     last = max([verb, *(trigger.start for trigger in scene.triggers)])
     announced = _FUTURE.search(low, scene.sentence.start, last) is not None
     day = _day(reading, scene, days, types, announced=announced)
@@ -166,10 +172,24 @@ def undated_occasion(reading: Reading, scene: Scene, types: set[EventType]) -> O
     return Occasion(scene, verb, types, start, start, None, "text" if start else None, hosts, False, quote)
 
 
+def _without_purpose(text: Text, scene: Scene, days: dict[int, list[DateMention]]) -> Scene:
+    """Return the scene without what stands before its day, when that only tells why ("Thực hiện kế hoạch …, ngày …")."""
+    day = next(iter(days.get(scene.sentence.start, ())), None)
+    if not day or not any(hold > day.end for hold in scene.holds):
+        return scene
+    if not _PURPOSE.search(text.low[scene.sentence.start : day.start]):
+        return scene
+    return replace(
+        scene,
+        triggers=[trigger for trigger in scene.triggers if trigger.start > day.start],
+        holds=[hold for hold in scene.holds if hold > day.end],
+    )
+
+
 def _opens_undated(scene: Scene, types: set[EventType], framed: bool) -> bool:
     if scene.background or scene.index >= _LEAD_SENTENCES:
         return False
-    return bool(scene.holds and (types or framed)) or bool(types & _DECIDED) or "launch" in types
+    return bool(scene.holds and (types or framed)) or bool(types & (_DECIDED | {"launch"}))
 
 
 def opening_types(text: Text, scene: Scene) -> set[EventType]:
@@ -210,7 +230,9 @@ def _told_only(text: Text, scene: Scene, trigger: Trigger) -> bool:
     low, start = text.low, scene.sentence.start
     before = max(start, trigger.start - _BEFORE * 2)
     if trigger.type == "launch":
-        return _NOT_LAUNCHED.search(low, before, trigger.start) is not None
+        return any(pattern.search(low, before, trigger.start) for pattern in (_NOT_LAUNCHED, _UNSTARTED))
+    if trigger.type == "nomination":
+        return _NORM.search(low, start, trigger.start) is not None
     if trigger.type in ("award_decision", "guidance"):
         return _CITED.search(low, before, trigger.start) is not None
     if trigger.type == "honouring":
@@ -276,7 +298,7 @@ def _year_told(reading: Reading, scene: Scene) -> PartialDate | None:
     if not text.published:
         return None
     year = text.published[:4]
-    taken = [date for date in reading.dates if date.kind in ("anniversary", "document", "publication")]
+    taken = [date for date in reading.dates if date.last or date.kind in ("anniversary", "document", "publication")]
     for match in _YEAR.finditer(text.low, sentence.start, sentence.end):
         if match[0] == year and not any(date.start <= match.start() < date.end for date in taken):
             return year
@@ -288,7 +310,7 @@ def _hosts(reading: Reading, scene: Scene, types: set[EventType]) -> tuple[str, 
     offices = bool(types & _DECIDED)
     verbs = [*scene.holds, *(trigger.start for trigger in scene.triggers)]
     found = (subject_units(reading, scene.sentence, verb, offices=offices) for verb in verbs)
-    return next((hosts for hosts in found if hosts), ())
+    return next((hosts for hosts in found if hosts), ()) or hosts_of_meeting(reading, scene.sentence, verbs)
 
 
 def _quote(text: Text, scene: Scene, day: DateMention | None, verb: int) -> tuple[int, int]:
