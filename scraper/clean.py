@@ -96,7 +96,9 @@ class _Sheet:
 
     def _lists_articles(self) -> bool:
         """Tell whether a dump is a category page: excerpt for excerpt with "Xem tiếp" behind it."""
-        more = sum(block.mark == _MORE and len(block.text) <= 30 for block in self.blocks)
+        if self.structure.elements:
+            return False
+        more = sum(len(block.text) <= 30 and block.mark == _MORE for block in self.blocks)
         return more >= 3 and 2 * more >= sum(block.is_prose for block in self.blocks)
 
     @property

@@ -29,8 +29,9 @@ _COLUMN = re.compile(
 _COLUMN_TAGS = frozenset({"article", "main", "section"})
 _TITLE_NAMES = re.compile(r"title|tieu-?de|headline|ten-?(?:bai|tin)|heading")
 _HEADINGS = {"h1": 4, "h2": 3, "h3": 2, "h4": 2, "h5": 1, "h6": 1}
-#: A title needs this many points (see :func:`_title_score`).
+#: A title needs this many points for its looks and its context, which gives it so many at most.
 _LEAST_SCORE = 5
+_MOST_CONTEXT = 12
 _TITLE_LENGTHS = range(12, 351)
 
 
@@ -47,17 +48,17 @@ def find_title(page: Page, given: str | None) -> int | None:
     keys = (fold_words(page.meta.og_title), fold_words(page.meta.title))
     for index, block in enumerate(page.blocks):
         if len(block.text) in _TITLE_LENGTHS and not block.hidden and not block.control:
-            score = _title_score(page, index, keys, in_chrome=chrome[block.element])
+            score = _look_score(page, index, keys, in_chrome=chrome[block.element])
             score += 10 if wanted and block.key == wanted else 0
-            if score > best:
+            if score + _MOST_CONTEXT > best and (score := score + _context_score(page, index)) > best:
                 best, found = score, index
     while found and one_title(page, found - 1, found):
         found -= 1
     return found
 
 
-def _title_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: bool) -> int:
-    """Weigh one block as the title: what the head says, its mark-up, and what follows it."""
+def _look_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: bool) -> int:
+    """Weigh one block as the title by what the head of the page says and by its mark-up."""
     block, element = page.blocks[index], page.elements[page.blocks[index].element]
     score = _told_score(block.key, *keys) + _HEADINGS.get(element.tag, 0)
     names = f"{element.names} {block.names} {page.elements[element.parent].names if element.parent >= 0 else ''}"
@@ -67,16 +68,17 @@ def _title_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: bo
     score -= 6 if in_chrome else 0
     score -= (1 if element.tag in ("h1", "h2") else 3) if block.links > 0.8 else 0
     words = len(block.key.split())
-    score += (words >= 5) + (len(block.text) >= 40) - 3 * (words < 4)
-    if score < _LEAST_SCORE - 5:
-        return score
-    score -= 3 if block.text.endswith(".") else 0
-    score -= 8 if block.mark else 0
-    near = page.blocks[index + 1 : index + 12]
-    score += 2 if any(other.is_prose for other in near) else 0
+    return score + (words >= 5) + (len(block.text) >= 40) - 3 * (words < 4) - 3 * block.text.endswith(".")
+
+
+def _context_score(page: Page, index: int) -> int:
+    """Weigh one block as the title by what stands before and behind it."""
+    block, near = page.blocks[index], page.blocks[index + 1 : index + 12]
+    score = 2 if any(other.is_prose for other in near) else 0
     score += 2 if near and near[0].mark and near[0].mark[0] in ("visit-counter", "page-tool") else 0
     score += 3 if _is_told_again(block, near[:5]) else 0
     score -= 5 if _follows_prose(page, index) else 0
+    score -= 8 if block.mark else 0
     dates = [moment for other in near[:3] for moment in other.datelines] or _day_behind(block)
     return score + (5 if any(moment.labelled for moment in dates) else 3 if dates else 0)
 

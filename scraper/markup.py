@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from schemas.folding import compose, fold
 from schemas.pages import BlockKind
 from scraper.blocks import Block, Element, Page, clean_text, shape
 from scraper.head import read_meta
@@ -149,8 +148,7 @@ class _Walk:
 
     def _push(self, node: LexborNode, tag: str, outer: _Open) -> None:
         attributes = node.attributes
-        names = " ".join(filter(None, (attributes.get("class"), attributes.get("id"), attributes.get("itemprop"))))
-        names, is_block = fold(compose(names)) if names else "", tag in _BLOCK_TAGS
+        names, is_block = _names(attributes), tag in _BLOCK_TAGS
         hidden = outer.hidden or _is_hidden(attributes, names)
         index = outer.index
         if is_block or names:
@@ -164,7 +162,7 @@ class _Walk:
                 link=outer.link or (tag == "a" and attributes.get("href") is not None),
                 slanted=outer.slanted or tag in _SLANTED,
                 bold=outer.bold or tag in _BOLD,
-                names="" if is_block else f"{outer.names} {names}".strip(),
+                names="" if is_block else f"{outer.names} {names}" if names else outer.names,
                 hidden=hidden,
             )
         )
@@ -214,6 +212,13 @@ class _Walk:
 
 
 _NOTHING = Element("", "", -1)
+
+
+def _names(attributes: Mapping[str, str | None]) -> str:
+    if not attributes:
+        return ""
+    told = [value for key in ("class", "id", "itemprop") if (value := attributes.get(key))]
+    return " ".join(told).lower()
 
 
 def _is_hidden(attributes: Mapping[str, str | None], names: str) -> bool:
