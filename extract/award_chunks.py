@@ -42,7 +42,7 @@ _CUES = (
 )
 _CUES += ("mandate", "unspecified")
 _PREPOSITION = re.compile(
-    r"(?<!\w)(?:(?P<of>của)|(?P<head>lãnh đạo|đại diện|đại diện lãnh đạo|thường trực|người đứng đầu)|(?P<by>do|bởi|từ)|(?P<place>tại|ở|thuộc|trực thuộc|trong|trên|(?<!đối )với|theo|về|là|đến|như|gồm cả|địa bàn))"
+    r"(?<!\w)(?:(?P<of>của)|(?P<head>lãnh đạo|ban lãnh đạo)|(?P<deputy>đại diện|đại diện lãnh đạo|thay mặt lãnh đạo)|(?P<by>do|bởi|từ)|(?P<place>tại|ở|thuộc|trực thuộc|trong|trên|(?<!đối )với|theo|về|là|đến|như|gồm cả|địa bàn))"
     r"(?: (?:đồng chí|các))? *$"
 )
 _MANY = re.compile(r"(?:các|những|nhiều|một số|hàng (?:(?:chục|trăm) )?(?:chục|trăm|nghìn|ngàn|vạn|triệu)|đông đảo|toàn thể)(?: lượt)? +")
@@ -104,7 +104,7 @@ class Named:
         office: An office or its holder, which grants but does not receive.
         level: Level of a unit.
         positions: Positions of a person.
-        preposition: ``of``, ``by``, ``place``, or ``head`` (lãnh đạo): the word before.
+        preposition: ``of``, ``by``, ``place``, ``head`` (lãnh đạo) or ``deputy`` (đại diện): the word before.
     """
 
     start: int
@@ -446,7 +446,7 @@ def _has_pieces(have: Cue, following: Sequence[Chunk]) -> bool:
 
 _BARE_GAP = re.compile(r" ?(?:,|và|cùng|cùng với|,? hoặc)(?: các)? ")
 _INSIDE_NAME = re.compile(r"[A-ZĐÀ-Ỹ]\w* [A-ZĐÀ-Ỹ]$")
-_CLAUSE_BEGIN = re.compile(r"(?:^|[,;:.\n]|(?<!\w)(?:và|này|nay|đây|của))\s*(?:cả |toàn )?$")
+_CLAUSE_BEGIN = re.compile(r"(?:^|[,;:.\n]|(?<!\w)(?:và|này|nay|đây))\s*(?:cả |toàn )?$")
 _STRONG = ("tập thể", "cá nhân", "hộ gia đình")
 
 

@@ -26,8 +26,8 @@ UNSPECIFIED = AwardType(
 OF_STATE = ("order", "medal", "state_title", "state_prize")
 _NEW_SUBJECT = {"give", "passive", "propose", "plan", "receive", "have", "revoke"}
 _RECEIVING = {"passive", "receive", "have"}
-_SEPARATED = re.compile(r'(?:[,;:.]|(?<!\w)(?:và|còn|trong khi))["”]?\s*(?:đồng chí |ông |bà )?$')
-_LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các |có )?$|^\s*(?:và|,|;|cùng)?\s*$")
+_SEPARATED = re.compile(r'(?:[,;:.]|(?<!\w)(?:và|còn|trong khi))["”]?\s*(?:đồng chí |ông |bà |có |riêng )?$')
+_LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các )?$|^\s*(?:và|,|;|cùng)?\s*$")
 _GOES_ON = re.compile(r"(?: |[^;.:]{0,120}?(?:[,;/-]| và| cùng| cùng với| với| cho) ?(?:các |những |cho |gồm |trên |hơn )*)")
 _NAMES_OF = re.compile(r"(?: (?:tiêu biểu|xuất sắc))?\s*(?:[:(,;]|là|gồm|gồm có|như|và|cùng|của)?\s*(?:có |các |ông |bà )*")
 _SOUVENIR = re.compile(r" lưu niệm| và hoa(?!\w)|, hoa(?!\w)")
@@ -71,7 +71,7 @@ class Carried:
 
     agents: list[Named] = field(default_factory=list)
     status: AwardStatus | None = None
-    topic: Named | None = None
+    topic: Group | Named | None = None
 
 
 class Grammar:
@@ -91,7 +91,7 @@ class Grammar:
         self.status: AwardStatus | None = carried.status if carried else None
         self.parts: list[Group] = []
         self.part_of: str = ""
-        self.topic: Named | None = carried.topic if carried else None
+        self.topic: Group | Named | None = carried.topic if carried else None
         self.verb: int | None = None
         self.passive = False
         self.to_open = False
@@ -204,7 +204,7 @@ class Grammar:
             recipients = resolve_parts(recipients, self.parts)
         if self.passive and not recipients and self.topic:
             recipients = [self.topic]
-        elif len(recipients) == 1 and isinstance(recipients[0], Named) and not recipients[0].office:
+        elif self.forms and len(recipients) == 1 and self._is_one(recipients[0]):
             self.topic = recipients[0]
         for given in self.forms:
             if not (self.barred[0] <= given.start < self.barred[1]) and not (self.contest and not recipients):
@@ -229,6 +229,10 @@ class Grammar:
         self.to_open = self.own = False
         self.part_of = ""
         self.times = 1
+
+    @staticmethod
+    def _is_one(chunk: Group | Named) -> bool:
+        return chunk.single if isinstance(chunk, Group) else not chunk.office
 
     def _begin(self, *, passive: bool) -> None:
         """Begin a clause with the subjects gathered."""
@@ -340,7 +344,7 @@ class Grammar:
             if not self.mandate:
                 self.agents = [*self.agents, name]
         elif self.to_open and not self._begins_subject(at):
-            if name.preposition == "head" and not self.gift:
+            if name.preposition in ("head", "deputy") and not self.gift:
                 self._recipient(Group(name.start, name.end, ("individual",), None, "unknown"))
             elif not self.gift and not name.office and not self._is_apposition(name):
                 self._recipient(name)
@@ -550,12 +554,13 @@ class Grammar:
         return near and (after.number is not None if isinstance(after, Group) else after.kind == "to")
 
     def _propose(self, at: int, cue: Cue) -> None:
+        if not self.passive_open:
+            self._flush()
         if self.status != "revoked":
             self.status = "proposed"
         if self.passive_open:
             self.agents = []
             return
-        self._flush()
         self.subjects, self.left, self.agents = [], [], []
         self.passive = self.mandate = False
         self.verb = cue.start
@@ -564,6 +569,8 @@ class Grammar:
         after = self._next(at)
         if self.low.startswith("xem xét", cue.start) and not (after and after.start - cue.end < 12):
             return
+        if self.to:
+            self._flush()
         if self.status is None:
             self.status = "planned"
         if self.low.endswith("thưởng", cue.start, cue.end) and not isinstance(self._next(at), Given):

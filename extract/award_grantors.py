@@ -44,7 +44,7 @@ def authority(chunk: Named, *, of_state: bool) -> tuple[str, Level | None] | Non
     """
     if of_state and not chunk.preposition and fold_key(chunk.name).startswith(("thủ tướng", "phó thủ tướng")):
         return None
-    if not chunk.person and chunk.preposition != "head":
+    if not chunk.person and chunk.preposition != "deputy":
         return chunk.name, chunk.level
     for position in chunk.positions:
         if _HEAD_OF_STATE.fullmatch(fold_key(position)) and not (of_state and "thủ tướng" in fold_key(position)):

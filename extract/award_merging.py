@@ -21,11 +21,13 @@ class Told:
         award: The award.
         brief: The place is a headline, a lead or a caption, which may tell less than the body.
         nobody: No recipients are told at all.
+        presented: The grantor is only known by who hands over (lãnh đạo xã).
     """
 
     award: Award
     brief: bool = False
     nobody: bool = False
+    presented: bool = False
 
 
 def merge_awards(told: Sequence[Told]) -> tuple[Award, ...]:
@@ -65,7 +67,7 @@ def _same(one: Told, other: Told) -> bool:
         first.form == second.form
         and (first.status == second.status or _mere_repeat(first, second))
         and _one_name(first, second)
-        and (first.status == "revoked" or first.form == "unspecified" or _one_grantor(first.grantor, second.grantor))
+        and (first.status == "revoked" or first.form == "unspecified" or one.presented or other.presented or _one_grantor(first.grantor, second.grantor))
         and (one.nobody or other.nobody or _is_among(one, second) or _is_among(other, first) or _agrees(one, second) or _agrees(other, first))
         and _one_group(first, second)
     )
@@ -91,7 +93,7 @@ def _one_name(first: Award, second: Award) -> bool:
     """Say whether class and level words allow one award: "Huân chương Lao động" and its "hạng Ba"."""
     if first.form in ("merit_certificate", "commendation", "emulation_flag", "honour", "unspecified"):
         return True
-    names = [fold_key(award.name) for award in (first, second)]
+    names = [fold_key(award.name).partition(" của ")[0] for award in (first, second)]
     if any(name in _GENERAL for name in names) and (first.recipients or second.recipients):
         return True
     return names[0] == names[1] or (
@@ -140,7 +142,13 @@ def _one_group(first: Award, second: Award) -> bool:
     names = [{fold_key(name) for name in award.recipients} for award in (first, second)]
     if not names[0] or not names[1]:
         return first.period is None or second.period is None or first.period == second.period
-    return bool(names[0] & names[1])
+    return any(_one_name_of(one, other) for one in names[0] for other in names[1])
+
+
+def _one_name_of(first: str, second: str) -> bool:
+    """Say whether two names may be one unit's or person's: one holds all words of the other."""
+    words = [set(_words(name)) for name in (first, second)]
+    return words[0] <= words[1] or words[1] <= words[0]
 
 
 def _joined(first: Told, second: Told) -> Told:
@@ -148,16 +156,23 @@ def _joined(first: Told, second: Told) -> Told:
     if not other.nobody and not full.award.joint and _is_among(full, other.award):
         full, other = other, full
     names = full.award.recipients or other.award.recipients
+    grantors = [one.award.grantor for one in sorted((full, other), key=lambda one: one.presented)]
     award = full.award.model_copy(
         update={
-            "grantor": full.award.grantor or other.award.grantor,
+            "grantor": next((grantor for grantor in grantors if grantor), None),
             "grantor_level": full.award.grantor_level or other.award.grantor_level,
             "period": full.award.period or other.award.period,
             "recipients": names,
             "evidence": (*full.award.evidence, *other.award.evidence),
         }
     )
-    return replace(full, award=award, brief=first.brief and second.brief, nobody=first.nobody and second.nobody)
+    return replace(
+        full,
+        award=award,
+        brief=first.brief and second.brief,
+        nobody=first.nobody and second.nobody,
+        presented=first.presented and second.presented,
+    )
 
 
 def _weight(told: Told) -> tuple[bool, bool, int]:

@@ -31,6 +31,7 @@ STEMS = (
 #: A photographer's name ends what a caption tells.
 _CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
 _ITEM = re.compile(r"[-+•*·]|\d{1,2}[.)] |[a-zđ]\) ")
+_HOLDS = re.compile(r"[^.\n]{0,90}?(?<!\w)tổ chức[^.\n]{0,60}?(?:tuyên dương|tôn vinh|biểu dương|vinh danh)")
 _LONGEST = 160
 
 
@@ -60,7 +61,17 @@ def read_awards(reading: Reading) -> tuple[Award, ...]:
     tables = (Told(award) for award in read_tables(text, page.named, reviewed=page.reviewed))
     told = [*_read_sentences(page, touched), *tables]
     told.sort(key=lambda one: one.award.evidence[0].start)
-    return merge_awards(told)
+    return tuple(_with_host(page, award) for award in merge_awards(told))
+
+
+def _with_host(page: _Page, award: Award) -> Award:
+    """Return an honour with the unit that holds its ceremony as grantor, where no other is told."""
+    if award.form != "honour" or award.grantor or award.status != "conferred":
+        return award
+    for unit in page.named:
+        if not unit.person and not unit.preposition and _HOLDS.match(page.text.low, unit.end):
+            return award.model_copy(update={"grantor": unit.name, "grantor_level": unit.level})
+    return award
 
 
 def _touched(text: Text) -> list[int]:
@@ -82,7 +93,7 @@ def _touched(text: Text) -> list[int]:
 def _read_sentences(page: _Page, touched: Sequence[int]) -> Iterator[Told]:
     header: Carried | None = None
     before = Carried()
-    topic: Named | None = None
+    topic: Group | Named | None = None
     last = -2
     for index in touched:
         sentence = page.text.sentences[index]
@@ -101,16 +112,22 @@ def _read_sentences(page: _Page, touched: Sequence[int]) -> Iterator[Told]:
         for draft, status in zip(drafts, statuses, strict=True):
             award = _award(page, sentence, draft, status)
             if award:
-                yield Told(award, _is_brief(page.text, sentence), not draft.recipients)
+                presented = bool(draft.agents) and draft.agents[0].preposition == "head"
+                yield Told(award, _is_brief(page.text, sentence, chunks), not draft.recipients, presented)
         agents = grammar.agents or list(drafts[-1].agents if drafts else ())
         before, last, topic = Carried(agents), index, grammar.topic
         if page.text.body[sentence.end - 1] == ":":
             header = Carried(agents, grammar.status, topic)
 
 
-def _is_brief(text: Text, sentence: Sentence) -> bool:
-    """Say whether a sentence is a headline, a lead or a caption: in the first two lines, or without a full stop."""
-    return (
+def _is_brief(text: Text, sentence: Sentence, chunks: Sequence[Chunk]) -> bool:
+    """Say whether a sentence is a headline, a lead or a caption.
+
+    It stands in the first two lines, or without a full stop, or alone in its line with the one who hands over before.
+    """
+    alone = text.body[sentence.start - 1 : sentence.start] in ("", "\n") and text.body[sentence.end : sentence.end + 1] in ("", "\n")
+    presented = bool(chunks) and isinstance(chunks[0], Named) and chunks[0].person
+    return (alone and presented and sentence.end - sentence.start < 180) or (
         sentence.kind == "caption"
         or text.body[sentence.end - 1] not in ".;:!…/"
         or text.body.count("\n", 0, sentence.start) < 2
@@ -184,7 +201,7 @@ def _holds(draft: Draft, counts: Tally) -> bool:
         return numbered or (draft.passive and told) or (draft.status == "planned" and bool(draft.recipients))
     if not draft.recipients and not draft.agents and not numbered and draft.status != "revoked":
         return False
-    return draft.verb is not None or numbered
+    return draft.verb is not None or draft.part or (draft.right and numbered)
 
 
 def _statuses(
