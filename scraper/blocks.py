@@ -17,10 +17,13 @@ _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"\d{4}")
 _LONGEST_DATELINE = 350
 _LONGEST_LINE = 200
+#: Marks of lines that tell the day of the visit.
+_TODAY_MARKS = frozenset({"today", "crawl-day", "hotline", "greeting", "weather"})
 _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = re.compile(r"[-–•+*·▪►●○]\s|\(?(?:[a-zđ]|\d{1,2})[.)]\s")
 _NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[A-ZĐ])[.)/]\s")
 _PHOTO = re.compile(r"(?:Ảnh|ẢNH)\s*:")
+_MARKDOWN = re.compile(r"#{1,6}\s+(?=\w)")
 _RULE_ROW = re.compile(r"[\s|:+=_-]*")
 _SENTENCE_END = (".", "!", "?", "…", ";", ":", "”", '"', ")", "/")
 
@@ -98,7 +101,7 @@ class Block:
     @cached_property
     def datelines(self) -> tuple[Moment, ...]:
         """The moments of a line that says hardly more: marks and labels aside, 30 characters at most."""
-        if self.links >= 0.8 or len(self.text) > _LONGEST_LINE:
+        if self.links >= 0.8 or len(self.text) > _LONGEST_LINE or (self.mark and self.mark[0] in _TODAY_MARKS):
             return ()
         return tuple(moment for moment in self.moments if _is_line_of(self.low, moment))
 
@@ -184,9 +187,11 @@ def text_page(content: str) -> Page:
 
 
 def _line_kind(text: str) -> tuple[str, BlockKind]:
-    """Return a dump's line and its kind; rows drawn with bars become cells joined by tabs."""
+    """Return a dump's line and its kind; rows drawn with bars become cells joined by tabs, headings lose their #."""
     if "\t" in text:
         return text, "table_row"
+    if _MARKDOWN.match(text):
+        return _MARKDOWN.sub("", text), "heading"
     if text.count("|") >= 2 and (text[0] == "|" or text[-1] == "|") and not _RULE_ROW.fullmatch(text):
         cells = [cell.strip() for cell in text.strip("|").split("|")]
         if len(cells) > 1 and sum(map(bool, cells)) > 1:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from schemas.errors import CleanError
 from scraper.blocks import Block, Page, fold_words
-from scraper.dateline import is_site_name, one_title, split_title
-from scraper.moments import Moment
+from scraper.dateline import day_of_title, is_site_name, one_title
 
 _CHROME_TAGS = frozenset({"nav", "aside", "footer", "button", "select", "menu", "marquee", "dialog"})
 #: Elements whose class says nothing about the page: WordPress calls captions "caption-attachment".
@@ -79,13 +78,10 @@ def _context_score(page: Page, index: int) -> int:
     score += 3 if _is_told_again(block, near[:5]) else 0
     score -= 5 if _follows_prose(page, index) else 0
     score -= 8 if block.mark else 0
-    dates = [moment for other in near[:3] for moment in other.datelines] or _day_behind(block)
-    return score + (5 if any(moment.labelled for moment in dates) else 3 if dates else 0)
-
-
-def _day_behind(block: Block) -> list[Moment]:
-    cut = len(split_title(block.text))
-    return [moment for moment in block.moments if moment.start >= cut]
+    dates = [moment for other in near[:3] for moment in other.datelines]
+    if any(moment.labelled for moment in dates):
+        return score + 5
+    return score + (3 if dates or day_of_title(block) else 0)
 
 
 def _is_told_again(block: Block, near: Sequence[Block]) -> bool:

@@ -6,14 +6,17 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
+from schemas.folding import fold
 from schemas.pages import Choice, RawPage
 from scraper.blocks import Block, Page, fold_words
-from scraper.moments import TIME_LINE, Moment, read_time
+from scraper.moments import TIME_LINE, Moment, find_moments, read_time
 
-#: A day printed in brackets behind a title in the same block.
+#: A day printed behind a title in the same block, in brackets or behind a dash; or in brackets before it.
 _TITLE_DAY = re.compile(
-    r"\s*[(\[]\s*(?:[^()\[\]]{0,25}\d{4}[^()\[\]]{0,25})[)\]]\s*$|\s*[-–|]\s*\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2})?\s*$"
+    r"\s*[(\[]\s*(?:[^()\[\]]{0,25}\d{4}[^()\[\]]{0,25})[)\]]\s*$"
+    r"|\s*[-–|]\s*\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2})?\s*$"
 )
+_DAY_TITLE = re.compile(r"[(\[]\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:[\s,|-]+\d{1,2}:\d{2})?\s*[)\]]\s*[-–:|]?\s*")
 _OPENING = re.compile(
     r"(?:rạng sáng|sáng|trưa|chiều|tối|ngày|hôm nay|vừa qua|mới đây|nhằm|thực hiện|để|theo|được|trong|nhân dịp|tại|với"
     r"|tới dự|tham dự)(?!\w)"
@@ -56,12 +59,33 @@ _SITE_NAME = re.compile(
 
 
 def split_title(text: str) -> str:
-    """Return a title without the day printed behind it.
+    """Return a title without the day printed behind or before it.
+
+    A day is one that :func:`find_moments` reads; years in brackets belong to the title.
 
     >>> split_title("Sở công bố quyết định khen thưởng (28/02/2014)")
     'Sở công bố quyết định khen thưởng'
+    >>> split_title("Kỷ niệm ngày truyền thống (1951 - 2021)")
+    'Kỷ niệm ngày truyền thống (1951 - 2021)'
     """
-    return _TITLE_DAY.sub("", text).strip() or text
+    start, end = _title_bounds(text)
+    return text[start:end].strip() or text
+
+
+def day_of_title(block: Block) -> Moment | None:
+    """Return the moment that stands in a title's block beside the title."""
+    start, end = _title_bounds(block.text)
+    return next((moment for moment in block.moments if moment.start < start or moment.start >= end), None)
+
+
+def _title_bounds(text: str) -> tuple[int, int]:
+    start, end = 0, len(text)
+    before, behind = _DAY_TITLE.match(text), _TITLE_DAY.search(text)
+    if behind and next(find_moments(fold(behind[0])), None):
+        end = behind.start()
+    if before:
+        start = before.end()
+    return (start, end) if start < end else (0, len(text))
 
 
 def find_dump_title(blocks: Sequence[Block], given: str | None) -> int | None:
@@ -101,7 +125,7 @@ def _dump_score(blocks: Sequence[Block], index: int) -> int:
     length = len(block.text)
     if block.mark is not None:
         return 0
-    repeated = any(other.key == block.key for other in following)
+    repeated = any(other.key == block.key for other in following) or _stands_in_head(blocks, index)
     dated = _dateline_follows(blocks, index)
     ended = block.text.endswith(_CLOSED)
     if length > 300 or (ended and not repeated and _begins_body(block, following, dated=dated)):
@@ -109,6 +133,13 @@ def _dump_score(blocks: Sequence[Block], index: int) -> int:
     if length < 12 or block.kind in ("table_row", "list_item") or not following:
         return 0
     return 1 + (not ended) + (length >= 40) + (len(block.key.split()) >= 6) + 5 * repeated + 4 * dated
+
+
+def _stands_in_head(blocks: Sequence[Block], index: int) -> bool:
+    """Tell whether an earlier line holds a line and more, as the first line of a dump does ("tít - tên trang")."""
+    key = blocks[index].key
+    above = (other.key for other in blocks[:index] if len(other.text) <= 350)
+    return len(key) >= 20 and any(key in other and key != other for other in above)
 
 
 def _begins_body(block: Block, following: Sequence[Block], *, dated: bool) -> bool:
@@ -121,8 +152,7 @@ def _begins_body(block: Block, following: Sequence[Block], *, dated: bool) -> bo
 
 def _dateline_follows(blocks: Sequence[Block], index: int) -> bool:
     """Tell whether nothing but marked lines stands between a line and a dateline, or the line ends with a day."""
-    told = split_title(blocks[index].text)
-    if told != blocks[index].text and len(told) >= 25:
+    if len(split_title(blocks[index].text)) >= 25 and day_of_title(blocks[index]):
         return True
     for other in blocks[index + 1 : index + 6]:
         if other.mark is None:
@@ -205,12 +235,10 @@ def choose_published(page: RawPage, structure: Page, title: int | None, body: Se
 
 
 def _in_title(blocks: Sequence[Block], title: int | None) -> Choice | None:
-    if title is None:
+    moment = day_of_title(blocks[title]) if title is not None else None
+    if moment is None or title is None:
         return None
-    text = blocks[title].text
-    cut = len(split_title(text))
-    moment = next((found for found in blocks[title].moments if found.start >= cut), None)
-    return Choice(value=moment.value, origin="title", quote=text[moment.start : moment.end]) if moment else None
+    return Choice(value=moment.value, origin="title", quote=blocks[title].text[moment.start : moment.end])
 
 
 def _before_title(structure: Page, title: int) -> Choice | None:

@@ -29,7 +29,7 @@ _SLANTED = frozenset({"em", "i"})
 _BOLD = frozenset({"b", "strong"})
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _HIDDEN_NAMES = re.compile(
-    r"(?<![\w-])(?:hidden|hide|d-none|sr-only|screen-reader-text|visually-hidden|element-invisible|hide-accessible)(?![\w-])"
+    r"(?<![\w-])(?:hidden|hide|d-none(?!.*(?<![\w-])d-(?:sm|md|lg|xl|xxl)-)|sr-only|screen-reader-text|visually-hidden|element-invisible|hide-accessible)(?![\w-])"
 )
 _SIDE = re.compile(r"(?:text-?align|text|rte|align)[\s:-]*(right|center|justify|left|start|end)")
 _CAPTION_NAMES = re.compile(r"caption|chu-?thich|chuthich|img-?desc|photo-?desc")

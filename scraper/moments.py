@@ -38,6 +38,7 @@ _FIND_LABEL = re.compile(
     rf"(?<!\w){_LABEL}\s*:?[\s,]*{_NAMED_DAY}(?:{_TIME}[\s,|-]*)?(?:ngày )?{_NAMED_DAY}(?:ngày )?$"
 )
 _BEFORE = re.compile(rf"(?P<time>{_TIME})[\s,|•·-]*(?:ngày )?{_NAMED_DAY}(?:ngày )?$")
+_ENGLISH = re.compile(r"(?<!\w)(mon|tue|wed|thu|fri|sat|sun)(?:\w*day)?[\s,]+$")
 _AFTER = re.compile(rf"[\s,|•·(-]*(?:lúc )?(?P<time>{_TIME})")
 _CLOCK = re.compile(r"(\d{1,2})\D+(\d{2})")
 _HALF = re.compile(r"(am|pm|sa|ch)$")
@@ -64,7 +65,7 @@ def find_moments(low: str) -> Iterator[Moment]:
     ['2025-10-03T14:27']
     """
     for match in _FIND_DAY.finditer(low):
-        day = _read_day(match["day"])
+        day = _american(low, match) or _read_day(match["day"])
         if day is None:
             continue
         start, end, time = match.start("day"), match.end("day"), None
@@ -104,6 +105,18 @@ def _read_day(low: str) -> str | None:
         return date(year, month, day).isoformat() if 1990 <= year <= 2100 else None
     except ValueError:
         return None
+
+
+def _american(low: str, match: re.Match[str]) -> str | None:
+    """Return the day of "Thu, 12/24/2015", whose month comes first; its English weekday tells."""
+    named, parts = _ENGLISH.search(low, max(0, match.start() - 12), match.start()), match["day"].split("/")
+    if not named or len(parts) != 3:
+        return None
+    try:
+        day = date(int(parts[2]), int(parts[0]), int(parts[1]))
+    except ValueError:
+        return None
+    return day.isoformat() if day.strftime("%a").lower() == named[1] and 1990 <= day.year <= 2100 else None
 
 
 def _number(word: str) -> int:

@@ -203,6 +203,11 @@ def test_a_title_handed_over_is_removed_where_the_text_repeats_it():
     assert body(clean(LEAD, AWARD, title="Tít khác")) == [LEAD, AWARD]
 
 
+def test_the_head_of_a_page_is_not_its_title():
+    found = clean(f"{TITLE} - Trang tin Sở Mẫu", "Tin hoạt động", "# " + TITLE, "(12/03/2020)", LEAD, AWARD)
+    assert (found.title, found.published, body(found)) == (TITLE, "2020-03-12", [LEAD, AWARD])
+
+
 def test_a_dump_of_a_category_page_is_a_list():
     excerpts = [line for n in range(3) for line in (f"Sở Mẫu khen thưởng lần {n}", LEAD, "Xem tiếp »")]
     with pytest.raises(CleanError, match="a list of articles"):

@@ -80,6 +80,21 @@ def test_the_day_behind_a_title_is_no_part_of_it():
     assert found.published_choice.quote == "15/03/2019"
 
 
+def test_the_day_before_a_title_is_no_part_of_it():
+    found = article(f"<h2>[15/03/2019 08:10] - Sở Mẫu sơ kết phong trào thi đua quý I</h2>{BODY}")
+    assert (found.title, found.published) == ("Sở Mẫu sơ kết phong trào thi đua quý I", "2019-03-15T08:10")
+
+
+def test_what_only_small_screens_hide_is_read():
+    found = article(f'{TITLE}<div class="d-none d-md-block">Ngày đăng: 15/03/2019</div><p class="d-none">ẩn</p>{BODY}')
+    assert found.published == "2019-03-15"
+    assert ("hidden", "ẩn") in {(block.rule, block.text) for block in found.removed}
+
+
+def test_the_day_of_the_visit_below_the_title_is_not_read():
+    assert article(f"{TITLE}<p>Hôm nay: Thứ hai, 18/03/2019</p>{BODY}").published is None
+
+
 @pytest.mark.parametrize(
     ("meta", "published"),
     [

@@ -1,5 +1,7 @@
 """Datelines in every form that portals print."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +28,9 @@ from scraper.moments import find_moments, read_time
         ("Create: T5, 24/12/2015 - 08:17", "2015-12-24T08:17", True),
         ("2021-03-02 07:00", "2021-03-02T07:00", False),
         ("Đăng lúc: Thứ hai - 29/06/2020 10:05", "2020-06-29T10:05", True),
+        ("Thu, 12/24/2015 - 08:17", "2015-12-24T08:17", False),
+        ("Fri, 05/04/2019", "2019-04-05", False),
+        ("Sat, 05/04/2019", "2019-05-04", False),
         ("Thời gian đăng: 05.4.2019", "2019-04-05", True),
     ],
 )
@@ -35,7 +40,7 @@ def test_a_dateline_is_read(line, value, labelled):
 
 
 @pytest.mark.parametrize(
-    "line", ["31/02/2019", "12/3", "0866.59.4498", "1/1/1890", "tháng 12/2019", "Số 12/2019/QĐ-UBND"]
+    "line", ["31/02/2019", "12/3", "0866.59.4498", "1/1/1890", "tháng 12/2019", "Số 12/2019/QĐ-UBND", "Thu, 31/31/2015"]
 )
 def test_what_is_no_day_is_not_read(line):
     assert list(find_moments(fold(line))) == []
@@ -46,10 +51,7 @@ def test_an_hour_that_is_none_is_left():
     assert read_time("x") is None
 
 
-@given(
-    st.dates(min_value=__import__("datetime").date(1990, 1, 1), max_value=__import__("datetime").date(2100, 12, 31)),
-    st.times(),
-)
+@given(st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 12, 31)), st.times())
 def test_what_is_printed_is_read(day, time):
     line = f"ngày đăng: {day:%d/%m/%Y} {time:%H:%M}"
     (moment,) = find_moments(line)
