@@ -10,6 +10,9 @@ from typing import NamedTuple
 from schemas.records import YearSource
 
 
+_SHORTEST_MONTH = 28
+
+
 class Parts(NamedTuple):
     """A date as far as it is written; ``None`` is a part that is not."""
 
@@ -44,7 +47,11 @@ class Parts(NamedTuple):
             return True
         if not 1 <= self.month <= 12:
             return False
-        return self.day is None or 1 <= self.day <= calendar.monthrange(self.year or 2000, self.month)[1]
+        return (
+            self.day is None
+            or 0 < self.day <= _SHORTEST_MONTH
+            or 1 <= self.day <= calendar.monthrange(self.year or 2000, self.month)[1]
+        )
 
     def with_year(self, year: int) -> Parts:
         """Return the same date in a year; 29 February falls back to the month in a year that has none."""

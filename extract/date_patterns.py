@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from extract.rules.trie import alternation
+
 #: Months in words; Giêng and Chạp are the first and the last.
 MONTH_WORDS = {
     "giêng": 1,
@@ -85,11 +87,12 @@ WORDED = _any(
         rf"(?: (?P<word_half_y>{_Y}))?(?! học)",
     }
 )
-#: Where a worded expression may begin; plain searches for these are faster than trying WORDED everywhere.
-ANCHORS = (
+_ANCHORS = (
     *("hôm ", "ngày hôm", "ngày mai", "sáng ", "trưa ", "chiều ", "tối ", "đêm ", "khuya ", "tuần ", "tháng ", "năm n"),
     *("đầu năm n", "giữa năm n", "cuối năm n", "từ nay", "từ đầu năm", "quý i", "ba tháng", "sáu tháng", "chín tháng"),
 )
+#: Where an expression may begin: a number, or the first words of what WORDED reads.
+BEGINNINGS = re.compile("[0-9]+|" + alternation(_ANCHORS))
 #: The words before a number, read backwards from it.
 LEAD = re.compile(
     r"(?<!\w)(?:(?P<begin>từ) )?"
@@ -131,7 +134,6 @@ ZONE = re.compile(r" ?\(gmt ?[+-]\d+\)")
 #: What may stand between an hour and the date it belongs to.
 AFTER_TIME = re.compile(rf"[ ,|(-]*(?:{PARTS_OF_DAY}[ ,]*)?\Z")
 AFTERNOON = re.compile(r"(?:chiều|tối|đêm)")
-DIGITS = re.compile("[0-9]+")
 #: What makes a bare four-digit number a year: a cue before it, and nothing countable after it.
 BEFORE_YEAR = re.compile(r"(?<!\w)(?:cùng kỳ|so với|đầu|cuối|xuân|hè|tết|từ|đến|tới|hết|trước|sau) \Z")
 AFTER_YEAR = re.compile(r" ?(?:[),;.:\n-]|\Z|(?:đến|tới|và|được|của|có|là|đạt|tại|cho|do|trên|theo)(?!\w))")

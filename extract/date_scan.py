@@ -23,35 +23,23 @@ def scan(low: str, today: date | None) -> list[Atom]:
     atoms: list[Atom] = []
     hour: re.Match[str] | None = None
     done = 0
-    for at, is_number in _starts(low):
-        if at < done:
+    for beginning in shapes.BEGINNINGS.finditer(low):
+        at = beginning.start()
+        is_number = low[at].isdigit()
+        if at < done or not (_starts_number(low, at) if is_number else not low[at - 1 : at].isalnum()):
             continue
-        if is_number and (clock := shapes.NUMERIC.match(low, at)) and clock.lastgroup == "time":
-            hour, done = clock, clock.end()
+        number = shapes.NUMERIC.match(low, at) if is_number else None
+        if number and number.lastgroup == "time":
+            hour, done = number, number.end()
             continue
-        atom = _numeric(low, at, today) if is_number else _worded(low, at, today)
-        if atom:
-            atom = _closed(low, _with_time(low, _extend(low, atom, today), hour))
-            if atom.shape == "from_now":
-                continue
+        atom = _numeric(low, number, today) if is_number else _worded(low, at, today)
+        atom = _closed(low, _with_time(low, _extend(low, atom, today), hour)) if atom else None
+        if atom and atom.shape != "from_now":
             while atoms and atoms[-1].end > atom.start:
                 atoms.pop()
             atoms.append(atom)
             done = atom.end
     return atoms
-
-
-def _starts(low: str) -> list[tuple[int, bool]]:
-    """Return where an expression may begin: numbers, and the words of worded expressions."""
-    found = [(match.start(), True) for match in shapes.DIGITS.finditer(low) if _starts_number(low, match.start())]
-    for anchor in shapes.ANCHORS:
-        at = low.find(anchor)
-        while at >= 0:
-            if not at or not low[at - 1].isalnum():
-                found.append((at, False))
-            at = low.find(anchor, at + 1)
-    found.sort()
-    return found
 
 
 def _starts_number(low: str, at: int) -> bool:
@@ -98,12 +86,11 @@ def _word_before(low: str, at: int) -> tuple[str, int]:
     return low[begin:end], begin
 
 
-def _numeric(low: str, at: int, today: date | None, lead: Lead | None = None) -> Atom | None:
-    match = shapes.NUMERIC.match(low, at)
+def _numeric(low: str, match: re.Match[str] | None, today: date | None, lead: Lead | None = None) -> Atom | None:
     shape = match.lastgroup if match else None
     if not match or shape not in NUMERIC:
         return None
-    lead = lead or _lead(low, at)
+    lead = lead or _lead(low, match.start())
     if refuses(low, match, lead_start=lead.start, noun=lead.noun, of_day=lead.of_day):
         return None
     built = NUMERIC[shape](match, lead, today)
@@ -163,7 +150,7 @@ def _partner(low: str, to: re.Match[str], today: date | None) -> Atom | None:
     if to["year_end"]:
         return Atom(to.start(), to.end(), Parts(today.year) if today else Parts(), source="published")
     lead = Lead(to.end(), noun=(to["noun"] or "").strip(), begins=True)
-    return _numeric(low, to.end(), today, lead) or _worded(low, to.end("edge"), today)
+    return _numeric(low, shapes.NUMERIC.match(low, to.end()), today, lead) or _worded(low, to.end("edge"), today)
 
 
 def _bounded_by_today(atom: Atom, partner: Atom, today: date | None) -> Atom:

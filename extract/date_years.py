@@ -107,14 +107,13 @@ class Years:
         """Return the year of a day or month told on a publication day; of the nearest, also in the future, if asked."""
         sentence = self._text.sentence_at(atom.start)
         low = self._text.low
-        days = {year: (_begin(atom.lo, year) - today).days for year in (today.year - 1, today.year, today.year + 1)}
-        past = max((year for year in days if days[year] <= 0), default=today.year - 1)
-        near = min(days, key=lambda year: _away(atom, year, today))
+        past = today.year - (atom.lo.order() > (today.month, today.day if atom.lo.day else 0))
         if _FUTURE.match(low, atom.end + 1, atom.end + 12) or _FUTURE.search(low, max(atom.start - 12, 0), atom.start):
-            return past + 1 if days[past] < 0 else past
-        if nearest or _MAYBE_FUTURE.search(low, sentence.start, sentence.end):
+            return past if _begin(atom.lo, past) == today else past + 1
+        near = past + (_away(atom, past + 1, today) < _away(atom, past, today))
+        if near == past or nearest or _MAYBE_FUTURE.search(low, sentence.start, sentence.end):
             return near
-        return near if 0 < days[near] <= _SOON else past
+        return near if _away(atom, near, today) <= _SOON else past
 
     def _year_by_article(self, index: int) -> int | None:
         """Return the year from the article's own dates, then from the years of the sentence, the title, the opening."""
