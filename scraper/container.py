@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from schemas.errors import CleanError
 from scraper.blocks import Block, Page, fold_words
@@ -46,7 +47,7 @@ def find_title(page: Page, given: str | None) -> int | None:
     chrome = _chrome(page, keep=frozenset())
     keys = (fold_words(page.meta.og_title), fold_words(page.meta.title))
     for index, block in enumerate(page.blocks):
-        if len(block.text) in _TITLE_LENGTHS and not block.hidden and not block.control:
+        if _may_be_title(page, block, keys):
             score = _look_score(page, index, keys, in_chrome=chrome[block.element])
             score += 10 if wanted and block.key == wanted else 0
             if score + _MOST_CONTEXT > best and (score := score + _context_score(page, index)) > best:
@@ -54,6 +55,18 @@ def find_title(page: Page, given: str | None) -> int | None:
     while found and one_title(page, found - 1, found):
         found -= 1
     return found
+
+
+def _may_be_title(page: Page, block: Block, keys: tuple[str, str]) -> bool:
+    """Tell whether a block is worth weighing; a link only where the mark-up or the head of the page speaks for it."""
+    if block.hidden or block.control or len(block.text) not in _TITLE_LENGTHS:
+        return False
+    if block.links <= 0.8:
+        return True
+    element = page.elements[block.element]
+    if element.tag in _HEADINGS or _TITLE_NAMES.search(f"{element.names} {block.names}"):
+        return True
+    return len(block.text) >= 20 and _told_score(block.key, *keys) > 0
 
 
 def _look_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: bool) -> int:
@@ -114,9 +127,14 @@ def _chrome(page: Page, *, keep: frozenset[int], by_names: bool = True) -> list[
     for index, element in enumerate(page.elements):
         above = element.parent >= 0 and chrome[element.parent]
         named = by_names and element.names and element.tag not in _NEVER_CHROME
-        own = element.tag in _CHROME_TAGS or bool(named and _CHROME_NAMES.search(element.names))
+        own = element.tag in _CHROME_TAGS or bool(named and _is_called_chrome(element.names))
         chrome.append(above or (own and index not in keep))
     return chrome
+
+
+@lru_cache(maxsize=4096)
+def _is_called_chrome(names: str) -> bool:
+    return _CHROME_NAMES.search(names) is not None
 
 
 def outside(page: Page, title: int | None) -> list[str]:

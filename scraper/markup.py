@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -152,7 +153,7 @@ class _Walk:
         hidden = outer.hidden or _is_hidden(attributes, names)
         index = outer.index
         if is_block or names:
-            index = self._element(tag, names, outer.index, _side(tag, attributes, names))
+            index = self._element(tag, names, outer.index, _side(tag, attributes, names) if attributes else "")
         self.stack.append(
             _Open(
                 node.mem_id,
@@ -224,18 +225,29 @@ def _names(attributes: Mapping[str, str | None]) -> str:
 def _is_hidden(attributes: Mapping[str, str | None], names: str) -> bool:
     style = attributes.get("style")
     return bool(
-        (names and _HIDDEN_NAMES.search(names))
-        or (style and _HIDDEN_STYLE.search(style.lower()))
-        or "hidden" in attributes
+        (names and _named_hidden(names)) or (style and _HIDDEN_STYLE.search(style.lower())) or "hidden" in attributes
     )
+
+
+@lru_cache(maxsize=4096)
+def _named_hidden(names: str) -> bool:
+    return _HIDDEN_NAMES.search(names) is not None
 
 
 def _side(tag: str, attributes: Mapping[str, str | None], names: str) -> str:
     """Return how the text of an element is aligned, where it says so."""
-    told = attributes.get("align") or ""
-    style = attributes.get("style") or ""
-    match = _SIDE.search(f"{names} {style.lower()}") if names or style else None
-    return "center" if tag == "center" else told.lower() or (match[1] if match else "")
+    if tag == "center":
+        return "center"
+    if told := attributes.get("align"):
+        return told.lower()
+    style = attributes.get("style")
+    return _side_of(f"{names} {style.lower()}" if style else names) if style or names else ""
+
+
+@lru_cache(maxsize=4096)
+def _side_of(told: str) -> str:
+    match = _SIDE.search(told)
+    return match[1] if match else ""
 
 
 def _kind(element: Element, text: str, *, names: str, under_image: bool) -> BlockKind:
