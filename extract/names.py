@@ -46,6 +46,11 @@ def name_end(body: str, low: str, start: int) -> int:
     >>> text[:name_end(text, text.lower(), 0)]
     'Lê Thị Mẫu'
     """
+    end = _run_end(body, low, start)
+    return start if low[start:end] in _NOT_A_PERSON else end
+
+
+def _run_end(body: str, low: str, start: int) -> int:
     run = _RUN.match(body, start)
     if run is None:
         return start
@@ -56,7 +61,7 @@ def name_end(body: str, low: str, start: int) -> int:
         if low[word.start() : word.end()] in _STOP_FIRST and _stops(low, word.start(), first=count == 0):
             break
         end = word.end()
-    return start if low[start:end] in _NOT_A_PERSON else end
+    return end
 
 
 def _stops(low: str, start: int, *, first: bool) -> bool:
@@ -64,15 +69,21 @@ def _stops(low: str, start: int, *, first: bool) -> bool:
     return stop is not None and (first or " " in stop[0] or stop[0] not in _GIVEN_NAMES)
 
 
-def full_name_end(body: str, low: str, start: int) -> int:
+def full_name_end(body: str, low: str, start: int, *, anyone: bool = False) -> int:
     """Return the end of a full name: a family name and at least one more syllable; ``start`` when there is none.
 
     Full names are looked for where no honorific tells that a person follows ("UBND tỉnh Nguyễn Văn Mẫu").
+
+    Args:
+        body: The article's text.
+        low: The folded text.
+        start: Where the name begins.
+        anyone: Count historical figures too.
     """
     first = _WORD.match(low, start)
     if first is None or first[0] not in _SURNAMES:
         return start
-    end = name_end(body, low, start)
+    end = _run_end(body, low, start) if anyone else name_end(body, low, start)
     return end if end > first.end() else start
 
 

@@ -22,7 +22,7 @@ _HONORIFIC = re.compile(words(_CALLS) + rf"(?:[ .,/-]{{0,3}}{_HON})*[ .]*(?:: ?)
 _BEFORE_POST = re.compile(r"(?:,? ?[-(:] ?|, (?:nay là |hiện là |là |với cương vị )?| là | làm |,)\Z")
 _LINK = re.compile(
     r"(?P<then>(?:,? (?:thời đó|lúc bấy giờ|bấy giờ|khi đó|lúc đó|hiện nay|cũ|mới))*)"
-    r"(?P<link> ?(?:gồm|gồm có|là)?(?: có)? ?:? ?|, | cho )"
+    r"(?P<link>, | cho | ?(?:gồm|gồm có|là)?(?: có)? ?:? ?)"
 )
 _LISTED_BEFORE = re.compile(r"(?:;|,| và|; và|, và) \Z")
 _NEXT_NAME = re.compile(r"(?:,|;|,? và|,? cùng|;? và)? ?")
@@ -189,11 +189,19 @@ class _People:
         start = link.end()
         known = self._at(start)
         if known is not None and (known.honorific or not link["link"].strip()):
-            return known if link["link"] != " cho " or self._appointed(posts[0].start) else None
+            return known if self._links(link["link"], posts[0].start, known) else None
         if link["link"].strip() in {",", "là"} or link["then"]:
             return None
         stop = full_name_end(self.body, self.low, start)
         return self._add(_Person(start, stop, start, stop)) if stop > start else None
+
+    def _links(self, link: str, start: int, person: _Person) -> bool:
+        """Return whether "P, đồng chí N" and "công nhận P cho đồng chí N" give a person the post before it."""
+        if link == ", ":
+            return not self.low.endswith(("các ", "của ", "quyền ", "mặt "), 0, start) and not self._has_post(
+                person.end
+            )
+        return link != " cho " or self._appointed(start)
 
     def _appointed(self, start: int) -> bool:
         """Return whether a post is being given: "công nhận Cụm trưởng cho đồng chí A"."""

@@ -148,6 +148,8 @@ def chain(body: str, low: str, match: re.Match[str], *, glued: bool) -> tuple[li
         found.append(PositionMention(step.start(), post, body[step.start() : post], former=step["former"] is not None))
         between = _BETWEEN.match(low, end)
         step = TITLE.match(low, between.end()) if between else None
+        if step is not None and low.endswith(" làm ", 0, step.start()) and not body[step.start()].isupper():
+            break
     return found, end
 
 

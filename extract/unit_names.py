@@ -21,6 +21,7 @@ def _words(cues: Iterable[str]) -> str:
 HEADS = {spaced(fold_key(head)): kind for kind in unit_types() for head in (*kind.heads, *kind.abbreviations)}
 """Unit type by folded head or abbreviation."""
 
+PROVINCES = frozenset(fold_key(row.name) for row in provinces())
 _PLACES = _words(name for row in provinces() for name in (row.name, *row.aliases))
 #: What a word or phrase in a name is; of two kinds the later one counts.
 _KINDS = {
@@ -36,6 +37,8 @@ _PIECE = re.compile(
     + r")(?:(?!\w)|(?=và ))|(?P<number>số \w+|\d+|[ivx]+)(?![\w/.,]*\w)"
     r"|(?P<join>-)|(?P<word>\w[\w'&./]*(?<![./])))"
 )
+_ENDS_WITH_LEVEL = re.compile(r"(?<!\w)(?<!hợp tác )(?:" + _words(_RULES["level"].cues) + r")\Z")
+_DISTRICT_NUMBER = re.compile(r" \d{1,2}(?![\w/.,%])")
 _PLACE = re.compile(r"[ .]*(?:" + _PLACES + r")(?!\w)")
 _RUN = re.compile(rf" +{SYLLABLE}(?: {SYLLABLE})*(?!\w)")
 _COMPLETES = frozenset(_RULES["predicate"].cues)
@@ -55,9 +58,10 @@ _JOINED = _FREE | {"khoi_thi_dua", "lien_minh_htx", "trung_tam", "phong_huyen", 
 _GROUPS = frozenset({"khoi_thi_dua", "hiep_hoi"})
 #: Parts of a larger unit, whose name may follow after a comma or a dash, and the types that have such parts.
 _PART = re.compile(r"(?:phòng|vụ|viện|cục|chi cục|đội|khoa|trung tâm|ban thi đua|trạm|thanh tra)(?!\w)")
+_SMALL_PART = re.compile(r"(?:phòng|đội|khoa|trạm|tổ)(?!\w)")
 _WHOLES = frozenset(
-    "so bo ubnd ubnd_tinh ubnd_huyen ubnd_xa cong_an cuc_vu_tong_cuc benh_vien truong doanh_nghiep tap_doan tinh_uy qltt "
-    "chi_cuc quan_doi ban_tdkt".split()
+    {"so", "bo", "ubnd", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "cong_an", "cuc_vu_tong_cuc", "benh_vien", "truong"}
+    | {"doanh_nghiep", "tap_doan", "tinh_uy", "qltt", "chi_cuc", "quan_doi", "ban_tdkt"}
 )
 _COUNTED = re.compile(r" +(?:tỉnh|thành|huyện|cấp|năm|tháng|ngày|đơn|tập|cá|người|lần|đồng|triệu|tỷ|%|cán|đội|phòng)")
 
@@ -65,7 +69,7 @@ _COUNTED = re.compile(r" +(?:tỉnh|thành|huyện|cấp|năm|tháng|ngày|đơn
 class NameScan:
     """One pass over what follows a head word; see :func:`tail_end`."""
 
-    __slots__ = ("body", "end", "glued", "head", "kind", "last", "low", "placed", "start")
+    __slots__ = ("body", "end", "glued", "head", "kind", "last", "low", "placed", "proper", "start")
 
     def __init__(self, body: str, low: str, start: int, end: int, *, kind: str, glued: bool) -> None:
         """Begin behind the head ``start:end`` of type ``kind``; ``glued``: a person's name may follow directly."""
@@ -73,9 +77,14 @@ class NameScan:
         self.start, self.head = start, low[start:end]
         self.kind, self.glued = kind, glued
         self.last, self.placed = "head", False
+        #: Capitalised words in a row: two or more are a proper name, which no lower-case syllable completes.
+        self.proper = 0
 
     def run(self) -> int:
         """Return where the name ends."""
+        level = _ENDS_WITH_LEVEL.search(self.head)
+        if level:
+            self._level(level[0], self.end)
         while self._step():
             pass
         return self.end
@@ -92,7 +101,7 @@ class NameScan:
             return False
         match group:
             case "name_end":
-                return upper and self._place_at(start)
+                return upper and (self._place_at(start) or self._within_name(start, end))
             case "sector":
                 return self._sector(start, end, upper)
             case "sector_activity":
@@ -123,6 +132,7 @@ class NameScan:
 
     def _take(self, end: int, last: str) -> bool:
         self.end, self.last = end, last
+        self.proper = self.proper + 1 if last == "word" else 0
         return True
 
     def _sector(self, start: int, end: int, upper: bool) -> bool:
@@ -178,7 +188,8 @@ class NameScan:
     def _named_place(self, end: int) -> int:
         run = _RUN.match(self.body, end)
         if run is None:
-            return end
+            numbered = _DISTRICT_NUMBER.match(self.body, end)
+            return numbered.end() if numbered else end
         words = run[0].split()
         if len(words) <= 2 and not (self.glued and len(words) == 2 and self._piece(end) is None):
             return run.end()
@@ -244,6 +255,8 @@ class NameScan:
         whole = HEADS[head].id
         if self.kind == "khoi_thi_dua" and whole == "khoi_thi_dua":
             return self._take(end, "head")
+        if _PART.match(head) and not _SMALL_PART.match(self.low, self.start):
+            return False
         if whole not in _WHOLES or self.last == "head" or not _PART.match(self.low, self.start):
             return False
         if head.split()[0] == self.head.split()[0]:
@@ -261,7 +274,7 @@ class NameScan:
             return False
         if self._place_at(start):
             return True
-        if self.glued and self._person_follows(start):
+        if self._person_follows(start):
             return False
         return self._take(end, "word")
 
@@ -272,12 +285,27 @@ class NameScan:
         self.placed = True
         return self._take(place.end(), "place")
 
+    def _within_name(self, start: int, end: int) -> bool:
+        """Take a word that ends names elsewhere, between other syllables of a proper name: "Lê Quý Đôn"."""
+        single = " " not in self.low[start:end] and self.last == "word"
+        return single and self._capital_follows(end) and self._take(end, "word")
+
     def _person_follows(self, start: int) -> bool:
-        end = full_name_end(self.body, self.low, start)
-        return self.body.count(" ", start, end) >= (2 if self.kind in _FREE else 1)
+        end = full_name_end(self.body, self.low, start, anyone=True)
+        if self.low[start:end] in PROVINCES:
+            return False
+        blanks = self.body.count(" ", start, end)
+        if not self.glued:
+            return blanks >= 2 and self.low.endswith("việt nam", 0, self.end)
+        return blanks >= (2 if self.kind in _FREE else 1)
 
     def _completes(self, start: int, end: int) -> bool:
-        if self.placed or self.low[start:end] in _COMPLETES or self.last not in {"word", "sector", "sector_activity"}:
+        if (
+            self.placed
+            or self.proper > 1
+            or self.low[start:end] in _COMPLETES
+            or self.last not in {"word", "sector", "sector_activity"}
+        ):
             return False
         if self.last != "word" and not (self.kind in _FREE and self._capital_follows(end)):
             return False

@@ -11,7 +11,7 @@ from extract.rules import load_rules
 from extract.rules.trie import alternation, spaced, words
 from extract.text import Text
 from extract.unit_forms import Named, longest_forms, unit_level
-from extract.unit_names import HEADS, tail_end
+from extract.unit_names import HEADS, PROVINCES, tail_end
 from extract.unit_roles import read_units
 from schemas.folding import fold_key
 from schemas.records import Level
@@ -28,6 +28,7 @@ def _words(rule: str) -> str:
 
 #: What a phrase begins: an office alone, a post before a unit, no unit at all, or a unit. Later ones win.
 _BEGINS = {
+    **dict.fromkeys(PROVINCES, "no_head"),
     **dict.fromkeys(HEADS, "head"),
     **{
         spaced(fold_key(cue)): rule
@@ -49,6 +50,8 @@ _NO_UNIT = frozenset({"ho_gia_dinh", "nganh", "cac_phong_don_vi", "luc_luong_vu_
 _GROUPS = frozenset({"khoi_thi_dua"})
 #: Words before a head in lower case that make it a plural: "10 phòng Kinh tế", "các chi hội Luật gia".
 _COUNTED = re.compile(r"(?<!\w)(?:\d+|các|những|nhiều|mỗi|một số|mọi|hai|ba|bốn|năm) $")
+#: What stands before the issuer in the number of a document: "512/QĐ-UBND", "183 / BC - SNV".
+_DOCUMENT = re.compile(r"\w-\Z|/ ?\w+ ?- ?\Z")
 _OF_MANY = re.compile(r" +(?:của +)?các +(?:tỉnh|huyện|quận|xã|phường|địa phương|thành phố|đơn vị|cấp)(?!\w)")
 _DEFINED = re.compile(r" ?\(([A-ZĐ][A-ZĐa-z&-]{1,14})\)")
 
@@ -81,7 +84,7 @@ def _read(text: Text, match: re.Match[str]) -> Named | None:
     phrase = spaced(match[0])
     begins = _BEGINS[phrase]
     start, end = match.span()
-    if start > 1 and text.low[start - 1] == "-" and text.low[start - 2].isalnum():
+    if _DOCUMENT.search(text.low, max(start - 8, 0), start):
         return None
     if begins == "head":
         unit = _unit(text, start, phrase, end, glued=False)
@@ -102,7 +105,8 @@ def _alone(text: Text, start: int, end: int, phrase: str) -> Named | None:
 
 def _office(text: Text, match: re.Match[str], *, chief: bool) -> Named | None:
     head = _HEAD.match(text.low, match.end())
-    if head is None:
+    begins = _SCAN.match(text.low, head.start("head")) if head else None
+    if head is None or begins is None or _BEGINS[spaced(begins[0])] == "no_head":
         return None
     unit = _unit(text, head.start("head"), spaced(head["head"]), head.end(), glued=True)
     if unit is None:
