@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from schemas.records import YearSource
 
-
 _SHORTEST_MONTH = 28
 
 

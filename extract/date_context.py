@@ -33,7 +33,8 @@ _DOCUMENT_TAIL = re.compile(
     r"(?:(?! (?:vào|sau|tại|khi|có|được|đã|sẽ|là|qua) )[^,;.\n]|\.(?=\w)|, ?(?=ban hành|ký |của |về ))*"
 )
 _OF_DOCUMENT = re.compile(r",? (?:của|về việc|về|ban hành|quy định)(?!\w)")
-_ANNIVERSARY_TAIL = re.compile(r"[^,;.\n]*(?:, ?)?\(?[^,;.()\n]*")
+_ANNIVERSARY_TAIL = re.compile(r"(?:(?! (?:vào|tại|ở|được|trước|sau) )[^,;.\n])*(?:, ?)?|[^;.\n]*\(")
+_PUBLICATION_TAIL = re.compile(r"[ :|-]*(?:lúc[ :]*)?")
 _DATELINE_BEFORE = re.compile(r"(?:\A|[\n(])[^\W\d_][^\n,.;:()]{2,30}, ?\Z")
 _DATELINE_AFTER = re.compile(r" ?[)\n]| ?[)]?\Z")
 _RELATIVE_DAYS = frozenset({"today", "yesterday", "before_yesterday", "tomorrow"})
@@ -119,7 +120,7 @@ def _kind_of_span(low: str, atom: Atom, floor: int) -> DateKind:
 def _kind_of_day(low: str, atom: Atom, floor: int) -> DateKind:
     cue = None if _TOLD_AS_HELD.search(atom.lead) else _last_cue(low, floor, atom.start)
     told = cue.lastgroup if cue else None
-    if told == "publication":
+    if cue and told == "publication" and _PUBLICATION_TAIL.fullmatch(low, cue.end(), atom.start):
         return "publication"
     if atom.hi and told != "document":
         return "period" if _days(atom) > _OCCASION_DAYS or _SPAN_OF_WORK.search(low, floor, atom.start) else "event"

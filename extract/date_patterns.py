@@ -35,6 +35,8 @@ _WORD = "(?:" + "|".join(sorted(MONTH_WORDS, key=len, reverse=True)) + r")(?!\w)
 _WHICH = r"(?:này|trước|tới|sau|qua|vừa qua)(?!\w)"
 #: What may not follow a date: letters, percents, a further slash ("15/2014/QĐ-UBND"), decimals.
 _END = r"(?![\w%])(?! ?%)(?! ?/ ?\w)(?!-[a-zđ])(?![.,:]\d)"
+#: After a whole date a slash may lead to a second one: (19-5-1890 / 19-5-2017).
+_END_OF_DAY = r"(?![\w%])(?! ?/ ?(?!\d{1,2}[/.-]\d)\w)(?!-[a-zđ])(?![.,:]\d)"
 
 
 def _year(name: str, *, separators: str = "/.-") -> str:
@@ -52,7 +54,7 @@ NUMERIC = _any(
         r"(?:[t ](?P<iso_time>\d\d:\d\d)(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)?",
         "time": r"(?P<hour>[01]?\d|2[0-4])(?: ?(?:h|g|giờ)(?: ?(?P<minute>[0-5]\d)(?: ?phút|')?)?"
         r"|:(?P<minute2>[0-5]\d))(?!\w)",
-        "dmy": rf"(?P<dmy_d>{_D}) ?(?P<sep>[/.-]) ?(?P<dmy_m>{_M}) ?(?P=sep) ?(?P<dmy_y>{_Y}|\d\d){_END}",
+        "dmy": rf"(?P<dmy_d>{_D}) ?(?P<sep>[/.-]) ?(?P<dmy_m>{_M}) ?(?P=sep) ?(?P<dmy_y>{_Y}|\d\d){_END_OF_DAY}",
         "days": rf"(?P<days_a>{_D})(?: ?, ?{_D})* ?(?:-|,|và|đến hết|đến|tới|&) ?(?:(?:ngày|mùng|mồng) ){{0,2}}"
         rf"(?P<days_b>{_D})"
         rf"(?: ?[/.-] ?(?P<days_m>{_M})|,? tháng (?P<days_mw>{_M}|{_WORD}))(?:{_year('days_y')})?{_END}",
@@ -118,7 +120,7 @@ LEAD_ENDS = frozenset(
 LEAD_NOUNS = frozenset({"ngày", "tháng", "năm", "quý"})
 #: From a first date to the second.
 TO = re.compile(
-    r" ?,?(?P<to> ?-| (?:cho )?(?:đến|tới))(?: ?(?P<now>nay)(?!\w)"
+    r" ?,?(?P<to> ?[-/]| (?:cho )?(?:đến|tới))(?: ?(?P<now>nay)(?!\w)"
     r"| ?(?P<year_end>(?:hết|cuối) năm(?: nay)?)(?!\w| \d| học)"
     r"| ?(?P<edge>(?:hết |đầu |giữa |cuối ){0,2})"
     rf"(?:\d{{1,2}} ?(?:h|g|giờ|:) ?(?:[0-5]\d)?(?: phút)?,? )?(?:{PARTS_OF_DAY} )?(?:{WEEKDAYS},? )?"
@@ -139,10 +141,12 @@ BEFORE_YEAR = re.compile(r"(?<!\w)(?:cùng kỳ|so với|đầu|cuối|xuân|hè
 AFTER_YEAR = re.compile(r" ?(?:[),;.:\n-]|\Z|(?:đến|tới|và|được|của|có|là|đạt|tại|cho|do|trên|theo)(?!\w))")
 #: The years before it in a list: "các năm 2019, 2020 và 2021".
 LISTED_YEARS = re.compile(r"(?<!\w)năm [0-9]{4}(?:, ?[0-9]{4}){0,3}(?: ?,| và) ?\Z")
+#: What must follow a day written "15-5" of which only "từ" says that it is one.
+AFTER_DAY = re.compile(r" ?(?:[,.;:)\n-]|\Z|(?:đến|tới)(?!\w))")
 #: What a quarter without a year needs before it: "Phú Quý 2" is a ship.
 BEFORE_QUARTER = re.compile(
-    r"(?:\A|[\n,.;:(-] ?|(?<!\w)(?:trong|đầu|cuối|giữa|hết|của|từ|đến|sang|vào|thúc|tác|vụ|hoạch|kết|đua|và|với|kỳ|quả)"
-    r" )\Z"
+    r"(?:\A|[\n,.;:(-] ?|(?<!\w)(?:trong|đầu|cuối|giữa|hết|của|từ|đến|sang|vào|và|với|năm"
+    r"|thúc|tác|vụ|hoạch|kết|đua|kỳ|quả|báo|cáo|ban) )\Z"
 )
 BEFORE_MONTH_WORD = re.compile(r"(?<!\w)(?:trong|vào|từ|đến) \Z")
 COUNTED = re.compile(r"(?:\d|những|các|vài|mấy|nhiều|hai|ba|năm|hàng|hằng|mỗi) \Z")

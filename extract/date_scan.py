@@ -130,11 +130,12 @@ def _extend(low: str, atom: Atom, today: date | None) -> Atom:
     to = shapes.TO.match(low, atom.end)
     if not to or (atom.hi and not atom.vague):
         return atom
-    dash = to["to"].strip() == "-"
+    dash = to["to"].strip() in "-/"
     if to["now"]:
         if dash or not (atom.begins or atom.shape == "year"):
             return atom
-        return replace(atom, end=to.end("now"), hi=Parts.of(today) if today else None, shape="range", vague=False)
+        hi = Parts.of(today) if today and _begun(atom.lo, today) else None
+        return replace(atom, end=to.end("now"), hi=hi, shape="range", vague=False)
     partner = _partner(low, to, today)
     if not partner or (dash and (partner.unit == "year") != (atom.unit == "year")):
         return atom
@@ -144,6 +145,10 @@ def _extend(low: str, atom: Atom, today: date | None) -> Atom:
     source = atom.source or (partner.source if span[0].year is not None else None)
     joined = replace(atom, end=partner.end, lo=span[0], hi=span[1], shape="range", source=source, vague=False)
     return joined if atom.shape != "from_now" else _bounded_by_today(joined, partner, today)
+
+
+def _begun(lo: Parts, today: date) -> bool:
+    return lo.year is None or (lo.year, *lo.order()) <= (today.year, today.month, today.day)
 
 
 def _partner(low: str, to: re.Match[str], today: date | None) -> Atom | None:

@@ -76,11 +76,8 @@ def _hosts() -> dict[str, str]:
 @cache
 def _letters() -> dict[str, str]:
     """Return the names in the letters of a host (``bacgiang``) with their keys."""
+    names = {name_key(province.name) for province in all_provinces() if province.era != "historic"}
     found = {"hcm": "hồ chí minh", "tphcm": "hồ chí minh"}
-    for province in all_provinces():
-        key = name_key(province.name)
-        if province.era != "historic" or (len(province.id) > 0 and not province.valid_to):
-            plain = unicodedata.normalize("NFD", key.replace("đ", "d"))
-            found[_LETTERS.sub("", plain)] = key
-    found["thuathienhue"] = "thừa thiên huế"
+    for name in (*names, "thừa thiên huế"):
+        found[_LETTERS.sub("", unicodedata.normalize("NFD", name.replace("đ", "d")))] = name
     return found
