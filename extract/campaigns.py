@@ -32,6 +32,7 @@ _WHOLE_PERIOD = _RULES["whole_period"].compile()
 _UNION = _RULES["union"].compile()
 _NEXT_QUOTED = re.compile(r"\s*(?:[;,]|,?\s*và)\s*([\"'])\s*(?P<name>[^\"\n]{3,250}?)\s*\1")
 _IN_QUOTES = re.compile(r"\"\s*([^\"\n]{3,250}?)\s*\"")
+_PLURAL = re.compile(r"(?:các|những|nhiều|\d) $")
 _LIST_END = re.compile(r"…|\.\.|[.!?]+(?=\s|$)|\n")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _BLANK_EDGE = " \t,;:.\"'-("
@@ -107,6 +108,10 @@ def _listed(text: Text) -> Iterator[_Named]:
         end = _LIST_END.search(text.low, match.end())
         stop = end.start() if end else len(text.low)
         launched = _launched(text, match.end())
+        if '"' not in text.low[match.end() : stop] and not _PLURAL.search(
+            text.low, max(match.start() - 12, 0), match.start()
+        ):
+            continue
         for at, (start, finish) in enumerate(_items(text.low, match.end(), stop)):
             yield _Named(match.start() if at == 0 else start, start, finish, 2, launched, listed=True)
 

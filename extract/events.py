@@ -12,6 +12,7 @@ from extract.occasions import (
     Trigger,
     award_types,
     days_by_sentence,
+    is_speech,
     open_occasion,
     read_scenes,
     undated_occasion,
@@ -28,7 +29,6 @@ _NOT_DONE = _RULES["not_done"].compile()
 _NOT_LAUNCHED = _RULES["not_launched_here"].compile()
 _NORM = _RULES["norm"].compile()
 _TASK = _RULES["task"].compile()
-_SPEECH = _RULES["speech"].compile()
 _ASKED = _RULES["asked"].compile()
 _EMULATION = _RULES["emulation"].compile()
 _YEAR_REVIEW = _RULES["year_review"].compile()
@@ -159,7 +159,7 @@ def _happens_here(reading: Reading, scene: Scene, trigger: Trigger, occasion: Oc
     if trigger.type in ("award_decision", "guidance", "revocation", "award_ceremony"):
         return False
     if trigger.type == "honouring":
-        told = _SPEECH.search(low, start, trigger.start) or _TASK.search(low, start, trigger.start)
+        told = is_speech(low, start, trigger.start) or _TASK.search(low, start, trigger.start) is not None
         return _linked(text, scene) and not told
     if trigger.type == "nomination":
         return not any(pattern.search(low, start, trigger.start) for pattern in (_TASK, _NORM))

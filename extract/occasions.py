@@ -31,6 +31,7 @@ _UNSTARTED = _RULES["unstarted"].compile()
 _PURPOSE = _RULES["purpose"].compile()
 _NORM = _RULES["norm"].compile()
 _CITED = _RULES["cited"].compile()
+_AT_MEETING = _RULES["at_meeting"].compile()
 _SPEECH = _RULES["speech"].compile()
 _COUNCIL = _RULES["council"].compile()
 _DISCIPLINE = _RULES["discipline"].compile()
@@ -112,7 +113,10 @@ def read_scenes(reading: Reading) -> list[Scene]:
         index = max(bisect.bisect_right(text.sentences, offset, key=lambda item: item.start) - 1, 0)
         return scenes.setdefault(index, Scene(index, text.sentences[index]))
 
+    organised = "thi đua" in text.low
     for kind, pattern in _TRIGGERS:
+        if kind == "launch" and not organised:
+            continue
         for match in pattern.finditer(text.low):
             if kind != "congress" or not _AIM.search(text.low, max(match.start() - _AIM_REACH, 0), match.start()):
                 scene_at(match.start()).triggers.append(Trigger(match.start(), match.end(), kind))
@@ -148,7 +152,8 @@ def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMenti
     last = max([verb, *(trigger.start for trigger in scene.triggers)])
     announced = _FUTURE.search(low, scene.sentence.start, last) is not None
     day = _day(reading, scene, days, types, announced=announced)
-    framed = bool(scene.holds) and _MEETING.search(low, scene.sentence.start, scene.sentence.end) is not None
+    frame = _MEETING if scene.holds else _AT_MEETING
+    framed = frame.search(low, scene.sentence.start, scene.sentence.end) is not None
     if not types and not (framed and not announced):
         return None
     if day is None and not (
@@ -173,7 +178,7 @@ def undated_occasion(reading: Reading, scene: Scene, types: set[EventType]) -> O
 
 
 def _without_purpose(text: Text, scene: Scene, days: dict[int, list[DateMention]]) -> Scene:
-    """Return the scene without what stands before its day, when that only tells why ("Thực hiện kế hoạch …, ngày …")."""
+    """Return the scene without what stands before its day, when that only tells why ("Thực hiện …, ngày …")."""
     day = next(iter(days.get(scene.sentence.start, ())), None)
     if not day or not any(hold > day.end for hold in scene.holds):
         return scene
@@ -237,8 +242,14 @@ def _told_only(text: Text, scene: Scene, trigger: Trigger) -> bool:
         return _CITED.search(low, before, trigger.start) is not None
     if trigger.type == "honouring":
         held = low.startswith("tổ chức", trigger.start)
-        return not held and _SPEECH.search(low, start, trigger.start) is not None
+        return not held and is_speech(low, start, trigger.start)
     return False
+
+
+def is_speech(low: str, start: int, end: int) -> bool:
+    """Return whether words of a speech lead to ``end``, unless it is the meeting of the speech that is named there."""
+    told = _SPEECH.search(low, start, end)
+    return told is not None and _AT_MEETING.search(low, told.end(), end) is None
 
 
 def _day(
