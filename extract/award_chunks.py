@@ -1,61 +1,24 @@
-"""A sentence as award chunks: forms, recipients by number and by name, verbs and the words that bind them."""
+"""What an award sentence is made of: forms, recipients by number and by name, verbs and the words that bind them."""
 
 from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from extract.award_forms import Form, Surface, extend_form, is_foreign, is_honorific, is_party_badge, surfaces
+from extract.award_forms import Form
 from extract.mentions import PersonMention, UnitMention
-from extract.names import full_name_end
-from extract.numbers import NUMBER, NUMBER_WORDS, is_year_word, quantity_before, read_number
-from extract.phrases import WORD, PhraseTree
-from extract.rules import load_rules
 from extract.text import Text
 from schemas.records import Level, Quantity
 from schemas.vocabulary.entries import RecipientKind
 
-_NOUNS: dict[str, tuple[RecipientKind, ...]] = {
-    "collective": ("collective",),
-    "individual": ("individual",),
-    "household": ("household",),
-    "mixed": ("collective", "individual"),
-    "staff": ("individual",),
-}
-_CUES = (
-    "give",
-    "receive",
-    "have",
-    "passive",
-    "propose",
-    "plan",
-    "revoke",
-    "barred",
-    "negated",
-    "gift",
-    "to",
-    "part",
-    "own",
-)
-_CUES += ("mandate", "unspecified")
 _PREPOSITION = re.compile(
-    r"(?<!\w)(?:(?P<of>của)|(?P<head>lãnh đạo|ban lãnh đạo)|(?P<deputy>đại diện|đại diện lãnh đạo|thay mặt lãnh đạo)|(?P<by>do|bởi|từ)|(?P<place>tại|ở|thuộc|trực thuộc|trong|trên|(?<!đối )với|theo|về|là|đến|như|gồm cả|địa bàn))"
+    r"(?<!\w)(?:(?P<of>của)|(?P<head>lãnh đạo|ban lãnh đạo)|(?P<deputy>đại diện|đại diện lãnh đạo|thay mặt lãnh đạo)"
+    r"|(?P<by>do|bởi|từ)"
+    r"|(?P<place>tại|ở|thuộc|trực thuộc|trong|trên|(?<!đối )với|theo|về|là|đến|như|gồm cả|địa bàn))"
     r"(?: (?:đồng chí|các))? *$"
 )
-_MANY = re.compile(r"(?:các|những|nhiều|một số|hàng (?:(?:chục|trăm) )?(?:chục|trăm|nghìn|ngàn|vạn|triệu)|đông đảo|toàn thể)(?: lượt)? +")
-_MANY_BEFORE = re.compile(r"(?<!\w)nhiều [^.;:\d]{0,45}(?:,| và)(?: các)? $")
-_LINK = re.compile(r" ?(?:,|/|-| và| cùng| hoặc)(?: các)? ")
-_PROPER = re.compile(
-    r'[^,;.:()"\n]{2,90}?(?=[,;.:()"\n]|$| (?:và|vì|có|đã|do|nhân|trong|được|cùng|tại|với|là|năm|về)(?!\w))'
-)
-_OWNER = re.compile(
-    r" của ((?:[Tt]rưởng|[Gg]iám đốc|[Tt]ổng [Gg]iám đốc|[Hh]iệu trưởng|[Tt]ư lệnh|[Cc]hủ nhiệm|[Cc]hủ tịch|[Cc]ục trưởng|[A-ZĐ])"
-    r"[^,;.:()\"\n]{1,70}?)(?=[,;.:()\"\n]|$| (?:và|vì|cho|có|đã|do|nhân|trong|năm|về|đối với|tặng|trao)(?!\w))"
-)
-_NO_NAME_AFTER = re.compile(r"(?:(?<!\w)[A-ZĐÀ-Ỹ][a-zà-ỹ]+|[Tt][Pp]\.?|(?i:đường|phố|trường|giải thưởng|giải|phường|xã|thpt|thcs|quận|huyện|tỉnh|cầu|chủ tịch)) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,39 +94,6 @@ class Given:
 
 
 Chunk = Cue | Group | Named | Given
-_Value = str | Surface
-
-
-@cache
-def _lexicon() -> PhraseTree[str]:
-    """Cue words and nouns, with the id of their rule."""
-    tree: PhraseTree[str] = PhraseTree()
-    rules = load_rules("awards")
-    for kind in (*_NOUNS, *_CUES, "plain"):
-        for cue in rules[kind].cues:
-            tree.add(cue, kind)
-    return tree
-
-
-@cache
-def _leading_words() -> frozenset[str]:
-    """Return the words that may begin a chunk which is no name."""
-    return _lexicon().first_words() | surfaces().first_words() | NUMBER_WORDS | {";", ":"}
-
-
-@cache
-def _staff() -> frozenset[str]:
-    return frozenset(load_rules("awards")["staff"].cues)
-
-
-@cache
-def _single() -> frozenset[str]:
-    return frozenset(load_rules("awards")["single"].cues)
-
-
-def find_chunks(text: Text, start: int, end: int, named: Sequence[Named]) -> list[Chunk]:
-    """Return the chunks of ``body[start:end]`` in order; ``named`` are the units and people in it, in order."""
-    return _Chunker(text, start, end, named).read()
 
 
 def name_chunks(text: Text, units: Sequence[UnitMention], people: Sequence[PersonMention]) -> list[Named]:
@@ -177,7 +107,9 @@ def name_chunks(text: Text, units: Sequence[UnitMention], people: Sequence[Perso
             name = unit.name if unit.office else unit.full
             found.append(Named(unit.start, unit.end, name, office=unit.office, level=unit.level))
     found.sort(key=lambda chunk: chunk.start)
-    return [replace(chunk, preposition=_preposition(text.low, chunk.start, person=chunk.person)) for chunk in found]
+    return [
+        replace(chunk, preposition=preposition_before(text.low, chunk.start, person=chunk.person)) for chunk in found
+    ]
 
 
 def _of_person(text: Text, person: PersonMention) -> Named:
@@ -185,283 +117,10 @@ def _of_person(text: Text, person: PersonMention) -> Named:
     return Named(person.span_start, person.span_end, person.name, person=True, positions=positions)
 
 
-def _preposition(low: str, start: int, *, person: bool = False) -> str:
+def preposition_before(low: str, start: int, *, person: bool = False) -> str:
+    """Return what the word before a name makes of it (see :class:`Named`)."""
     match = _PREPOSITION.search(low, max(start - 22, 0), start)
     if match:
         return match.lastgroup or ""
     bracketed = low.rfind("(", max(start - 60, 0), start) > low.rfind(")", max(start - 60, 0), start)
     return "place" if bracketed and not person else ""
-
-
-class _Chunker:
-    """Walks over the words of one sentence."""
-
-    def __init__(self, text: Text, start: int, end: int, named: Sequence[Named]) -> None:
-        self.text, self.low, self.body = text, text.low, text.body
-        self.limit = end
-        self.spans = [match.span() for match in WORD.finditer(self.low, start, end)]
-        self.words = [self.low[first:last] for first, last in self.spans]
-        self.starts = [first for first, _ in self.spans]
-        self.named = list(named)
-        self.chunks: list[Chunk] = []
-
-    def read(self) -> list[Chunk]:
-        at, leading, body = 0, _leading_words(), self.body
-        while at < len(self.words):
-            word, start = self.words[at], self.starts[at]
-            if word in leading or word[0].isdigit():
-                at = max(self._step(at, start), at + 1)
-            elif body[start].isupper() or (self.named and self.named[0].start <= start):
-                at = self._named(at, start) or self._name(at, start)
-            else:
-                at += 1
-        return list(_settle(self.chunks, self.low, self.body))
-
-    def _step(self, at: int, start: int) -> int:
-        for reader in (self._numbered, self._named, self._form, self._noun_or_cue):
-            after = reader(at, start)
-            if after:
-                return after
-        return self._name(at, start)
-
-    def _index(self, offset: int) -> int:
-        return bisect.bisect_left(self.starts, offset)
-
-    def _named(self, at: int, start: int) -> int:
-        while self.named and self.named[0].start < start:
-            passed = self.named.pop(0)
-            core = self.body.find(passed.name, passed.start, passed.end)
-            if passed.person and core >= start:
-                self.named.insert(0, replace(passed, start=core))
-        if not self.named or self.named[0].start != start:
-            return 0
-        chunk = self.named.pop(0)
-        self.chunks.append(chunk)
-        return self._index(chunk.end)
-
-    def _numbered(self, at: int, start: int) -> int:
-        if self.words[at] not in NUMBER_WORDS and not self.words[at][0].isdigit():
-            return 0
-        many = _MANY.match(self.low, start, self.limit)
-        if many:
-            return self._counted(self._index(many.end()), start, None, "unknown", "lượt" in many[0])
-        match = NUMBER.match(self.low, start, self.limit)
-        if not match or is_year_word(self.low, start, match.end()):
-            return 0
-        number = read_number(match[0])
-        if number is None or self.words[at - 1 : at] == ["hạng"]:
-            return 0
-        after = self._index(match.end())
-        times = self.words[after : after + 1] == ["lượt"]
-        qualified = quantity_before(self.low, start)
-        quantity: Quantity = qualified[0] if qualified and qualified[0] != "unknown" else "exact"
-        first = qualified[1] if qualified else start
-        return self._counted(after + times, first, number, quantity, times)
-
-    def _counted(self, at: int, start: int, number: int | None, quantity: Quantity, times: bool) -> int:
-        if at >= len(self.words):
-            return 0
-        if number is not None and self.words[at] == "hạng":
-            match = re.compile(r"hạng (?:nhất|nhì|ba|i{1,3})(?!\w)").match(self.low, self.starts[at], self.limit)
-            if match:
-                self.chunks.append(Given(start, match.end(), None, number, quantity))
-                return self._index(match.end())
-        if self.words[at] == "lần":
-            self.chunks.append(Cue(start, self.spans[at][1], f"times:{number}" if number else "times"))
-            return at + 1
-        found = surfaces().match(self.words, at)
-        noun = _lexicon().match(self.words, at)
-        if found and (not noun or found[1] > noun[1]) and found[0].type.family != "bieu_duong":
-            after = self._form(at, self.starts[at])
-            last = self.chunks[-1] if after and self.chunks else None
-            if isinstance(last, Given) and last.start >= start:
-                many = number is None
-                self.chunks[-1] = replace(last, start=start, number=number, quantity=quantity, times=times, many=many)
-            return after
-        if noun and noun[0] in _NOUNS:
-            return self._group(at, start, number, quantity, times)
-        return 0
-
-    def _group(
-        self, at: int, start: int, number: int | None, quantity: Quantity, times: bool, *, bare: bool = False
-    ) -> int:
-        kinds: tuple[RecipientKind, ...] = ()
-        while True:
-            noun = _lexicon().match(self.words, at)
-            if not noun or noun[0] not in _NOUNS or surfaces_longer(self.words, at, noun[1]):
-                break
-            kinds += tuple(kind for kind in _NOUNS[noun[0]] if kind not in kinds)
-            after, end = noun[1], self.spans[noun[1] - 1][1]
-            link = _LINK.match(self.low, end, self.limit)
-            if not link or self._begins_named(link.end()) or (number is not None and "các" in link[0]):
-                break
-            at = self._index(link.end())
-        if not kinds:
-            return 0
-        single = bare and self.low[start:end] in _single()
-        if bare and self.low[start:end] in _staff():
-            kinds, single = ("collective",), True
-        self.chunks.append(Group(start, end, kinds, number, quantity, times, bare, single))
-        return after
-
-    def _begins_named(self, offset: int) -> bool:
-        return any(chunk.start == offset for chunk in self.named[:6])
-
-    def _form(self, at: int, start: int) -> int:
-        found = surfaces().match(self.words, at)
-        if not found:
-            return 0
-        surface, after = found
-        end = self.spans[at + surface.length - 1][1]
-        rest = (end, self.spans[after - 1][1]) if after > at + surface.length else None
-        form = extend_form(
-            self.body, self.low, Form(start, end, surface.type, surface.weak, granted_by=rest), self.limit
-        )
-        if is_honorific(self.body, form) or is_party_badge(self.low, form) or is_foreign(self.body, form):
-            return after
-        many = _MANY_BEFORE.search(self.low, max(form.start - 60, 0), form.start) is not None
-        self.chunks.append(Given(form.start, form.end, form, many=many))
-        if rest and not any(rest[0] <= chunk.start <= rest[1] for chunk in self.named[:4]):
-            self._grantor_of_surface(rest)
-            return after
-        return self._index(form.end) if rest else self._unnamed_owner(form.end)
-
-    def _unnamed_owner(self, end: int) -> int:
-        """Take what stands behind "của" as the grantor where no unit or office was found there."""
-        match = _OWNER.match(self.body, end, self.limit)
-        if match and not any(match.start(1) <= chunk.start < match.end() for chunk in self.named[:4]):
-            self.chunks.append(Named(match.start(1), match.end(), match[1], office=True, preposition="of"))
-            return self._index(match.end())
-        return self._index(end)
-
-    def _grantor_of_surface(self, rest: tuple[int, int]) -> None:
-        low = self.low[rest[0] : rest[1]]
-        lead = len(low) - len(low.lstrip().removeprefix("của").lstrip())
-        start = rest[0] + lead
-        self.chunks.append(Named(start, rest[1], self.body[start : rest[1]], office=True, preposition="of"))
-
-    def _noun_or_cue(self, at: int, start: int) -> int:
-        if self.words[at] in ";:":
-            self.chunks.append(Cue(start, start + 1, "semicolon" if self.words[at] == ";" else "colon"))
-            return at + 1
-        found = _lexicon().match(self.words, at)
-        if not found:
-            return 0
-        kind, after = found
-        if kind in _NOUNS:
-            return self._group(at, start, None, "unknown", False, bare=True)
-        if kind != "plain":
-            self.chunks.append(Cue(start, self.spans[after - 1][1], kind))
-        return after
-
-    def _name(self, at: int, start: int) -> int:
-        if not self.body[start].isupper():
-            return at + 1
-        end = min(full_name_end(self.body, self.low, start), self.limit)
-        person = end > start and not _NO_NAME_AFTER.search(self.body, max(start - 24, 0), start)
-        if not person and self._in_list(start):
-            match = _PROPER.match(self.low, start, self.limit)
-            end = match.end() if match and not self.body[start : match.end()].istitle() else start
-        if end > start and (person or self._in_list(start)):
-            name = self.body[start:end]
-            self.chunks.append(Named(start, end, name, person=person, preposition=_preposition(self.low, start)))
-            return self._index(end)
-        return at + 1
-
-    def _in_list(self, start: int) -> bool:
-        """Say whether a capital at ``start`` begins a recipient: right behind "cho", or joined to the name before."""
-        before = self.chunks[-1] if self.chunks else None
-        if before is None or before.end > start:
-            return False
-        gap = self.low[before.end : start]
-        if isinstance(before, Cue):
-            return before.kind == "to" and gap == " "
-        listed = len(self.chunks) > 1 and isinstance(self.chunks[-2], Cue | Named)
-        return (
-            isinstance(before, Named)
-            and not before.preposition
-            and listed
-            and gap in (", ", " và ", "; ")
-            and self._to_open()
-        )
-
-    def _to_open(self) -> bool:
-        for chunk in reversed(self.chunks):
-            if not isinstance(chunk, Named):
-                return isinstance(chunk, Cue) and chunk.kind == "to"
-        return False
-
-
-def surfaces_longer(words: Sequence[str], at: int, after: int) -> bool:
-    """Say whether a form begins at a word and reaches beyond ``after`` ("tập thể" in "tập thể lao động xuất sắc")."""
-    found = surfaces().match(words, at)
-    return found is not None and found[1] > after and found[0].type.family != "bieu_duong"
-
-
-_LEADS_ON = {"give", "unspecified", "propose", "receive", "plan", "revoke"}
-
-
-def _settle(chunks: list[Chunk], low: str, body: str) -> Iterator[Chunk]:
-    """Drop cues that the following chunks do not bear out, and bare nouns that are no recipients."""
-    for at, chunk in enumerate(chunks):
-        following = chunks[at + 1 : at + 5]
-        if isinstance(chunk, Cue) and chunk.kind == "passive" and not _leads_to_verb(chunk, following):
-            continue
-        if isinstance(chunk, Cue) and chunk.kind == "have" and not _has_pieces(chunk, following):
-            continue
-        if isinstance(chunk, Group) and chunk.bare and not _stands_as_recipient(chunk, chunks, at, low, body):
-            continue
-        if isinstance(chunk, Given) and _is_bearer(chunk, following):
-            yield Group(chunk.start, chunk.end, ("individual",), chunk.number, chunk.quantity)
-            continue
-        yield chunk
-
-
-def _is_bearer(given: Given, following: Sequence[Chunk]) -> bool:
-    """Say whether a counted title means the people who bear it, who are given something else ("4 NSƯT được …")."""
-    if given.number is None or given.form is None or given.form.type.form != "state_title" or given.form.titled:
-        return False
-    first = following[0] if following else None
-    others = any(isinstance(chunk, Given) and chunk.form and chunk.form.type.form for chunk in following)
-    return isinstance(first, Cue) and first.kind in ("passive", "receive") and others
-
-
-def _leads_to_verb(passive: Cue, following: Sequence[Chunk]) -> bool:
-    for chunk in following:
-        if chunk.start - passive.end > 160:
-            return False
-        if isinstance(chunk, Cue) and chunk.kind in _LEADS_ON:
-            return True
-        if isinstance(chunk, Given):
-            return chunk.form is not None and chunk.form.type.id == "bieu_duong"
-        if isinstance(chunk, Cue) and not chunk.kind.startswith("times"):
-            return False
-    return False
-
-
-def _has_pieces(have: Cue, following: Sequence[Chunk]) -> bool:
-    first = following[0] if following else None
-    return isinstance(first, Given) and first.number is not None and first.start - have.end < 8
-
-
-_BARE_GAP = re.compile(r" ?(?:,|và|cùng|cùng với|,? hoặc)(?: các)? ")
-_INSIDE_NAME = re.compile(r"[A-ZĐÀ-Ỹ]\w* [A-ZĐÀ-Ỹ]$")
-_CLAUSE_BEGIN = re.compile(r"(?:^|[,;:.\n]|(?<!\w)(?:và|này|nay|đây))\s*(?:cả |toàn )?$")
-_STRONG = ("tập thể", "cá nhân", "hộ gia đình")
-
-
-def _stands_as_recipient(group: Group, chunks: Sequence[Chunk], at: int, low: str, body: str) -> bool:
-    if low.startswith(_STRONG, group.start):
-        return True
-    if _INSIDE_NAME.search(body, max(group.start - 12, 0), group.start + 1):
-        return False
-    before = chunks[at - 1] if at else None
-    after = chunks[at + 1] if at + 1 < len(chunks) else None
-    if isinstance(before, Cue) and before.kind == "to" and not low[before.end : group.start].strip():
-        return True
-    if isinstance(before, Group) and _BARE_GAP.fullmatch(low, before.end, group.start):
-        return True
-    if isinstance(before, Group) and not low[before.end : group.start].strip():
-        return False
-    leads = isinstance(after, Cue) and after.kind in ("passive", "receive") and after.start - group.end < 12
-    return leads and _CLAUSE_BEGIN.search(low, max(group.start - 14, 0), group.start) is not None

@@ -22,7 +22,8 @@ _LEVEL = re.compile(
     r"(?: (?:đơn vị )?(?:xuất sắc(?! năm \d{4} và)|dẫn đầu|toàn diện|chuyên đề|hạng đặc biệt|tiêu biểu)"
     r"(?: tiêu biểu)?(?: (?:trong )?phong trào thi đua(?: yêu nước)?)?"
     r"| (?:cấp )?(?:cơ sở|toàn quốc|cấp (?:tỉnh|thành phố|bộ|ngành|trung ương|huyện|quận|cơ sở))| các loại"
-    r"| thời kỳ (?:đổi mới|kháng chiến[\w ]{0,25}?)(?= |,|;|\.|$)| vì sự nghiệp(?: [^\W\d_]+){1,6}?(?= của | cho |[,;.:]|$))"
+    r"| thời kỳ (?:đổi mới|kháng chiến[\w ]{0,25}?)(?= |,|;|\.|$)"
+    r"| vì sự nghiệp(?: [^\W\d_]+){1,6}?(?= của | cho |[,;.:]|$))"
 )
 _TITLE = re.compile(r"(?:danh hiệu|giải thưởng) +$")
 _PARTY_YEARS = re.compile(r" (?:cao quý )?(?:\d\d,? (?:và )?)+năm(?: tuổi đảng)?")
@@ -122,7 +123,9 @@ _FOREIGN = re.compile(r" (?!Lao động|Độc lập|Quân công|Chiến công|B
 
 def is_foreign(body: str, form: Form) -> bool:
     """Say whether a general word goes on with a name that no Vietnamese award bears ("Huân chương Ngôi sao Đồng")."""
-    return form.weak and form.type.family in ("huan_chuong", "huy_chuong") and _FOREIGN.match(body, form.end) is not None
+    return (
+        form.weak and form.type.family in ("huan_chuong", "huy_chuong") and _FOREIGN.match(body, form.end) is not None
+    )
 
 
 def typed_by_grantor(form: Form, name: str, grantor: str | None) -> AwardType:

@@ -67,8 +67,21 @@ def _same(one: Told, other: Told) -> bool:
         first.form == second.form
         and (first.status == second.status or _mere_repeat(first, second))
         and _one_name(first, second)
-        and (first.status == "revoked" or first.form == "unspecified" or one.presented or other.presented or _one_grantor(first.grantor, second.grantor))
-        and (one.nobody or other.nobody or _is_among(one, second) or _is_among(other, first) or _agrees(one, second) or _agrees(other, first))
+        and (
+            first.status == "revoked"
+            or first.form == "unspecified"
+            or one.presented
+            or other.presented
+            or _one_grantor(first.grantor, second.grantor)
+        )
+        and (
+            one.nobody
+            or other.nobody
+            or _is_among(one, second)
+            or _is_among(other, first)
+            or _agrees(one, second)
+            or _agrees(other, first)
+        )
         and _one_group(first, second)
     )
 

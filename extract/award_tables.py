@@ -167,7 +167,10 @@ def _split(form: Form, counts: dict[str, int | None]) -> tuple[int | None, int |
     kinds = form.type.recipients
     if len(kinds) > 1:
         return None, None, 0, pieces
-    return tuple(pieces if kinds == (kind,) else 0 for kind in ("collective", "individual", "household")) + (None,)  # type: ignore[return-value]
+    collectives, individuals, households = (
+        pieces if kinds == (kind,) else 0 for kind in ("collective", "individual", "household")
+    )
+    return collectives, individuals, households, None
 
 
 def _grantor(table: _Table, row: Sequence[_Cell], form: Form) -> tuple[str | None, Level | None]:

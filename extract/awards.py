@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extract.award_chunks import Chunk, Cue, Given, Group, Named, find_chunks, name_chunks
+from extract.award_chunks import Chunk, Cue, Given, Group, Named, name_chunks
+from extract.award_clause import OF_STATE, UNSPECIFIED, Carried, Draft
 from extract.award_counts import Tally, tally
 from extract.award_forms import typed_by_grantor
-from extract.award_grammar import OF_STATE, UNSPECIFIED, Carried, Draft, Grammar
+from extract.award_grammar import Grammar
 from extract.award_grantors import joined
 from extract.award_merging import Told, merge_awards
+from extract.award_scan import find_chunks
 from extract.award_status import clause_status, is_history, is_law, period_of, published_year, reviewed_period
 from extract.award_tables import read_tables
 from extract.reading import Reading
@@ -21,12 +23,12 @@ from schemas.records import Award, AwardStatus
 
 #: Every surface form of an award holds one of these; a sentence without any is not looked at.
 STEMS = (
-    "khen", "huân chương", "hc ", "huy chương", "niệm chương", "huy hiệu", "cờ ", "cờ”", 'cờ"', "danh hiệu", "chiến sĩ thi đua",
-    "chiến sĩ tiên tiến", "cstđ", "cstt", "lao động tiên tiến", "lđtt", "tiên tiến", "tập thể lao động", "tập thể lđ", "ttlđ", "tlđxs",
-    "biểu dương", "tuyên dương", "vinh danh", "tôn vinh", "tặng thưởng", "hclđ", "hcđl", "knc", "anh hùng", "vnah",
-    "ahl", "nhà giáo", "thầy thuốc", "nghệ sĩ", "nghệ nhân", "ngnd", "ngưt", "ttnd", "ttưt", "nsnd", "nsưt", "nnnd", "nnưt",
-    "quyết thắng", "đvqt", "đvtt", "sáng tạo", "blđst", "lđst", "văn hóa", "gđvh", "tiêu biểu", "giải thưởng", "bktt", "bk ", "gk ",
-    "giỏi", "xuất sắc",
+    "khen", "huân chương", "hc ", "huy chương", "niệm chương", "huy hiệu", "cờ ", "cờ”", 'cờ"', "danh hiệu",
+    "chiến sĩ thi đua", "cstđ", "cstt", "lđtt", "tiên tiến", "tập thể lao động", "tập thể lđ", "ttlđ", "tlđxs",
+    "biểu dương", "tuyên dương", "vinh danh", "tôn vinh", "tặng thưởng", "hclđ", "hcđl", "knc", "anh hùng",
+    "vnah", "ahl", "nhà giáo", "thầy thuốc", "nghệ sĩ", "nghệ nhân", "ngnd", "ngưt", "ttnd", "ttưt", "nsnd",
+    "nsưt", "nnnd", "nnưt", "quyết thắng", "đvqt", "đvtt", "sáng tạo", "lđst", "văn hóa", "gđvh", "tiêu biểu",
+    "giải thưởng", "bktt", "bk ", "gk ", "giỏi", "xuất sắc",
 )  # fmt: skip
 #: A photographer's name ends what a caption tells.
 _CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
@@ -125,7 +127,9 @@ def _is_brief(text: Text, sentence: Sentence, chunks: Sequence[Chunk]) -> bool:
 
     It stands in the first two lines, or without a full stop, or alone in its line with the one who hands over before.
     """
-    alone = text.body[sentence.start - 1 : sentence.start] in ("", "\n") and text.body[sentence.end : sentence.end + 1] in ("", "\n")
+    alone = text.body[sentence.start - 1 : sentence.start] in ("", "\n") and text.body[
+        sentence.end : sentence.end + 1
+    ] in ("", "\n")
     presented = bool(chunks) and isinstance(chunks[0], Named) and chunks[0].person
     return (alone and presented and sentence.end - sentence.start < 180) or (
         sentence.kind == "caption"
@@ -188,7 +192,9 @@ def _name(text: Text, draft: Draft) -> str:
     name = text.body[form.start : form.end].strip(" ,(")
     if draft.given.start >= form.end:
         return f"{name} {text.body[draft.given.start : draft.given.end].split(' ', 1)[1]}"
-    owner = next((agent for agent in draft.agents if agent.preposition == "of" and 0 < agent.start - form.end < 8), None)
+    owner = next(
+        (agent for agent in draft.agents if agent.preposition == "of" and 0 < agent.start - form.end < 8), None
+    )
     return text.body[form.start : owner.end] if owner else name
 
 
@@ -204,14 +210,16 @@ def _holds(draft: Draft, counts: Tally) -> bool:
     return draft.verb is not None or draft.part or (draft.right and numbered)
 
 
-def _statuses(
-    page: _Page, sentence: Sentence, chunks: Sequence[Chunk], drafts: Sequence[Draft]
-) -> list[AwardStatus]:
+def _statuses(page: _Page, sentence: Sentence, chunks: Sequence[Chunk], drafts: Sequence[Draft]) -> list[AwardStatus]:
     """Return the status of each draft; what one verb governs is history altogether or not at all."""
     own = [_status(page, sentence, chunks, draft) for draft in drafts]
-    past = {draft.verb for draft, status in zip(drafts, own, strict=True) if status == "retrospective" and not draft.part}
+    past = {
+        draft.verb for draft, status in zip(drafts, own, strict=True) if status == "retrospective" and not draft.part
+    }
     return [
-        "retrospective" if status == "conferred" and draft.verb is not None and draft.verb in past and draft.passive else status
+        "retrospective"
+        if status == "conferred" and draft.verb is not None and draft.verb in past and draft.passive
+        else status
         for draft, status in zip(drafts, own, strict=True)
     ]
 
@@ -226,7 +234,9 @@ def _status(page: _Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Dra
         return "retrospective"
     begin = page.text.low.rfind(";", sentence.start, draft.given.start)
     clause = max(begin, sentence.start)
-    told = clause_status(page.text, draft.given.start, draft.given.end, clause=clause, sentence=sentence.start, year=page.year)
+    told = clause_status(
+        page.text, draft.given.start, draft.given.end, clause=clause, sentence=sentence.start, year=page.year
+    )
     return told or "conferred"
 
 
@@ -238,7 +248,9 @@ def _evidence(draft: Draft, sentence: Sentence) -> tuple[int, int]:
     spans = [(chunk.start, chunk.end) for chunk in draft.recipients if sentence.start <= chunk.start < sentence.end]
     if given.number is None or draft.right:
         spans.extend(
-            (agent.start, agent.end) for agent in draft.agents if draft.verb and sentence.start <= agent.start and agent.end <= draft.verb <= given.start
+            (agent.start, agent.end)
+            for agent in draft.agents
+            if draft.verb and sentence.start <= agent.start and agent.end <= draft.verb <= given.start
         )
         for start, end in sorted(spans, key=lambda span: abs(span[0] - given.start)):
             if max(last, end) - min(first, start) <= _LONGEST:

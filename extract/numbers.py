@@ -32,12 +32,16 @@ _DIGITS = r"\d{1,3}(?:\.\d{3})+(?!\d)|\d+"
 
 #: A number in folded text. It is neither a part of a date or a document's number, nor a rate, nor a fraction.
 NUMBER = re.compile(
-    rf"(?<![\w/.,-])(?:(?:{_DIGITS})(?![.,/-]?\d|[%/]| %|\w)(?: ?\([\w ]{{2,30}}\))?|(?:{_FIRST})(?: (?:{_WORD}))*(?!\w))"
+    rf"(?<![\w/.,-])(?:(?:{_DIGITS})(?![.,/-]?\d|[%/]| %|\w)(?: ?\([\w ]{{2,30}}\))?"
+    rf"|(?:{_FIRST})(?: (?:{_WORD}))*(?!\w))"
 )
 _QUANTITIES: dict[Quantity, tuple[str, ...]] = {
     "at_least": ("hơn", "trên", "ít nhất", "tối thiểu", "không dưới"),
     "about": ("gần", "khoảng", "xấp xỉ", "ước", "chừng"),
-    "unknown": ("nhiều", "các", "những", "một số", "hàng chục", "hàng trăm", "hàng nghìn", "hàng ngàn", "hàng vạn", "đông đảo"),
+    "unknown": (
+        *("nhiều", "các", "những", "một số", "đông đảo"),
+        *("hàng chục", "hàng trăm", "hàng nghìn", "hàng ngàn", "hàng vạn"),
+    ),
 }
 _BY_WORD = {word: quantity for quantity, words in _QUANTITIES.items() for word in words}
 #: Words a number or a word that qualifies one may begin with.
@@ -45,7 +49,8 @@ NUMBER_WORDS = frozenset((*_UNITS, *_SCALES, *(word.split()[0] for word in _BY_W
 _QUANTITY_END = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(_BY_WORD, key=len, reverse=True))})(?= *$)")
 #: Words before "năm" that make it a year, never five.
 _YEAR_BEFORE = re.compile(
-    r"(?:(?<!\w)(?:trong|cả|mỗi|hằng|hàng|từng|cuối|đầu|giữa|qua|mấy|nhiều|các|những|vài|theo|của|đến|từ|nửa|bao|\w+ kết)|\d) *$"
+    r"(?:(?<!\w)(?:trong|cả|mỗi|hằng|hàng|từng|cuối|đầu|giữa|qua|mấy|nhiều|các|những|vài|theo|của|đến|từ|nửa|bao"
+    r"|\w+ kết)|\d) *$"
 )
 
 

@@ -1,0 +1,198 @@
+"""Verbs of an award sentence: give, receive, honour, propose, plan, revoke."""
+
+from __future__ import annotations
+
+import re
+
+from extract.award_chunks import Chunk, Cue, Given, Group, Named
+from extract.award_clause import UNSPECIFIED
+from extract.award_forms import Form
+from extract.award_grantors import grantors_of
+from extract.award_participants import Participants
+
+_SPEECH = re.compile(r"(?:phát biểu|đánh giá cao|ghi nhận|hoan nghênh|nhấn mạnh|khẳng định)[^.\n]*$")
+_DECISION = re.compile(r"quyết định $")
+_NOUN_USE = re.compile(
+    r"(?:hội nghị|lễ|buổi|chương trình|đại hội|công tác|việc|hoạt động|thư|đáng|tiêu chí|hình thức) +$"
+)
+
+
+class Verbs(Participants):
+    """Opens a clause at each verb, with its subjects as grantors or recipients."""
+
+    def _give(self, at: int, cue: Cue) -> None:
+        after = self._next(at)
+        if self.by_open:
+            self.by_open = False
+        elif self.passive_open:
+            self.passive_open = False
+        elif self.subjects:
+            agents = grantors_of(self.subjects, self.low, cue.start)
+            self._begin(passive=False)
+            if not self.mandate or any(not agent.person for agent in agents):
+                self.agents = agents
+                self.mandate = False
+        elif self.to:
+            self._flush()
+        elif self.forms and isinstance(after, Group | Named) and self._follows(cue, after):
+            self.to_open = True
+            return
+        elif not self.forms:
+            self.to_open = False
+        self.verb = cue.start
+        self.gift = False
+
+    def _follows(self, cue: Cue, after: Group | Named) -> bool:
+        return re.fullmatch(r" (?:lãnh đạo |đại diện |các )*", self.low[cue.end : after.start]) is not None
+
+    def _receive(self, at: int, cue: Cue) -> None:
+        if self.own or self.part_of:
+            return
+        if self.passive_open:
+            self.passive_open = False
+        elif self.subjects:
+            self._begin(passive=True)
+        elif self.to:
+            recipients = self.to
+            if all(self._is_honour(form) for form in self.forms):
+                self.forms = []
+            self._flush()
+            self.left, self.passive = recipients, True
+        elif self.forms:
+            self._drop_honours(at)
+        else:
+            self.passive = True
+        self.verb = cue.start
+
+    def _passive(self, at: int, cue: Cue) -> None:
+        self._resolve_subject_parts()
+        if self.subjects:
+            self._begin(passive=True)
+        elif self.to:
+            self._flush()
+            self.left = []
+        elif self.forms:
+            self._drop_honours(at)
+            if self.forms and self.verb is not None:
+                self._flush()
+                self.agents = self.agents if self.mandate else []
+        self.passive = True
+        self.passive_open = True
+
+    def _drop_honours(self, at: int) -> None:
+        """Drop an honour that the same recipients' certificate follows ("được biểu dương và nhận Giấy khen")."""
+        for chunk in self.chunks[at + 1 : at + 6]:
+            if isinstance(chunk, Group) or (isinstance(chunk, Cue) and chunk.kind == "semicolon"):
+                return
+            if isinstance(chunk, Given) and not self._is_honour(chunk):
+                self.forms = [form for form in self.forms if not self._is_honour(form)]
+                return
+
+    def _honour(self, at: int, given: Given) -> None:
+        if self.passive_open:
+            self.passive_open = False
+            self.verb = given.start
+            after = self._next(at)
+            if not (isinstance(after, Given) and after.start - given.end < 12):
+                self.forms.append(given)
+            return
+        if self.forms and not self.to and not self.passive and isinstance(self._next(at), Group):
+            self.to_open = True
+            return
+        if self.forms or self.in_part or (self.passive and not self.subjects and self.verb is not None):
+            return
+        after = self._next(at)
+        if isinstance(after, Given) and after.start - given.end < 12 and not self._is_honour(after):
+            self._give(at, Cue(given.start, given.end, "give"))
+        elif isinstance(after, Group) and after.start - given.end < 4:
+            self._honour_of(given, after)
+
+    def _honour_of(self, given: Given, after: Group) -> None:
+        """Read an honour with the people behind it; praise in a speech and the word as a noun are none."""
+        if after.number is None and _NOUN_USE.search(self.low, max(given.start - 16, 0), given.start):
+            return
+        agents = grantors_of(self.subjects, self.low, given.start)
+        if after.number is None and not agents:
+            return
+        line = self.low.rfind("\n", 0, given.start) + 1
+        last = self.subjects[-1] if self.subjects else None
+        speech = _SPEECH.search(self.low[max(given.start - 200, line) : given.start]) is not None
+        speech = speech or (isinstance(last, Named) and last.person)
+        self._begin(passive=False)
+        if speech:
+            return
+        self.agents, self.verb = agents, given.start
+        self.forms, self.to_open = [given], True
+
+    def _unspecified(self, at: int, cue: Cue) -> None:
+        after = self._next(at)
+        if isinstance(after, Given) and after.start - cue.end < 12:
+            self._give(at, cue)
+            return
+        if self.forms:
+            return
+        given = Given(cue.start, cue.end, Form(cue.start, cue.end, UNSPECIFIED))
+        if self.passive_open:
+            self.passive_open = False
+            self.verb = cue.start
+            self.forms.append(given)
+        elif _DECISION.search(self.low, max(cue.start - 14, 0), cue.start) and self.verb is None:
+            self.forms, self.verb = [given], cue.start
+        elif isinstance(after, Group | Cue) and self._leads_to_recipients(cue, after):
+            agents = grantors_of(self.subjects, self.low, cue.start)
+            self._begin(passive=False)
+            self.agents, self.verb = agents, cue.start
+            self.forms, self.to_open = [given], True
+
+    @staticmethod
+    def _leads_to_recipients(cue: Cue, after: Group | Cue) -> bool:
+        near = after.start - cue.end < 4
+        return near and (after.number is not None if isinstance(after, Group) else after.kind == "to")
+
+    def _propose(self, at: int, cue: Cue) -> None:
+        if not self.passive_open:
+            self._flush()
+        if self.status != "revoked":
+            self.status = "proposed"
+        if self.passive_open:
+            self.agents = []
+            return
+        self.subjects, self.left, self.agents = [], [], []
+        self.passive = self.mandate = False
+        self.verb = cue.start
+
+    def _plan(self, at: int, cue: Cue) -> None:
+        after = self._next(at)
+        if self.low.startswith("xem xét", cue.start) and not (after and after.start - cue.end < 12):
+            return
+        if self.to:
+            self._flush()
+        if self.status is None:
+            self.status = "planned"
+        if self.low.endswith("thưởng", cue.start, cue.end) and not isinstance(self._next(at), Given):
+            self._begin(passive=True)
+            self.status = "planned"
+            self.forms, self.verb = (
+                [Given(cue.start + 3, cue.end, Form(cue.start + 3, cue.end, UNSPECIFIED))],
+                cue.start,
+            )
+
+    def _revoke(self, at: int, cue: Cue) -> None:
+        if not any(self._is_award(chunk) for chunk in self.chunks[at + 1 : at + 15]):
+            return
+        if self.passive_open:
+            self.passive_open = False
+        elif self.forms and not self.subjects:
+            self.status = "revoked"
+            return
+        else:
+            agents = grantors_of(self.subjects, self.low, cue.start) or self.agents
+            self._begin(passive=False)
+            self.agents = agents
+        self.status = "revoked"
+        self.verb = cue.start
+
+    @staticmethod
+    def _is_award(chunk: Chunk) -> bool:
+        form = chunk.form if isinstance(chunk, Given) else None
+        return form is not None and form.type.form not in (None, "honour")
