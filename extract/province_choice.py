@@ -39,7 +39,7 @@ from extract.reading import Reading
 from extract.rules import load_rules
 from extract.text import Text
 from schemas.folding import compose, fold
-from schemas.records import Evidence, ProvinceSource
+from schemas.records import ProvinceOrigin, ProvinceSource
 
 _RULES = load_rules("provinces")
 _UNIT = _RULES["unit_before"].compile()
@@ -75,6 +75,7 @@ _WEIGHTS = {
     "own": 3.5,
     "passing": 0.2,
 }
+_UNIT_ROLES = ("lead_unit", "unit", "post")
 _HOST = 5.0
 _MOST_LATER = 4.0
 
@@ -85,7 +86,7 @@ class _Case:
 
     name: str
     roles: list[str] = field(default_factory=list)
-    evidence: list[tuple[float, ProvinceMention]] = field(default_factory=list)
+    mentions: list[tuple[str, ProvinceMention]] = field(default_factory=list)
 
     def score(self) -> float:
         """Return the points of the mentions; those after the lead count to a limit."""
@@ -146,10 +147,10 @@ class _Choice:
             case = cases.setdefault(mention.province_id, _Case(mention.name))
             role = self._role(mention)
             case.roles.append(role)
-            case.evidence.append((_WEIGHTS[role], mention))
-        for key in self._title_ids:
-            if key in cases:
-                cases[key].roles.append("title")
+            case.mentions.append((role, mention))
+        for key, name in self._title_names.items():
+            if key in cases or not self._is_national:
+                cases.setdefault(key, _Case(name)).roles.append("title")
         if len(cases) == 1 and self._speaks_of_own(*cases):
             next(iter(cases.values())).roles.append("own")
         return cases
@@ -204,9 +205,10 @@ class _Choice:
         return fold(compose(self._text.title or ""))
 
     @cached_property
-    def _title_ids(self) -> frozenset[str]:
+    def _title_names(self) -> dict[str, str]:
+        """The provinces the title names, by their ids."""
         title = Text(compose(self._text.title or ""), published=self._day.isoformat())
-        return frozenset(mention.province_id for mention in find_provinces(title, dates=()))
+        return {mention.province_id: mention.name for mention in find_provinces(title, dates=())}
 
     @cached_property
     def _day(self) -> date:
@@ -232,12 +234,15 @@ class _Choice:
         return (row.id, row.name) if row else None
 
     def _source(self, key: str, case: _Case | None, host: tuple[str, str] | None) -> ProvinceSource:
-        if case is None and host:
-            return ProvinceSource(name=host[1], province_id=key, origin="host")
-        assert case
-        mention = max(case.evidence, key=lambda pair: pair[0])[1]
-        evidence: Evidence = self._text.evidence(mention.start, mention.end)
-        return ProvinceSource(name=case.name, province_id=key, origin="text", evidence=(evidence,))
+        """Return why a province was chosen: the mention of most weight, or the title or host alone."""
+        origin: ProvinceOrigin
+        if case is None or not case.mentions:
+            name, origin = (case.name, "text") if case else (host[1] if host else "", "host")
+            return ProvinceSource(name=name, province_id=key, origin=origin)
+        role, mention = max(case.mentions, key=lambda pair: _WEIGHTS[pair[0]])
+        evidence = self._text.evidence(mention.start, mention.end)
+        origin = "unit" if role in _UNIT_ROLES else "text"
+        return ProvinceSource(name=case.name, province_id=key, origin=origin, evidence=(evidence,))
 
 
 def _acts(case: _Case) -> bool:

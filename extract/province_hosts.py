@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.province_names import all_provinces, in_force, name_key
 from schemas.vocabulary import Province
@@ -40,7 +40,7 @@ def province_of_host(host: str | None, day: date) -> Province | None:
     return in_force(rows[0], day) if rows else None
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _key_of_host(host: str) -> str | None:
     """Return the name key of a host's province."""
     hosts = _hosts()

@@ -108,7 +108,18 @@ def test_the_host_decides_where_the_text_is_silent():
 def test_the_host_and_the_text_agree_with_evidence_from_the_text():
     body = "Sở Công Thương Đồng Tháp tổ chức hội nghị tổng kết."
     (source,) = decide_provinces(reading_of(body, host="sct.dongthap.gov.vn"))
-    assert (source.origin, [item.quote for item in source.evidence]) == ("text", ["Đồng Tháp"])
+    assert (source.origin, [item.quote for item in source.evidence]) == ("unit", ["Đồng Tháp"])
+
+
+def test_a_place_is_read_from_text():
+    (source,) = decide_provinces(reading_of("Sáng nay, tại huyện Mẫu, tỉnh Phú Yên, bà con họp mặt."))
+    assert (source.origin, [item.quote for item in source.evidence]) == ("text", ["Phú Yên"])
+
+
+def test_a_title_alone_names_a_province_but_is_no_evidence():
+    (source,) = decide_provinces(reading_of("Sở tổ chức hội nghị tổng kết.", title="Ngành Y tế Phú Yên tổng kết"))
+    assert (source.name, source.origin, source.evidence) == ("Phú Yên", "text", ())
+    assert decided("Sở tổ chức hội nghị toàn quốc.", title="Tuyên dương điển hình tại Phú Yên") == []
 
 
 def test_news_of_the_whole_country_on_a_portal_has_no_province():
