@@ -35,7 +35,7 @@ class BuildReport:
     Attributes:
         articles: Number of articles that are new, changed and unchanged.
         skipped: Number of skipped pages by their reason.
-        failed: Number of skipped pages that are not the repetition of another.
+        failed: Number of skipped pages where something went wrong; a list of articles or a repetition is no failure.
     """
 
     articles: Counter[Outcome] = field(default_factory=Counter)
@@ -98,7 +98,8 @@ class _Builder:
             return
         place = self._place(page)
         if place.taken_by is not None:
-            self._skip(Skipped(source=page.source, stage="save", reason=_SAME_PAGE + place.taken_by))
+            reason = _SAME_PAGE + place.taken_by
+            self._skip(Skipped(source=page.source, stage="save", reason=reason, failed=False))
         elif place.outcome == "unchanged":
             self._count(place)
         else:
@@ -153,7 +154,7 @@ class _Builder:
             save_skipped(connection, skipped, run_id=self.run_id, ordinal=ordinal)
         repeated = skipped.stage == "save" and skipped.reason.startswith(_SAME_PAGE)
         self.report.skipped["the same page twice" if repeated else f"{skipped.stage}: {skipped.reason}"] += 1
-        self.report.failed += not repeated
+        self.report.failed += skipped.failed
         self.on_skip(skipped)
 
     def _remove(self, connection: Connection, key: str | None) -> None:

@@ -44,7 +44,7 @@ def _write(pages: Iterable[RawPage | Skipped], out: TextIO, console: Console) ->
     failed = 0
     for outcome in read_pages(pages):
         if isinstance(outcome, Skipped):
-            failed += 1
+            failed += outcome.failed
             _name(outcome, console)
         else:
             out.write(record_line(outcome))
@@ -71,7 +71,7 @@ def _predict(gold: dict[str, Values], folder: Path, console: Console) -> tuple[d
     failed = 0
     for outcome in read_pages(counted(GoldPages(gold, folder), console=console)):
         if isinstance(outcome, Skipped):
-            failed += 1
+            failed += outcome.failed
             _name(outcome, console)
         else:
             records[outcome.id] = record_object(outcome)

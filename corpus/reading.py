@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from extract import read_record
-from schemas.errors import ThiduaError
+from schemas.errors import NotAnArticleError, ThiduaError
 from schemas.pages import Article, RawPage, Skipped
 from schemas.records import Record
 from scraper.clean import clean_page
@@ -27,7 +27,8 @@ def read_page(page: RawPage) -> tuple[Article, Record] | Skipped:
     try:
         article = clean_page(page)
     except Exception as error:
-        return Skipped(source=page.source, stage="clean", reason=explain(error))
+        failed = not isinstance(error, NotAnArticleError)
+        return Skipped(source=page.source, stage="clean", reason=explain(error), failed=failed)
     try:
         return article, read_record(article)
     except Exception as error:

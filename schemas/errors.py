@@ -48,6 +48,10 @@ class CleanError(ThiduaError):
     stage = "clean"
 
 
+class NotAnArticleError(CleanError):
+    """The page was read well and is none: a list of articles, a category."""
+
+
 class ExtractError(ThiduaError):
     """A component of the pipeline failed on an article."""
 

@@ -49,11 +49,15 @@ class RawPage(_Frozen):
 
 
 class Skipped(_Frozen):
-    """A page that did not become an article, with the stage that gave up and why."""
+    """A page that did not become an article, with the stage that gave up and why.
+
+    ``failed`` is false where nothing went wrong: the page is a list of articles, or the same page twice.
+    """
 
     source: str
     stage: Literal["fetch", "read", "clean", "extract", "save"]
     reason: str
+    failed: bool = True
 
 
 class TextBlock(_Frozen):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from schemas.errors import CleanError
+from schemas.errors import CleanError, NotAnArticleError
 from schemas.pages import Article, BlockKind, RawPage, RemovedBlock, TextBlock
 from scraper.blocks import Block, Page, text_page
 from scraper.container import find_title, outside, texty
@@ -39,7 +39,8 @@ def clean_page(page: RawPage) -> Article:
     from one set of marks (``boilerplate.toml``) for HTML and dumps alike; HTML has its containers besides.
 
     Raises:
-        CleanError: the page holds no article: it is empty, an error page or a list of articles.
+        CleanError: the page holds no article: it is empty or an error page.
+        NotAnArticleError: the page is a list of articles.
     """
     structure = html_page(page.content) if page.kind == "html" else text_page(page.content)
     if not structure.blocks:
@@ -48,7 +49,7 @@ def clean_page(page: RawPage) -> Article:
         sheet = _Sheet(page, structure)
         sheet.decide()
     except CleanError as error:
-        raise CleanError(error.message, source=page.source) from error
+        raise type(error)(error.message, source=page.source) from error
     return _article(page, structure, sheet)
 
 
@@ -83,7 +84,7 @@ class _Sheet:
             CleanError: nothing is left for a body.
         """
         if self._lists_articles():
-            raise CleanError("a list of articles, not an article: take the pages it links to")
+            raise NotAnArticleError("a list of articles, not an article: take the pages it links to")
         self._remove_title()
         first = self._first_text()
         self._remove_marks(first)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from schemas.errors import CleanError
+from schemas.errors import NotAnArticleError
 from scraper.blocks import Block, Page, fold_words
 from scraper.dateline import day_of_title, is_site_name, one_title
 
@@ -32,6 +32,7 @@ _HEADINGS = {"h1": 4, "h2": 3, "h3": 2, "h4": 2, "h5": 1, "h6": 1}
 #: A title needs this many points for its looks and its context, which gives it so many at most.
 _LEAST_SCORE = 5
 _MOST_CONTEXT = 12
+_NO_TITLES = frozenset({"table_row", "caption", "list_item"})
 _TITLE_LENGTHS = range(12, 351)
 
 
@@ -59,7 +60,7 @@ def find_title(page: Page, given: str | None) -> int | None:
 
 def _may_be_title(page: Page, block: Block, keys: tuple[str, str]) -> bool:
     """Tell whether a block is worth weighing; a link only where the mark-up or the head of the page speaks for it."""
-    if block.hidden or block.control or len(block.text) not in _TITLE_LENGTHS:
+    if block.hidden or block.control or block.kind in _NO_TITLES or len(block.text) not in _TITLE_LENGTHS:
         return False
     if block.links <= 0.8:
         return True
@@ -141,7 +142,7 @@ def outside(page: Page, title: int | None) -> list[str]:
     """Return for each block the rule that puts it outside the article, or nothing.
 
     Raises:
-        CleanError: the page lists articles and is none itself.
+        NotAnArticleError: the page lists articles and is none itself.
     """
     keep = frozenset(page.ancestors(page.blocks[title].element)) if title is not None else frozenset()
     chrome = _chrome(page, keep=keep)
@@ -152,7 +153,7 @@ def outside(page: Page, title: int | None) -> list[str]:
     holder = _climb(page, title, mass) if title is not None else _heaviest(page, mass)
     rules = [_outside_rule(page, block, holder, chrome) for block in page.blocks]
     if _lists_articles(page, rules):
-        raise CleanError("a list of articles, not an article: take the pages it links to")
+        raise NotAnArticleError("a list of articles, not an article: take the pages it links to")
     return rules
 
 
