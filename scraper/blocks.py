@@ -62,6 +62,7 @@ class Block:
         side: ``right`` or ``center`` where it is aligned so.
         hidden: The mark-up hides it from readers.
         control: It stands in a form control or a button.
+        told: The ``datetime`` of a ``time`` element in it.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Block:
     side: str = ""
     hidden: bool = False
     control: bool = False
+    told: str = ""
 
     @cached_property
     def low(self) -> str:

@@ -125,7 +125,9 @@ def _dump_score(blocks: Sequence[Block], index: int) -> int:
     length = len(block.text)
     if block.mark is not None:
         return 0
-    repeated = any(other.key == block.key for other in following) or _stands_in_head(blocks, index)
+    repeated = _stands_in_head(blocks, index) or any(
+        len(other.text) < 400 and other.key == block.key for other in following
+    )
     dated = _dateline_follows(blocks, index)
     ended = block.text.endswith(_CLOSED)
     if length > 300 or (ended and not repeated and _begins_body(block, following, dated=dated)):
@@ -210,7 +212,8 @@ def choose_published(page: RawPage, structure: Page, title: int | None, body: Se
 
     In this order: what was handed over; a day in the title's block; the dateline between title and body; one that
     stands directly before the title and says what it is; one behind the body that says so; a well-formed
-    ``article:published_time``. A day before the title without a label is the day of the visit and is not read.
+    ``article:published_time``; a well-formed ``time`` element beside the title. A day before the title without a
+    label is the day of the visit and is not read.
 
     Args:
         page: The page as read.
@@ -226,11 +229,11 @@ def choose_published(page: RawPage, structure: Page, title: int | None, body: Se
     return (
         _in_title(blocks, title)
         or _nearest(blocks, range(begin + (title is not None), first), "dateline", loose=False)
-        or (title is not None and _nearest(blocks, range(begin + 1, first), "dateline", loose=True))
+        or _nearest(blocks, range(begin + 1, first if title is not None else 0), "dateline", loose=True)
         or _before_title(structure, begin)
         or _nearest(blocks, range(last + 1, min(last + 8, len(blocks))), "dateline-after-body", loose=False)
-        or _told_by_meta(structure.meta.published)
-        or None
+        or _told(structure.meta.published, "article:published_time")
+        or next(filter(None, (_told(block.told, "time") for block in blocks[max(begin - 4, 0) : first])), None)
     )
 
 
@@ -287,7 +290,7 @@ def _with_hour(blocks: Sequence[Block], index: int, moment: Moment, origin: str)
     return Choice(value=value, origin=origin, quote=quote)
 
 
-def _told_by_meta(text: str) -> Choice | None:
+def _told(text: str, origin: str) -> Choice | None:
     """Return a well-formed moment with its offset, on the clock of Vietnam."""
     if not _META_TIME.fullmatch(text.strip()):
         return None
@@ -296,11 +299,7 @@ def _told_by_meta(text: str) -> Choice | None:
     except (ValueError, OverflowError):
         return None
     value = moment.strftime("%Y-%m-%dT%H:%M")
-    return (
-        Choice(value=value, origin="article:published_time", quote=text.strip())
-        if 1990 <= moment.year <= 2100
-        else None
-    )
+    return Choice(value=value, origin=origin, quote=text.strip()) if 1990 <= moment.year <= 2100 else None
 
 
 def is_byline(block: Block, *, before: Block | None) -> bool:
@@ -317,6 +316,8 @@ def is_byline(block: Block, *, before: Block | None) -> bool:
     if _CREDIT.match(low):
         return not _PHOTO.match(low)
     if block.text.endswith((".", ":", ";", ",", "?", "!")) and len(text.split()) > 3:
+        return False
+    if block.kind == "list_item" and block.side != "right":
         return False
     if before is not None and block.side != "right" and not before.ended and is_name(before):
         return False

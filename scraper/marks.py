@@ -20,7 +20,7 @@ Reach = Literal["piece", "line", "inline", "list", "end"]
 _SOURCE = "scraper/boilerplate.toml"
 _LEAD = re.compile(r"[\W_]*")
 #: Characters that a line under any mark has at most.
-LONGEST_LINE = 400
+LONGEST_LINE = 300
 _DATE_BAR = "date-bar"
 
 

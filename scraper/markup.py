@@ -68,6 +68,7 @@ class _Buffer:
     slanted: int = 0
     bold: int = 0
     hidden: bool = False
+    told: str = ""
 
 
 @dataclass(slots=True)
@@ -146,6 +147,8 @@ class _Walk:
             if tag in _BLOCK_TAGS:
                 self._flush()
             self._push(node, tag, outer)
+            if tag == "time":
+                self.buffer.told = node.attributes.get("datetime") or ""
 
     def _push(self, node: LexborNode, tag: str, outer: _Open) -> None:
         attributes = node.attributes
@@ -207,6 +210,7 @@ class _Walk:
                 side=element.side,
                 hidden=buffer.hidden,
                 control=element.control,
+                told=buffer.told,
             )
         )
         self.image = False

@@ -33,7 +33,7 @@ _LABEL = (
 BAR_PIECE = rf"(?:{_DAY}|{_TIME}|{_WEEKDAY}(?!\w)|{_LABEL}(?!\w)|ngày|lúc|vào lúc|date|gmt ?\+? ?\d*|utc|từ ngày)"
 
 _NAMED_DAY = rf"(?:{_WEEKDAY}(?!\w)[\s,;:-]*)?"
-_FIND_DAY = re.compile(rf"(?<![\d/.-])(?P<day>{_DAY})(?![\d/]|-\d)")
+_FIND_DAY = re.compile(rf"(?<![\d/.-])(?P<day>{_DAY})(?!\d|/\d|-\d{{1,2}}[/.-]\d)")
 _FIND_LABEL = re.compile(
     rf"(?<!\w){_LABEL}\s*:?[\s,]*{_NAMED_DAY}(?:{_TIME}[\s,|-]*)?(?:ngày )?{_NAMED_DAY}(?:ngày )?$"
 )

@@ -206,6 +206,31 @@ def test_the_address_handed_over_comes_first():
     assert (found.url, found.host) == ("http://z.example.vn/9", "z.example.vn")
 
 
+def test_a_time_element_beside_the_title_is_read_where_no_day_is_visible():
+    found = article(f'{TITLE}<p><time datetime="2022-11-19T08:00:00+07:00">3 tuần trước</time></p>{BODY}')
+    assert (found.published, found.published_choice.origin) == ("2022-11-19T08:00", "time")
+    assert article(f'{TITLE}<p><time datetime="hôm qua">hôm qua</time></p>{BODY}').published is None
+    assert article(f"{TITLE}<p><time>hôm qua</time></p>{BODY}").published is None
+
+
+def test_a_row_of_a_table_is_no_title():
+    rows = "".join(f"<tr><td>{n}</td><td>Nguyễn Mẫu</td><td>Trưởng phòng Tổng hợp, Sở Mẫu</td></tr>" for n in range(3))
+    found = article(
+        f"<p class='Title'>Danh sách tặng Giấy khen tháng 4</p>{BODY}<table>{rows}</table><p>Ngày đăng: 20/04/2020</p>"
+    )
+    assert (found.title, len(found.blocks)) == ("Danh sách tặng Giấy khen tháng 4", 5)
+
+
+def test_a_print_view_is_read():
+    found = article(
+        "<div><b>SỞ MẪU TỈNH MẪU</b></div><hr><div><b>Bệnh viện Mẫu đón nhận Bằng khen của UBND tỉnh</b></div>"
+        "<div><i>(Thứ năm, 08/04/2021-9:05 AM)</i></div><div>Ngày 07/4, Bệnh viện Mẫu đón nhận Bằng khen.</div>"
+        "<div align=right>BS. Lê Mẫu</div>"
+    )
+    assert (found.title, found.published) == ("Bệnh viện Mẫu đón nhận Bằng khen của UBND tỉnh", "2021-04-08T09:05")
+    assert (found.byline, found.text) == ("BS. Lê Mẫu", "Ngày 07/4, Bệnh viện Mẫu đón nhận Bằng khen.")
+
+
 def test_an_article_in_a_box_called_comments_is_still_read():
     assert len(article(f'<div class="comments">{BODY}</div>').blocks) == 2
 
