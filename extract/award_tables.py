@@ -207,7 +207,8 @@ def _recipient(name: str) -> tuple[str, bool]:
     """Return a recipient's name without honorific, and whether it is a person."""
     bare = name[match.end() :] if (match := _HONORIFIC.match(name.lower())) else name
     words = bare.split()
-    return bare, bool(words) and (is_surname(words[0].lower()) and 2 <= len(words) <= 5)
+    named = 2 <= len(words) <= 5 and all(word[0].isupper() for word in words)
+    return bare, named and is_surname(words[0].lower())
 
 
 def _evidence(table: _Table, row: Sequence[_Cell]) -> Evidence:

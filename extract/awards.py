@@ -28,7 +28,7 @@ STEMS = (
     "biểu dương", "tuyên dương", "vinh danh", "tôn vinh", "tặng thưởng", "hclđ", "hcđl", "knc", "anh hùng",
     "vnah", "ahl", "nhà giáo", "thầy thuốc", "nghệ sĩ", "nghệ nhân", "ngnd", "ngưt", "ttnd", "ttưt", "nsnd",
     "nsưt", "nnnd", "nnưt", "quyết thắng", "đvqt", "đvtt", "sáng tạo", "lđst", "văn hóa", "gđvh", "tiêu biểu",
-    "giải thưởng", "bktt", "bk ", "gk ", "giỏi", "xuất sắc",
+    "giải thưởng", "bktt", "bk ", "gk ", "giỏi", "xuất sắc", "công dân",
 )  # fmt: skip
 #: A photographer's name ends what a caption tells.
 _CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
@@ -224,12 +224,16 @@ def _statuses(page: _Page, sentence: Sentence, chunks: Sequence[Chunk], drafts: 
     ]
 
 
+def _begin(chunk: Group | Given) -> int:
+    return chunk.form.start if isinstance(chunk, Given) and chunk.form else chunk.start
+
+
 def _status(page: _Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Draft) -> AwardStatus:
     if draft.status:
         return draft.status
     if any(isinstance(chunk, Group) and chunk.times for chunk in draft.recipients) or draft.given.times:
         return "retrospective"
-    first = next((chunk.start for chunk in chunks if isinstance(chunk, Group | Given)), sentence.start)
+    first = next((_begin(chunk) for chunk in chunks if isinstance(chunk, Group | Given)), sentence.start)
     if is_history(page.text, sentence, first):
         return "retrospective"
     begin = page.text.low.rfind(";", sentence.start, draft.given.start)
