@@ -14,6 +14,7 @@ unit, later               1.5  a unit of the province takes part; of several suc
 post, later                 1  an official of the province is present
 listed, in a cluster        1  "các tỉnh A, B và C" are the members that meet
 only one, spoken of       3.5  no other province is named, and "UBND tỉnh", "thành phố" mean the one
+institution                 1  a university or newspaper that bears the name of its seat
 any other                 0.2  a passing mention, a home province, a comparison
 ======================  =====  =================================================================================
 
@@ -47,6 +48,8 @@ _PLACE = _RULES["place_before"].compile()
 _ADDRESS = _RULES["address_before"].compile()
 _HOME = _RULES["home_before"].compile()
 _NATIONAL = _RULES["national"].compile()
+_CENTRAL = _RULES["central"].compile()
+_INSTITUTION = _RULES["institution_before"].compile()
 _CLUSTER = _RULES["cluster"].compile()
 _BLOCK = _RULES["block"].compile()
 _WITH_WORD = _RULES["with_province_word"].compile()
@@ -72,9 +75,12 @@ _WEIGHTS = {
     "unit": 1.5,
     "post": 1.0,
     "listed": 1.0,
+    "institution": 1.0,
     "own": 3.5,
     "passing": 0.2,
 }
+#: Where central bodies meet.
+_SEATS = ("Hà Nội", "Hồ Chí Minh")
 _UNIT_ROLES = ("lead_unit", "unit", "post")
 _HOST = 5.0
 _MOST_LATER = 4.0
@@ -91,7 +97,9 @@ class _Case:
     def score(self) -> float:
         """Return the points of the mentions; those after the lead count to a limit."""
         once = sum(_WEIGHTS[role] for role in ("title", "lead_unit", "lead_place", "own") if role in self.roles)
-        later = sum(_WEIGHTS[role] for role in self.roles if role in ("unit", "post", "listed", "passing"))
+        later = sum(
+            _WEIGHTS[role] for role in self.roles if role in ("unit", "post", "listed", "institution", "passing")
+        )
         return once + min(later, _MOST_LATER)
 
 
@@ -126,7 +134,7 @@ class _Choice:
         enough = max(_ENOUGH, scores[order[0]] / 2) if order else _ENOUGH
         if self._is_cluster:
             return [key for key in order if key == host or key == order[0] or _acts(cases[key])]
-        if self._is_national:
+        if self._is_national or self._is_central:
             return [key for key in order if scores[key] >= enough and (key == host or self._leads(cases[key]))]
         return [key for key in order if scores[key] >= enough]
 
@@ -136,7 +144,7 @@ class _Choice:
 
     def _leads(self, case: _Case) -> bool:
         """Return whether a province leads an article that names central bodies: in its head, or by far the most."""
-        if any(role in ("lead_unit", "title", "own") for role in case.roles):
+        if any(role in ("lead_unit", "lead_place", "title", "own") for role in case.roles):
             return True
         acting = sum(role in ("unit", "post") for role in case.roles)
         return acting >= _MANY and acting >= _DOMINANT * len(self._reading.province_mentions)
@@ -176,15 +184,23 @@ class _Choice:
         if (home := _last(_HOME, low, floor, start)) and home.end() >= start - 1:
             return "passing"
         placed = _PLACE.search(low, floor, start) or _ADDRESS.search(low, floor, start)
-        return "lead_place" if in_lead and not self._is_national and placed else "passing"
+        return "lead_place" if in_lead and placed and not self._meets_there(mention) else "passing"
+
+    def _meets_there(self, mention: ProvinceMention) -> bool:
+        """Return whether the country or its central bodies meet at a place, which does not make it theirs."""
+        return self._is_national or (self._is_central and mention.name in _SEATS)
 
     def _unit_role(self, mention: ProvinceMention, floor: int, start: int) -> str | None:
-        """Return whether the mention is part of a unit's name or of a post, ``None`` for neither."""
+        """Return what unit or post the mention is part of, ``None`` for neither."""
         for unit in self._reading.unit_mentions:
             if unit.start <= mention.start and mention.end <= unit.end:
+                if _INSTITUTION.search(self._low, unit.start, start):
+                    return "institution"
                 return "post" if unit.in_position else "unit"
         for head in _UNIT.finditer(self._low, floor, start):
             if _INSIDE_UNIT.match(self._low, head.end(), start):
+                if _INSTITUTION.search(self._low, head.start(), start):
+                    return "institution"
                 return "post" if _POST.search(self._low, max(head.start() - 30, floor), head.start()) else "unit"
         return None
 
@@ -223,6 +239,10 @@ class _Choice:
     @cached_property
     def _is_national(self) -> bool:
         return bool(_NATIONAL.search(self._title) or _NATIONAL.search(self._low, 0, self._lead_end))
+
+    @cached_property
+    def _is_central(self) -> bool:
+        return bool(_CENTRAL.search(self._title) or _CENTRAL.search(self._low, 0, self._lead_end))
 
     @cached_property
     def _is_cluster(self) -> bool:

@@ -190,3 +190,20 @@ def test_provinces_of_annotated_pages():
             if set(seen) != set(gold["provinces"]):
                 wrong[path.stem] = seen
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("Sáng 20/5, tại thành phố Sơn La, Chủ tịch nước trao Huân chương cho các cá nhân có công.", ["Sơn La"]),
+        ("Sáng 20/5, tại TP. Hồ Chí Minh, Bộ trưởng Bộ Y tế gặp mặt các thầy thuốc.", []),
+        ("Em học ở Trường Đại học Nội chính Hà Nội, theo báo Tin nhanh Hà Nội.", []),
+    ],
+)
+def test_central_bodies_and_institutions_lend_no_province(body, wanted):
+    assert decided(body) == wanted
+
+
+def test_an_institution_found_as_a_unit_lends_no_province():
+    body = "Trường Đại học Mẫu Hà Nội mừng công."
+    assert decided(body, units=[("Trường Đại học Mẫu Hà Nội", False)]) == []
