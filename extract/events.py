@@ -42,6 +42,8 @@ _BEFORE = 40
 _CAPTION = 120
 #: Awards without an occasion are news only in the first sentences or under a title that says so.
 _LEAD = 4
+#: Words of handing over, as against only giving ("tặng").
+_HANDED = ("trao", "đón nhận", "lễ", "công bố")
 #: Types that a plain meeting of another kind can have too.
 _PLAIN: frozenset[EventType] = frozenset({"review", "interim_review", "nomination"})
 
@@ -195,8 +197,15 @@ def _settled(reading: Reading, occasions: list[Occasion]) -> list[Occasion]:
         occasion for occasion in revoked if not _only_asked(reading, occasion)
     ]
     dropped = [occasion for occasion in revoked if meant and occasion not in meant]
-    plain = [occasion for occasion in occasions if occasion.types <= _PLAIN and not _EMULATION.search(low)]
+    plain = [occasion for occasion in occasions if occasion.types <= _PLAIN and not _of_emulation(low, occasion)]
     return [occasion for occasion in occasions if occasion not in dropped and occasion not in plain]
+
+
+def _of_emulation(low: str, occasion: Occasion) -> bool:
+    """Return whether a plain meeting is one of thi đua - khen thưởng: the first of an article on it, or by its words."""
+    sentence = occasion.scene.sentence
+    lead = occasion.scene.index < _LEAD
+    return _EMULATION.search(low if lead else low[sentence.start : sentence.end]) is not None
 
 
 def _unframed(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
@@ -208,17 +217,19 @@ def _unframed(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
         return []
     if all(award.form == "honour" for scene in told for award in scene.awards):
         return [undated_occasion(reading, told[0], {"honouring"})]
-    handed, decided = (_with_trigger(scenes, kind) for kind in ("award_ceremony", "award_decision"))
+    handed = [scene for scene in scenes if _has(reading, scene, "award_ceremony", _HANDED)]
+    decided = [scene for scene in scenes if _has(reading, scene, "award_decision", "quyết định")]
     signed = [scene for scene in told if _SIGNED.search(low, scene.sentence.start, scene.sentence.end)]
     if handed or (signed and not decided):
         return [undated_occasion(reading, (handed or signed)[0], {"award_ceremony"})]
     return [undated_occasion(reading, (decided or told)[0], {"award_decision"})]
 
 
-def _with_trigger(scenes: Sequence[Scene], kind: EventType) -> list[Scene]:
-    return [
-        scene for scene in scenes if not scene.background and any(trigger.type == kind for trigger in scene.triggers)
-    ]
+def _has(reading: Reading, scene: Scene, kind: EventType, words: str | tuple[str, ...]) -> bool:
+    """Return whether a sentence of now holds a trigger of a type that begins with one of the words."""
+    return not scene.background and any(
+        trigger.type == kind and reading.text.low.startswith(words, trigger.start) for trigger in scene.triggers
+    )
 
 
 def _event(reading: Reading, occasion: Occasion) -> Event:

@@ -27,6 +27,7 @@ _AIM = _RULES["aim"].compile()
 _BACKGROUND = _RULES["background"].compile()
 _FUTURE = _RULES["future"].compile()
 _NOT_LAUNCHED = _RULES["not_launched_here"].compile()
+_NOT_CONFERRED = _RULES["not_conferred"].compile()
 _UNSTARTED = _RULES["unstarted"].compile()
 _PURPOSE = _RULES["purpose"].compile()
 _NORM = _RULES["norm"].compile()
@@ -124,7 +125,8 @@ def read_scenes(reading: Reading) -> list[Scene]:
         scene_at(match.start()).holds.append(match.start())
     for award in reading.awards:
         if award.status in ("conferred", "revoked"):
-            scene_at(award.evidence[0].start).awards.append(award)
+            for evidence in award.evidence:
+                scene_at(evidence.start).awards.append(award)
     for scene in scenes.values():
         scene.background = _BACKGROUND.match(text.low[scene.sentence.start : scene.sentence.end]) is not None
         scene.triggers.sort(key=lambda trigger: trigger.start)
@@ -236,6 +238,8 @@ def _told_only(text: Text, scene: Scene, trigger: Trigger) -> bool:
     before = max(start, trigger.start - _BEFORE * 2)
     if trigger.type == "launch":
         return any(pattern.search(low, before, trigger.start) for pattern in (_NOT_LAUNCHED, _UNSTARTED))
+    if trigger.type == "award_ceremony":
+        return _NOT_CONFERRED.search(low, start, trigger.start) is not None
     if trigger.type == "nomination":
         return _NORM.search(low, start, trigger.start) is not None
     if trigger.type in ("award_decision", "guidance"):
