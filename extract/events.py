@@ -202,7 +202,7 @@ def _settled(reading: Reading, occasions: list[Occasion]) -> list[Occasion]:
 
 
 def _of_emulation(low: str, occasion: Occasion) -> bool:
-    """Return whether a plain meeting is one of thi đua - khen thưởng: the first of an article on it, or by its words."""
+    """Return whether a plain meeting is one of thi đua - khen thưởng: it leads an article on it, or says so."""
     sentence = occasion.scene.sentence
     lead = occasion.scene.index < _LEAD
     return _EMULATION.search(low if lead else low[sentence.start : sentence.end]) is not None
