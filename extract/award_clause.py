@@ -23,6 +23,11 @@ UNSPECIFIED = AwardType(
 )
 #: Awards that the President alone decides.
 OF_STATE = ("order", "medal", "state_title", "state_prize")
+_SAYING = re.compile(r"(?<!\w)(?:chúc mừng|cho biết|cho rằng|khẳng định|nói|kể|chia sẻ|để|mà)(?!\w)")
+_ELIDED = re.compile(
+    r"(?:^|[,;.\n:]|(?<!\w)và) ?(?:(?:ngoài ra|bên cạnh đó|đồng thời|trước đó|sau đó|từ đó|và|còn|cũng|đã|từng|vinh dự|lại"
+    r"|liên tục|nhiều lần|năm \d{4}|vừa|mới|nay),? ?)*$"
+)
 _LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các )?$|^\s*(?:và|,|;|cùng)?\s*$")
 
 
@@ -92,6 +97,7 @@ class Clause:
         self.topic: Group | Named | None = carried.topic if carried else None
         self.verb: int | None = None
         self.passive = False
+        self.elided = False
         self.to_open = False
         self.passive_open = False
         self.mandate = False
@@ -124,6 +130,16 @@ class Clause:
             run.insert(0, chunk)
         return self._without_apposition(run)
 
+    def _is_near(self, verb: int) -> bool:
+        """Say whether the last subject belongs to a verb: no other verb of saying stands between."""
+        last = self.subjects[-1]
+        gap = self.low[last.end : verb]
+        return _SAYING.search(gap) is None and (isinstance(last, Group) or len(gap) <= 90)
+
+    def _elides_subject(self, verb: int) -> bool:
+        """Say whether the clause of a verb has no subject of its own ("Ngoài ra, còn được …")."""
+        return _ELIDED.search(self.low[max(verb - 50, 0) : verb]) is not None
+
     def _without_apposition(self, run: list[Group | Named]) -> list[Group | Named]:
         """Return the person where the run is only where the person works ("Em A, lớp 10 Trường B, được …")."""
         at = self.subjects.index(run[0]) if run else 0
@@ -142,7 +158,7 @@ class Clause:
         recipients = self.to or self.left
         if self.parts and self.part_of == "forms":
             recipients = resolve_parts(recipients, self.parts)
-        if self.passive and not recipients and self.topic:
+        if self.passive and not recipients and self.topic and self.elided:
             recipients = [self.topic]
         elif self.forms and len(recipients) == 1 and self._is_one(recipients[0]):
             self.topic = recipients[0]

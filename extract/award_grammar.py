@@ -66,7 +66,22 @@ class Grammar(Verbs):
         elif (not form.weak or self._is_in_context(at)) and not _SOUVENIR.match(self.low, form.end):
             if form.type.family == "bieu_duong" and not form.titled:
                 return
+            if self.low.endswith("ngoài ", 0, form.start) or (
+                form.type.form == "state_title" and not self._is_governed(at)
+            ):
+                return
             self._form(at, given)
+
+    def _is_governed(self, at: int) -> bool:
+        """Say whether a title is given here, and does not only name its bearers ("chân dung Mẹ Việt Nam anh hùng")."""
+        given, before, after = self.chunks[at], self.chunks[at - 1] if at else None, self._next(at)
+        if isinstance(given, Given) and given.form is not None and given.form.titled:
+            return True
+        if isinstance(after, Cue) and after.kind == "passive" and after.start - given.end < 12:
+            return True
+        gap = self._gap(at)
+        listed = isinstance(before, Given) and len(gap) < 40
+        return listed or (isinstance(before, Cue | Named) and (len(gap) < 16 or "danh hiệu" in gap))
 
     def _is_in_context(self, at: int) -> bool:
         before = self.chunks[at - 1] if at else None

@@ -12,6 +12,7 @@ from schemas.records import AwardStatus
 _HISTORY = load_rules("awards")["history"].compile()
 _OCCASION = load_rules("awards")["occasion"].compile()
 _LAW = load_rules("awards")["law"].compile()
+_WAR = re.compile(r"kháng chiến(?! hạng| chống (?:mỹ|pháp)(?: cứu nước)? hạng)")
 _REASON = re.compile(r"(?:với (?:những|các)|để ghi nhận|ghi nhận|nhằm|vì|nhờ)(?!\w)")
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d])")
 _CLAUSE_YEAR = re.compile(
@@ -51,6 +52,11 @@ def is_history(text: Text, sentence: Sentence, first: int) -> bool:
     if _OCCASION.search(lead) or _REASON.match(lead):
         return False
     return _HISTORY.search(lead) is not None
+
+
+def is_war_merit(text: Text, sentence: Sentence) -> bool:
+    """Say whether the sentence tells of merit in the resistance wars, which was rewarded in earlier years."""
+    return _WAR.search(text.low, sentence.start, sentence.end) is not None
 
 
 def clause_status(

@@ -51,7 +51,7 @@ class Verbs(Participants):
         if self.passive_open:
             self.passive_open = False
         elif self.subjects:
-            self._begin(passive=True)
+            self._begin_of_recipients(cue)
         elif self.to:
             recipients = self.to
             if all(self._is_honour(form) for form in self.forms):
@@ -61,13 +61,21 @@ class Verbs(Participants):
         elif self.forms:
             self._drop_honours(at)
         else:
-            self.passive = True
+            self.passive, self.elided = True, self._elides_subject(cue.start)
         self.verb = cue.start
+
+    def _begin_of_recipients(self, cue: Cue) -> None:
+        """Begin a clause whose subjects receive; subjects of another verb are none of them."""
+        near = self._is_near(cue.start)
+        self._begin(passive=True)
+        if not near:
+            self.left = []
 
     def _passive(self, at: int, cue: Cue) -> None:
         self._resolve_subject_parts()
+        self.elided = not self.subjects and self._elides_subject(cue.start)
         if self.subjects:
-            self._begin(passive=True)
+            self._begin_of_recipients(cue)
         elif self.to:
             self._flush()
             self.left = []
@@ -169,7 +177,8 @@ class Verbs(Participants):
             self._flush()
         if self.status is None:
             self.status = "planned"
-        if self.low.endswith("thưởng", cue.start, cue.end) and not isinstance(self._next(at), Given):
+        weighed = self.status == "proposed" and self.low.endswith("thưởng", cue.start, cue.end)
+        if weighed and not isinstance(self._next(at), Given):
             self._begin(passive=True)
             self.status = "planned"
             self.forms, self.verb = (

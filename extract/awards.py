@@ -15,7 +15,15 @@ from extract.award_grammar import Grammar
 from extract.award_grantors import joined
 from extract.award_merging import Told, merge_awards
 from extract.award_scan import find_chunks
-from extract.award_status import clause_status, is_history, is_law, period_of, published_year, reviewed_period
+from extract.award_status import (
+    clause_status,
+    is_history,
+    is_law,
+    is_war_merit,
+    period_of,
+    published_year,
+    reviewed_period,
+)
 from extract.award_tables import read_tables
 from extract.reading import Reading
 from extract.text import Sentence, Text
@@ -34,6 +42,7 @@ STEMS = (
 _CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
 _ITEM = re.compile(r"[-+•*·]|\d{1,2}[.)] |[a-zđ]\) ")
 _HOLDS = re.compile(r"[^.\n]{0,90}?(?<!\w)tổ chức[^.\n]{0,60}?(?:tuyên dương|tôn vinh|biểu dương|vinh danh)")
+_CERTIFICATES = ("merit_certificate", "commendation")
 _LONGEST = 160
 
 
@@ -203,8 +212,8 @@ def _holds(draft: Draft, counts: Tally) -> bool:
     numbered = counts.quantity != "unknown"
     form = draft.given.form
     if form is not None and form.type.family in ("bieu_duong", "khen_thuong"):
-        told = any(isinstance(chunk, Named) or not chunk.bare for chunk in draft.recipients)
-        return numbered or (draft.passive and told) or (draft.status == "planned" and bool(draft.recipients))
+        named = any(isinstance(chunk, Named) for chunk in draft.recipients)
+        return numbered or (draft.passive and named) or (draft.status == "planned" and bool(draft.recipients))
     if not draft.recipients and not draft.agents and not numbered and draft.status != "revoked":
         return False
     return draft.verb is not None or draft.part or (draft.right and numbered)
@@ -233,8 +242,10 @@ def _status(page: _Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Dra
         return draft.status
     if any(isinstance(chunk, Group) and chunk.times for chunk in draft.recipients) or draft.given.times:
         return "retrospective"
+    form = draft.given.form
     first = next((_begin(chunk) for chunk in chunks if isinstance(chunk, Group | Given)), sentence.start)
-    if is_history(page.text, sentence, first):
+    past = draft.passive and form is not None and form.type.form in _CERTIFICATES and is_war_merit(page.text, sentence)
+    if past or is_history(page.text, sentence, first):
         return "retrospective"
     begin = page.text.low.rfind(";", sentence.start, draft.given.start)
     clause = max(begin, sentence.start)
