@@ -32,7 +32,8 @@ _CITIES = frozenset(
 )
 #: Last words of names that leave the place to the text: "Hội Luật gia tỉnh".
 _ENDS_OPEN = frozenset({"tỉnh", "phố", "tp", "huyện", "quận", "xã", "phường", "ngành"})
-_TERRITORY = frozenset({"tỉnh", "thành", "phố"})
+#: Words that a shorter form leaves out within: "Sở Công Thương (tỉnh) Hà Nam", "Công ty (Cổ phần) …".
+_OPTIONAL = frozenset({"tỉnh", "thành", "phố", "cổ", "phần"})
 _PARTS_OF_NAMES = (
     *(("CĐ", "Công đoàn"), ("BCH", "Ban Chấp hành"), ("BTV", "Ban Thường vụ"), ("CP", "cổ phần"), ("Cty", "công ty")),
     *(("CTCP", "công ty cổ phần"), ("HLG", "Hội Luật gia"), ("HCM", "Hồ Chí Minh"), ("TPHCM", "thành phố Hồ Chí Minh")),
@@ -88,7 +89,14 @@ _Key = tuple[str, ...]
 @lru_cache(maxsize=65536)
 def _key(low: str) -> _Key:
     """Return the words of a folded name, abbreviations written out."""
-    return tuple(part for word in _WORD.findall(low) for part in _ABBREVIATIONS.get(word, word).split() if part != "và")
+    words = tuple(
+        part for word in _WORD.findall(low) for part in _ABBREVIATIONS.get(word, word).split() if part != "và"
+    )
+    return words[2:] if words[:3] == ("trung", "ương", "hội") and len(words) > 3 else words
+
+
+def _core(key: _Key) -> _Key:
+    return key[:1] + tuple(word for word in key[1:] if word not in _OPTIONAL)
 
 
 class _Forms:
@@ -101,8 +109,10 @@ class _Forms:
         for at, key in enumerate(self.keys):
             self.places.setdefault(key, []).append(at)
         self.by_first: dict[str, list[_Key]] = {}
+        self.by_core: dict[_Key, list[_Key]] = {}
         for key in self.places:
             self.by_first.setdefault(key[0], []).append(key)
+            self.by_core.setdefault(_core(key), []).append(key)
         self.known: dict[tuple[str, _Key], list[_Key]] = {}
 
     def _longest(self, kind: str, key: _Key) -> list[_Key]:
@@ -137,7 +147,8 @@ class _Forms:
 
     def surface(self, key: _Key) -> str:
         """Return the longest way a name is written."""
-        return max((_unit_name(*self.found[at]) for at in self.places[key]), key=len)
+        names = (_unit_name(*self.found[at]) for same in self.by_core[_core(key)] for at in self.places[same])
+        return max(names, key=lambda name: (not name.lower().startswith("trung ương"), len(name)))
 
 
 def _unit_name(mention: UnitMention, low: str) -> str:
@@ -167,16 +178,16 @@ def _with_form(mention: UnitMention, low: str, full: str, forms: _Forms, longer:
 
 
 def _extends(longer: _Key, key: _Key) -> bool:
-    """Return whether a name is a longer form of another: it begins alike, or adds words of territory only."""
+    """Return whether a name is a longer form of another: it begins alike, or adds words one may leave out."""
     if len(longer) <= len(key) or longer[0] != key[0]:
         return False
     if longer[: len(key)] == key:
         return True
-    return tuple(w for w in longer if w not in _TERRITORY) == tuple(w for w in key if w not in _TERRITORY)
+    return _core(longer) == _core(key)
 
 
 def is_longer_form(longer: str, short: str) -> bool:
-    """Return whether one name is a longer way to write another: it goes on behind it, or adds words of territory.
+    """Return whether one name is a longer way to write another: it goes on behind it, or adds words one may leave out.
 
     >>> is_longer_form("Phó Giám đốc Sở Công Thương", "Phó giám đốc Sở")
     True

@@ -23,7 +23,7 @@ _PLEDGE_OF = _RULES["pledge_of"].compile()
 _EXECUTING = _RULES["executing"].compile()
 _CHARGED = _RULES["charged"].compile()
 _HEADING = _RULES["heading"].compile()
-_HOLDS = re.compile(r"(?<!\w)(?:tổ chức|phối hợp)(?!\w)")
+_HOLDS = re.compile(r"(?<!\w)(?:tổ chức(?! phát động)|phối hợp|lễ|tại)(?!\w)")
 _LISTED = re.compile(r"[ ,;]*(?:và|cùng|cùng với|với)?(?: +(?:lãnh đạo|đại diện|các))* *$")
 _ACTING_FOR = re.compile(r"[ ,;]*(?:và|cùng|cùng với|với|thay mặt|đại diện cho)?(?: +(?:lãnh đạo|đại diện|các))* *$")
 _ROLES: tuple[UnitRole, ...] = get_args(UnitRole)
@@ -56,7 +56,7 @@ class _Parties:
         key = fold_key(mention.full)
         party = self.by_name.get(key)
         if party is None:
-            party = next((p for p in self.parties if p.type == mention.type and same_form(p.name, mention.full)), None)
+            party = next((p for p in self.parties if same_form(p.name, mention.full)), None)
         if party is None:
             party = _Party(mention.full, mention.type)
             self.parties.append(party)

@@ -142,16 +142,19 @@ def _named(body: str, end: int) -> bool:
 
 def _defined_abbreviations(text: Text, found: Sequence[Named]) -> Iterator[Named]:
     """Yield later mentions of abbreviations that stand in brackets behind a unit ("… Việt Nam (PVC)")."""
-    for unit, low in found:
-        defined = _DEFINED.match(text.body, unit.end)
-        if defined is None or unit.office:
-            continue
-        short = defined[1]
-        start = defined.end()
-        while (start := text.body.find(short, start + 1)) >= 0:
-            around = text.body[start - 1] + text.body[start + len(short) : start + len(short) + 1]
-            if not any(char.isalnum() for char in around) and not any(o.start <= start < o.end for o, _ in found):
-                yield UnitMention(start, start + len(short), short, unit.type, unit.level, unit.name), fold_key(short)
+    for unit, _ in found:
+        defined = None if unit.office else _DEFINED.match(text.body, unit.end)
+        if defined is not None:
+            yield from _abbreviated(text, unit, defined[1], defined.end(), found)
+
+
+def _abbreviated(text: Text, unit: UnitMention, short: str, start: int, found: Sequence[Named]) -> Iterator[Named]:
+    while (start := text.body.find(short, start)) >= 0:
+        end = start + len(short)
+        alone = not (text.body[start - 1].isalnum() or text.body[end : end + 1].isalnum())
+        if alone and not any(other.start <= start < other.end for other, _ in found):
+            yield UnitMention(start, end, short, unit.type, unit.level, unit.name), fold_key(short)
+        start = end
 
 
 def mark_positions(units: Sequence[UnitMention], people: Sequence[PersonMention]) -> tuple[UnitMention, ...]:
