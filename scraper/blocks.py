@@ -23,6 +23,9 @@ _LINE = re.compile(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BULLET = re.compile(r"[-–•+*·▪►●○]\s|\(?(?:[a-zđ]|\d{1,2})[.)]\s")
 _NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[A-ZĐ])[.)/]\s")
 _PHOTO = re.compile(r"(?:Ảnh|ẢNH)\s*:")
+#: Emphasis of a whole line, and a link that is no picture.
+_EMPHASIS = re.compile(r"^([*_]{1,3})(?=\S)(.+?)(?<=\S)\1$")
+_LINK = re.compile(r"(?<!!)\[([^\[\]]+)\]\([^()\s]*\)")
 _MARKDOWN = re.compile(r"#{1,6}\s+(?=\w)")
 _RULE_ROW = re.compile(r"[\s|:+=_-]*")
 _SENTENCE_END = (".", "!", "?", "…", ";", ":", "”", '"', ")", "/")
@@ -177,15 +180,30 @@ def fold_words(text: str) -> str:
 
 
 def text_page(content: str) -> Page:
-    """Return a text dump as a page of one block a line; the flattened page is the composed dump itself."""
+    """Return a text dump as a page of one block a line; the flattened page is the composed dump itself.
+
+    Marks of Markdown (bold, links, headings) are no part of a block's text; what stood in links is counted.
+    """
     flat = compose(content)
     blocks = []
     for line in _LINE.finditer(flat):
         text = clean_text(line[0])
         if text:
+            text, links = _without_markdown(text)
             text, kind = _line_kind(text)
-            blocks.append(Block(text, line.start(), line.end(), kind))
+            blocks.append(Block(text, line.start(), line.end(), kind, links=links))
     return Page(flat, tuple(blocks))
+
+
+def _without_markdown(text: str) -> tuple[str, float]:
+    """Return a line without the marks of Markdown, and the share of it that stands in links."""
+    if "**" in text or text[0] in "*_":
+        text = _EMPHASIS.sub(r"\2", text.replace("**", "")) or text
+    if "](" not in text:
+        return text, 0.0
+    plain = " ".join(_LINK.sub(r"\1", text).split())
+    linked = sum(len(match) for match in _LINK.findall(text))
+    return (plain, linked / len(plain)) if plain else (text, 0.0)
 
 
 def _line_kind(text: str) -> tuple[str, BlockKind]:

@@ -89,6 +89,7 @@ class _Sheet:
         first = self._first_text()
         self._remove_marks(first)
         self._remove_head(first)
+        self._remove_late_dateline()
         self._remove_tail()
         if self.structure.elements and self._is_unsure():
             self._ask()
@@ -130,6 +131,8 @@ class _Sheet:
         if block.kind == "table_row":
             return None
         found = block.mark
+        if found and found[0] == "menu" and (block.bold or block.kind == "heading"):
+            return None
         if found is None and block.links > 0.7 and not block.is_prose:
             return "links", "piece"
         return found
@@ -210,6 +213,14 @@ class _Sheet:
                 self.bylines.append(index)
             elif self._is_before_body(block):
                 self.rules[index] = "before-body"
+
+    def _remove_late_dateline(self) -> None:
+        """Take out a dateline that stands behind the lead: a day, its label or hour, and hardly more."""
+        for index in self.body[:4]:
+            block = self.blocks[index]
+            told = [moment for moment in block.datelines if moment.labelled or "T" in moment.value]
+            if told and not block.ended and block.kind != "table_row":
+                self.rules[index] = "date-bar"
 
     def _is_before_body(self, block: Block) -> bool:
         """Tell whether a block before the first running text is a scrap: short, or above a body without a title."""

@@ -24,7 +24,9 @@ _CHROME_NAMES = re.compile(
     r"|skip-?links?|lien-?ket)(?![a-z])"
 )
 _COLUMN = re.compile(
-    r"(?<![\w-])(?:col(?:umn)?s?(?:-\w+)*|cot[\w-]*|left|right|center|middle|giua|trai|phai|main|primary|content|\w*pane)(?![\w-])"
+    r"(?<![\w-])(?:col(?:umn)?s?(?:-\w+)*|cot[\w-]*|center|middle|main|primary|content|\w*pane"
+    r"|(?!(?:text|align|pull|float|margin|padding|border|rte)-)[\w-]*(?:left|right|trai|phai|giua)"
+    r"(?:[-_]?(?:col\w*|content|side|box|main|sec\w*))?)(?![\w-])"
 )
 _COLUMN_TAGS = frozenset({"article", "main", "section"})
 _TITLE_NAMES = re.compile(r"title|tieu-?de|headline|ten-?(?:bai|tin)|heading")

@@ -21,6 +21,8 @@ _OPENING = re.compile(
     r"(?:rạng sáng|sáng|trưa|chiều|tối|ngày|hôm nay|vừa qua|mới đây|nhằm|thực hiện|để|theo|được|trong|nhân dịp|tại|với"
     r"|tới dự|tham dự)(?!\w)"
 )
+#: Blocks of the body that a dateline may stand among: it may follow the lead.
+_NEAR = 3
 #: How a line ends that no other line of the title follows.
 _CLOSED = (".", ":", ";", "!")
 _META_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})")
@@ -123,7 +125,7 @@ def _dump_score(blocks: Sequence[Block], index: int) -> int:
     """Weigh a line of a dump as title: 0 is none, less than 0 the beginning of the body."""
     block, following = blocks[index], blocks[index + 1 : index + 4]
     length = len(block.text)
-    if block.mark is not None:
+    if block.mark is not None or is_site_name(block.low):
         return 0
     repeated = _stands_in_head(blocks, index) or any(
         len(other.text) < 400 and other.key == block.key for other in following
@@ -157,10 +159,10 @@ def _dateline_follows(blocks: Sequence[Block], index: int) -> bool:
     if len(split_title(blocks[index].text)) >= 25 and day_of_title(blocks[index]):
         return True
     for other in blocks[index + 1 : index + 6]:
+        if other.datelines:
+            return True
         if other.mark is None:
             return False
-        if other.moments:
-            return True
     return False
 
 
@@ -224,12 +226,13 @@ def choose_published(page: RawPage, structure: Page, title: int | None, body: Se
     if page.published:
         return Choice(value=page.published, origin="given", quote=page.published)
     blocks = structure.blocks
-    first, last = (body[0], body[-1]) if body else (len(blocks), len(blocks) - 1)
+    first, last = (body[:_NEAR][-1], body[-1]) if body else (len(blocks), len(blocks) - 1)
+    near = [index for index in range(first) if index not in body]
     begin = title if title is not None and title < first else 0
     return (
         _in_title(blocks, title)
-        or _nearest(blocks, range(begin + (title is not None), first), "dateline", loose=False)
-        or _nearest(blocks, range(begin + 1, first if title is not None else 0), "dateline", loose=True)
+        or _nearest(blocks, [index for index in near if index >= begin and index != title], "dateline", loose=False)
+        or _nearest(blocks, [index for index in near if title is not None and index > begin], "dateline", loose=True)
         or _before_title(structure, begin)
         or _nearest(blocks, range(last + 1, min(last + 8, len(blocks))), "dateline-after-body", loose=False)
         or _told(structure.meta.published, "article:published_time")
@@ -269,7 +272,7 @@ def _names_of(structure: Page, index: int) -> str:
     return f"{block.names} {element.names} {above}"
 
 
-def _nearest(blocks: Sequence[Block], indexes: range, origin: str, *, loose: bool) -> Choice | None:
+def _nearest(blocks: Sequence[Block], indexes: Sequence[int], origin: str, *, loose: bool) -> Choice | None:
     """Return the first line that is a dateline: labelled, or (where loose) telling hardly more than a moment."""
     for index in indexes:
         for moment in (

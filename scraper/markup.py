@@ -80,6 +80,7 @@ class _Open:
     block_index: int = -1
     is_block: bool = False
     silent: bool = False
+    pre: bool = False
     link: bool = False
     slanted: bool = False
     bold: bool = False
@@ -123,6 +124,9 @@ class _Walk:
         size = 0 if text.isspace() else len(text)
         if size and not buffer.length:
             buffer.index, buffer.names, buffer.hidden = inside.block_index, inside.names, inside.hidden
+        if inside.pre and "\n" in text:
+            self._lines(text)
+            return
         buffer.parts.append(text)
         buffer.length += size
         if inside.link:
@@ -131,6 +135,16 @@ class _Walk:
             buffer.slanted += size
         if inside.bold:
             buffer.bold += size
+
+    def _lines(self, text: str) -> None:
+        """Take preformatted text: each line is a block."""
+        inside = self.stack[-1]
+        for line in text.split("\n"):
+            buffer = self.buffer
+            buffer.index, buffer.names, buffer.hidden = inside.block_index, inside.names, inside.hidden
+            buffer.parts.append(line)
+            buffer.length += len(line.strip())
+            self._flush()
 
     def _open(self, node: LexborNode, tag: str) -> None:
         outer = self.stack[-1]
@@ -163,6 +177,7 @@ class _Walk:
                 index,
                 index if is_block else outer.block_index,
                 is_block,
+                pre=outer.pre or tag == "pre",
                 link=outer.link or (tag == "a" and attributes.get("href") is not None),
                 slanted=outer.slanted or tag in _SLANTED,
                 bold=outer.bold or tag in _BOLD,

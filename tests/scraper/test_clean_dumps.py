@@ -208,6 +208,33 @@ def test_the_head_of_a_page_is_not_its_title():
     assert (found.title, found.published, body(found)) == (TITLE, "2020-03-12", [LEAD, AWARD])
 
 
+def test_marks_of_markdown_are_no_text():
+    found = clean(
+        "[Trang chủ](/) > [Tin tức](/tin)",
+        f"# {TITLE}",
+        "*Đăng ngày: 12/03/2021*",
+        f"**{LEAD}**",
+        "![ảnh](/a.jpg)",
+        "*Các tập thể nhận Giấy khen*",
+        "Kế hoạch đăng trên [trang tin](/x) của Sở.",
+        "[Gương sáng của ngành](/y)",
+        "![]()",
+        "## Tin liên quan",
+        "- [Hội trại](/b)",
+    )
+    assert (found.title, found.published) == (TITLE, "2021-03-12")
+    assert body(found) == [LEAD, "Các tập thể nhận Giấy khen", "Kế hoạch đăng trên trang tin của Sở."]
+    assert found.blocks[1].kind == "caption"
+    assert ("links", "Gương sáng của ngành") in rules(found)
+
+
+def test_the_name_of_the_department_is_no_title():
+    found = clean(
+        "SỞ CÔNG THƯƠNG TỈNH MẪU", TITLE, "Ngày đăng: 05/01/2022   Lượt xem: 321   Tác giả: Admin", LEAD, AWARD
+    )
+    assert (found.title, found.published) == (TITLE, "2022-01-05")
+
+
 def test_a_dump_of_a_category_page_is_a_list():
     excerpts = [line for n in range(3) for line in (f"Sở Mẫu khen thưởng lần {n}", LEAD, "Xem tiếp »")]
     with pytest.raises(CleanError, match="a list of articles"):

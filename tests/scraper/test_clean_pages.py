@@ -221,6 +221,34 @@ def test_a_row_of_a_table_is_no_title():
     assert (found.title, len(found.blocks)) == ("Danh sách tặng Giấy khen tháng 4", 5)
 
 
+def test_a_dateline_may_follow_the_lead():
+    found = article(
+        f"{TITLE}<p>Ngày 12/3, Sở Mẫu họp.</p><p>15/03/2019 - 07:30 | Tác giả: Lê Mẫu | 12 lượt xem</p>{BODY}"
+    )
+    assert (found.published, len(found.blocks)) == ("2019-03-15T07:30", 3)
+
+
+def test_columns_bound_the_article():
+    side = (
+        "<h4>Gương điển hình</h4><p>Chị là nông dân sản xuất giỏi của tỉnh nhiều năm liền, được nhiều nơi học tập.</p>"
+    )
+    found = article(f'<div class="content-left"><div>{TITLE}{BODY}</div></div><div class="content-right">{side}</div>')
+    assert len(found.blocks) == 2
+
+
+def test_lines_of_preformatted_text_are_blocks():
+    found = article(
+        f"{TITLE}<pre>Xã Mẫu vừa tuyên dương 12 gương người tốt, việc tốt.\n\nCác gương được tặng Giấy khen.</pre>"
+    )
+    assert texts(found) == ["Xã Mẫu vừa tuyên dương 12 gương người tốt, việc tốt.", "Các gương được tặng Giấy khen."]
+
+
+def test_a_bold_heading_in_the_body_is_no_menu():
+    found = article(f"{TITLE}{BODY}<p><b>Sự kiện</b></p>{BODY}<p>Sự kiện</p>")
+    assert texts(found)[2] == "Sự kiện"
+    assert len(found.blocks) == 5
+
+
 def test_a_print_view_is_read():
     found = article(
         "<div><b>SỞ MẪU TỈNH MẪU</b></div><hr><div><b>Bệnh viện Mẫu đón nhận Bằng khen của UBND tỉnh</b></div>"

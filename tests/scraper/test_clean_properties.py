@@ -101,7 +101,8 @@ def test_a_dump_loses_nothing(text):
     if article:
         flat = text_page(text).flat
         for block in article.blocks:
-            if block.kind not in ("table_row", "heading"):
+            line = flat[block.source_start : block.source_end]
+            if block.kind != "table_row" and not set("#*_[") & set(line):
                 assert clean_text(flat[block.source_start : block.source_end]) == article.text[block.start : block.end]
 
 
