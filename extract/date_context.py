@@ -122,7 +122,7 @@ def _kind_of_day(low: str, atom: Atom, floor: int) -> DateKind:
     told = cue.lastgroup if cue else None
     if cue and told == "publication" and _PUBLICATION_TAIL.fullmatch(low, cue.end(), atom.start):
         return "publication"
-    if atom.hi and told != "document":
+    if atom.hi:
         return "period" if _days(atom) > _OCCASION_DAYS or _SPAN_OF_WORK.search(low, floor, atom.start) else "event"
     if _directly_before(_DEADLINE, low, atom.start):
         return "other"

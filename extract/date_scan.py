@@ -91,6 +91,8 @@ def _numeric(low: str, match: re.Match[str] | None, today: date | None, lead: Le
     if not match or shape not in NUMERIC:
         return None
     lead = lead or _lead(low, match.start())
+    if lead.noun and not lead.of_day and shape in ("iso", "dmy"):
+        lead = Lead(match.start())
     if refuses(low, match, lead_start=lead.start, noun=lead.noun, of_day=lead.of_day):
         return None
     built = NUMERIC[shape](match, lead, today)
@@ -170,11 +172,8 @@ def _with_time(low: str, atom: Atom, hour: re.Match[str] | None) -> Atom:
     """Return the atom with the hour before it ("14 giờ 30 phút ngày …") or after it ("18/06/2020 | 18:35")."""
     if atom.unit != "day" or atom.time:
         return atom
-    if (
-        hour
-        and atom.start - 16 < hour.end() <= atom.start
-        and (shapes.AFTER_TIME.fullmatch(low, hour.end(), atom.start))
-    ):
+    near = hour and atom.start - 16 < hour.end() <= atom.start
+    if hour and near and shapes.AFTER_TIME.fullmatch(low, hour.end(), atom.start):
         between = low[hour.end() : atom.start] + atom.lead
         return replace(atom, start=hour.start(), time=_clock(hour, pm=bool(shapes.AFTERNOON.search(between))))
     after = shapes.TIME_AFTER.match(low, atom.end)
