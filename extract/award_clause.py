@@ -23,7 +23,9 @@ UNSPECIFIED = AwardType(
 )
 #: Awards that the President alone decides.
 OF_STATE = ("order", "medal", "state_title", "state_prize")
-_SAYING = re.compile(r"(?<!\w)(?:chúc mừng|cho biết|cho rằng|khẳng định|nói|kể|chia sẻ|để|mà)(?!\w)")
+_SAYING = re.compile(
+    r"(?<!\w)(?:chúc mừng|cho biết|cho rằng|khẳng định|phát biểu|đến dự|tới dự|tham dự|nói|kể|chia sẻ|để|mà)(?!\w)"
+)
 _ELIDED = re.compile(
     r"(?:^|[,;.\n:]|(?<!\w)và) ?(?:(?:ngoài ra|bên cạnh đó|đồng thời|trước đó|sau đó|từ đó|và|còn|cũng|đã|từng|vinh dự|lại"
     r"|liên tục|nhiều lần|năm \d{4}|vừa|mới|nay),? ?)*$"
@@ -134,6 +136,9 @@ class Clause:
         """Say whether the last subject belongs to a verb: no other verb of saying stands between."""
         last = self.subjects[-1]
         gap = self.low[last.end : verb]
+        if isinstance(last, Group) and last.number is None and not last.bare and gap.rstrip().endswith(","):
+            self.elided = True
+            return False
         return _SAYING.search(gap) is None and (isinstance(last, Group) or len(gap) <= 90)
 
     def _elides_subject(self, verb: int) -> bool:

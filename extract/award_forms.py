@@ -16,7 +16,8 @@ _GRANTOR_TAIL = re.compile(
     r" (?:của .*|(?:chủ tịch|ubnd|ủy ban|thủ tướng|ttcp|chính phủ|lđlđ|liên đoàn|giám đốc|bộ(?! tư lệnh)).*)$"
 )
 _ONE_CLASS = r'(?:hạng )?"?(?:nhất|nhì|ba|i{1,3}|[123])(?!\w)"?'
-_CLASS = re.compile(rf" *,? *\(?(?=hạng ){_ONE_CLASS}(?:(?:, | và ){_ONE_CLASS}(?! ?\w*chương))*\)?")
+_MORE_CLASS = r'(?:, | và )(?:hạng )?"?(?:nhất|nhì|ba|i{1,3})(?!\w)"?(?! ?\w*chương)'
+_CLASS = re.compile(rf" *,? *\(?(?=hạng ){_ONE_CLASS}(?:{_MORE_CLASS})*\)?")
 _QUOTED = re.compile(r' *(?:về |danh hiệu )?"[^"\n]{2,110}"')
 _LEVEL = re.compile(
     r"(?: (?:đơn vị )?(?:xuất sắc(?! năm \d{4} và)|dẫn đầu|toàn diện|chuyên đề|hạng đặc biệt|tiêu biểu)"

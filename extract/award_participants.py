@@ -10,6 +10,10 @@ from extract.award_grantors import is_list_gap
 
 #: Verbs that begin a clause of their own behind its subject.
 _NEW_SUBJECT = {"give", "passive", "propose", "plan", "receive", "have", "revoke"}
+_SPEAKS = re.compile(
+    r",? (?:đã |cũng )?(?:nhấn mạnh|cho biết|phát biểu|khẳng định|chúc mừng|bày tỏ|đề nghị|yêu cầu|đánh giá|ghi nhận"
+    r"|nói)(?!\w)"
+)
 _RECEIVING = {"passive", "receive", "have"}
 _SEPARATED = re.compile(r'(?:[,;:.]|(?<!\w)(?:và|còn|trong khi))["”]?\s*(?:đồng chí |ông |bà |có |riêng )?$')
 _LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các )?$|^\s*(?:và|,|;|cùng)?\s*$")
@@ -29,6 +33,8 @@ class Participants(Clause):
         if not _SEPARATED.search(self.low, max(self.chunks[at].start - 20, 0), self.chunks[at].start):
             return False
         last = self.chunks[at]
+        if _SPEAKS.match(self.low, last.end):
+            return True
         for chunk in self.chunks[at + 1 :]:
             gap = self.low[last.end : chunk.start]
             if isinstance(chunk, Named | Group):
