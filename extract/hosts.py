@@ -41,18 +41,17 @@ def subject_units(reading: Reading, sentence: Sentence, verb: int, *, offices: b
     chain: list[UnitMention] = []
     edge = verb
     for unit in reversed(_units_between(reading, floor, verb)):
-        gap = low[unit.end : edge]
-        if not (_JOIN.fullmatch(gap) if chain else _NEAR.fullmatch(gap)):
-            if chain or len(gap) > 90:
-                break
-            continue
-        if (not offices if unit.office else unit.in_position) or _PLACE.search(low, floor, unit.start):
-            if chain:
-                break
-            continue
-        chain.append(unit)
-        edge = unit.start
+        near = (_JOIN if chain else _NEAR).fullmatch(low, unit.end, edge)
+        if near and _may_act(unit, offices=offices) and not _PLACE.search(low, floor, unit.start):
+            chain.append(unit)
+            edge = unit.start
+        elif chain:
+            break
     return tuple(dict.fromkeys(unit.full for unit in reversed(chain)))
+
+
+def _may_act(unit: UnitMention, *, offices: bool) -> bool:
+    return offices if unit.office else not unit.in_position
 
 
 def hosts_of_meeting(reading: Reading, sentence: Sentence, verbs: Sequence[int]) -> tuple[str, ...]:

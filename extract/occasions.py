@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from extract.hosts import hosts_of_meeting, subject_units
@@ -114,13 +115,8 @@ def read_scenes(reading: Reading) -> list[Scene]:
         index = max(bisect.bisect_right(text.sentences, offset, key=lambda item: item.start) - 1, 0)
         return scenes.setdefault(index, Scene(index, text.sentences[index]))
 
-    organised = "thi đua" in text.low
-    for kind, pattern in _TRIGGERS:
-        if kind == "launch" and not organised:
-            continue
-        for match in pattern.finditer(text.low):
-            if kind != "congress" or not _AIM.search(text.low, max(match.start() - _AIM_REACH, 0), match.start()):
-                scene_at(match.start()).triggers.append(Trigger(match.start(), match.end(), kind))
+    for trigger in _triggers(text.low):
+        scene_at(trigger.start).triggers.append(trigger)
     for match in _HOLD.finditer(text.low):
         scene_at(match.start()).holds.append(match.start())
     for award in reading.awards:
@@ -131,6 +127,16 @@ def read_scenes(reading: Reading) -> list[Scene]:
         scene.background = _BACKGROUND.match(text.low[scene.sentence.start : scene.sentence.end]) is not None
         scene.triggers.sort(key=lambda trigger: trigger.start)
     return [scenes[index] for index in sorted(scenes)]
+
+
+def _triggers(low: str) -> Iterator[Trigger]:
+    """Return every trigger; a launch needs organised emulation, a congress that is an aim is none."""
+    organised = "thi đua" in low
+    for kind, pattern in _TRIGGERS:
+        for match in pattern.finditer(low) if organised or kind != "launch" else ():
+            aim = kind == "congress" and _AIM.search(low, max(match.start() - _AIM_REACH, 0), match.start())
+            if not aim:
+                yield Trigger(match.start(), match.end(), kind)
 
 
 def days_by_sentence(reading: Reading) -> dict[int, list[DateMention]]:
@@ -151,8 +157,7 @@ def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMenti
     scene = _without_purpose(reading.text, scene, days)
     types = opening_types(reading.text, scene)
     verb = min(scene.holds or [trigger.start for trigger in scene.triggers], default=scene.sentence.start)
-    last = max([verb, *(trigger.start for trigger in scene.triggers)])
-    announced = _FUTURE.search(low, scene.sentence.start, last) is not None
+    announced = _announced(low, scene, verb)
     day = _day(reading, scene, days, types, announced=announced)
     frame = _MEETING if scene.holds else _AT_MEETING
     framed = frame.search(low, scene.sentence.start, scene.sentence.end) is not None
@@ -179,6 +184,11 @@ def undated_occasion(reading: Reading, scene: Scene, types: set[EventType]) -> O
     return Occasion(scene, verb, types, start, start, None, "text" if start else None, hosts, False, quote)
 
 
+def _announced(low: str, scene: Scene, verb: int) -> bool:
+    last = max([verb, *(trigger.start for trigger in scene.triggers)])
+    return _FUTURE.search(low, scene.sentence.start, last) is not None
+
+
 def _without_purpose(text: Text, scene: Scene, days: dict[int, list[DateMention]]) -> Scene:
     """Return the scene without what stands before its day, when that only tells why ("Thực hiện …, ngày …")."""
     day = next(iter(days.get(scene.sentence.start, ())), None)
@@ -203,10 +213,12 @@ def opening_types(text: Text, scene: Scene) -> set[EventType]:
     """Return the types of the occasion that a sentence opens, from its triggers and its awards."""
     types = {trigger.type for trigger in scene.triggers if not _told_only(text, scene, trigger)}
     low, start, end = text.low, scene.sentence.start, scene.sentence.end
-    if scene.holds and _COUNCIL.search(low, start, end) and not _DISCIPLINE.search(low, start, end):
+    if scene.holds and _COUNCIL.search(low, start, end):
         types.add("nomination")
         if _HALF_YEAR.search(low, start, end):
             types.add("interim_review")
+    if _DISCIPLINE.search(low, start, end):
+        types.discard("nomination")
     if "guidance" in types and _LAUNCHING_PLAN.search(low, start, end):
         types.add("launch")
     types |= award_types(text, scene)

@@ -49,6 +49,18 @@ def test_a_quote_is_no_longer_than_160_characters() -> None:
     assert "sáng 05/01/2020, Sở Y tế tổ chức Hội nghị sơ kết" in quote
 
 
+def test_a_quote_of_a_long_sentence_without_a_day_begins_near_the_verb() -> None:
+    long = (
+        "Nhằm phát huy truyền thống của quê hương, khơi dậy tinh thần đoàn kết và khát vọng vươn lên của mọi tầng lớp, "
+    )
+    body = f"{long}{long.lower()}Huyện đoàn Tam Bình vừa tổ chức Hội nghị sơ kết phong trào thi đua {'rất dài ' * 25}."
+    (event,) = read_events(read(Text(body)))
+    quote = event.evidence[0].quote
+    assert len(quote) <= 160
+    assert "Huyện đoàn Tam Bình vừa tổ chức Hội nghị sơ kết phong trào thi đua" in quote
+    assert body[event.evidence[0].start - 1] == " "
+
+
 LONG_AN = ProvinceSource(name="Long An", province_id="P63-80", origin="host")
 HUE = ProvinceSource(name="Thừa Thiên Huế", province_id="P63-46", origin="text")
 
