@@ -79,7 +79,7 @@ def _look_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: boo
     names = f"{element.names} {block.names} {page.elements[element.parent].names if element.parent >= 0 else ''}"
     score += 3 if _TITLE_NAMES.search(names) else 0
     score += 4 if "headline" in names.split() else 0
-    score += block.bold - 4 * (is_site_name(block.low) or block.side == "right")
+    score += block.bold - 4 * (is_site_name(block.text) or block.side == "right")
     score -= 6 if in_chrome else 0
     score -= (1 if element.tag in ("h1", "h2") else 3) if block.links > 0.8 else 0
     words = len(block.key.split())

@@ -54,9 +54,10 @@ _VERB = re.compile(
 )
 #: The name of a unit with its province, as it stands in the head of a site, and nothing told of it.
 _SITE_NAME = re.compile(
-    r"(?:ubnd|ủy ban nhân dân|sở|ban|công đoàn|liên đoàn|hội|đoàn|chi cục|cục|trung tâm|tỉnh đoàn|huyện|xã|phường"
-    r"|đảng bộ|bộ)(?: (?!tổ chức|tặng|trao|họp|phát động|tổng kết|sơ kết|triển khai|ký|đón|nhận|khen|bình|công bố|được"
-    r"|biểu dương)[\w&-]+){0,14} (?:tỉnh|thành phố|tp\.?|huyện)(?: [\w-]+){1,5}"
+    r"(?i:ubnd|ủy ban nhân dân|uỷ ban nhân dân|sở|ban|công đoàn|liên đoàn|hội|đoàn|chi cục|cục|trung tâm|tỉnh đoàn"
+    r"|huyện|xã|phường|đảng bộ|bộ)(?: (?i:(?!tổ chức|tặng|trao|họp|phát động|tổng kết|sơ kết|triển khai|ký|đón|nhận"
+    r"|khen|bình|công bố|được|biểu dương|đề xuất|đề nghị))[\w&-]+){0,10} (?i:tỉnh|thành phố|tp\.?|huyện)"
+    r"(?: (?:-|–|[A-ZÀ-ỸĐ]\w*)){1,5}"
 )
 
 
@@ -118,21 +119,21 @@ def find_dump_title(blocks: Sequence[Block], given: str | None) -> int | None:
 def _continues(above: Block, block: Block) -> bool:
     """Tell whether a line of a dump in capitals is the first part of the title below it."""
     capitals = above.text.isupper() and block.text.isupper() and len(above.text) >= 12
-    return capitals and above.mark is None and not is_site_name(above.low) and above.key != block.key
+    return capitals and above.mark is None and not is_site_name(above.text) and above.key != block.key
 
 
 def _dump_score(blocks: Sequence[Block], index: int) -> int:
     """Weigh a line of a dump as title: 0 is none, less than 0 the beginning of the body."""
     block, following = blocks[index], blocks[index + 1 : index + 4]
     length = len(block.text)
-    if block.mark is not None or is_site_name(block.low):
+    if block.mark is not None or is_site_name(block.text):
         return 0
     repeated = _stands_in_head(blocks, index) or any(
         len(other.text) < 400 and other.key == block.key for other in following
     )
     dated = _dateline_follows(blocks, index)
     ended = block.text.endswith(_CLOSED)
-    if length > 300 or (ended and not repeated and _begins_body(block, following, dated=dated)):
+    if length > 300 or (ended and _begins_body(block, following, dated=dated or repeated)):
         return -1
     if length < 12 or block.kind in ("table_row", "list_item") or not following:
         return 0
@@ -327,13 +328,13 @@ def is_byline(block: Block, *, before: Block | None) -> bool:
     return _is_name(text, low)
 
 
-def is_site_name(low: str) -> bool:
-    """Tell whether a folded line is the name of a unit with its province, as it stands in the head of a site.
+def is_site_name(text: str) -> bool:
+    """Tell whether a line is the name of a unit with its province, as it stands in the head of a site.
 
-    >>> is_site_name("sở công thương tỉnh bắc giang"), is_site_name("sở công thương tặng cờ tỉnh đoàn")
+    >>> is_site_name("SỞ CÔNG THƯƠNG TỈNH BẮC GIANG"), is_site_name("Sở Nội vụ đề xuất tỉnh khen người tốt")
     (True, False)
     """
-    return _SITE_NAME.fullmatch(low) is not None
+    return _SITE_NAME.fullmatch(text) is not None
 
 
 def is_name(block: Block) -> bool:
