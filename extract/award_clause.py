@@ -24,7 +24,8 @@ UNSPECIFIED = AwardType(
 #: Awards that the President alone decides.
 OF_STATE = ("order", "medal", "state_title", "state_prize")
 _SAYING = re.compile(
-    r"(?<!\w)(?:chúc mừng|cho biết|cho rằng|khẳng định|phát biểu|đến dự|tới dự|tham dự|nói|kể|chia sẻ|để|mà)(?!\w)"
+    r"(?<!\w)(?:chúc mừng|cho biết|cho rằng|khẳng định|phát biểu|đến dự|tới dự|tham dự|nói|kể|chia sẻ|để|mà)"
+    r"(?!\w)"
 )
 _ELIDED = re.compile(
     r"(?:^|[,;.\n:]|(?<!\w)và) ?(?:(?:ngoài ra|bên cạnh đó|đồng thời|trước đó|sau đó|từ đó|và|còn|cũng|đã|từng|vinh dự|lại"

@@ -10,6 +10,7 @@ from schemas.records import Award
 
 #: Words for a whole family, which may stand for any of its awards told in full elsewhere.
 _GENERAL = frozenset({"huân chương", "huy chương", "kỷ niệm chương", "huy hiệu", "chiến sĩ thi đua"})
+_HONOURS = frozenset({"biểu dương", "tuyên dương", "tôn vinh", "vinh danh"})
 _ABBREVIATED = {"ubnd": "ủy ban nhân dân", "lđlđ": "liên đoàn lao động", "tp": "thành phố", "tp.": "thành phố"}
 
 
@@ -104,9 +105,11 @@ def _mere_repeat(first: Award, second: Award) -> bool:
 
 def _one_name(first: Award, second: Award) -> bool:
     """Say whether class and level words allow one award: "Huân chương Lao động" and its "hạng Ba"."""
-    if first.form in ("merit_certificate", "commendation", "emulation_flag", "honour", "unspecified"):
+    if first.form in ("merit_certificate", "commendation", "emulation_flag", "unspecified"):
         return True
     names = [fold_key(award.name).partition(" của ")[0] for award in (first, second)]
+    if first.form == "honour" and any(name in _HONOURS for name in names):
+        return True
     if any(name in _GENERAL for name in names) and (first.recipients or second.recipients):
         return True
     return names[0] == names[1] or (

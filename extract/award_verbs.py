@@ -74,6 +74,8 @@ class Verbs(Participants):
     def _passive(self, at: int, cue: Cue) -> None:
         self._resolve_subject_parts()
         self.elided = not self.subjects and self._elides_subject(cue.start)
+        if not self.forms and all(isinstance(chunk, Group) and chunk.number is None for chunk in self.left):
+            self.left = []
         if self.subjects:
             self._begin_of_recipients(cue)
         elif self.to:
