@@ -149,7 +149,7 @@ def _is_of_document(low: str, cue_end: int, atom: Atom) -> bool:
 
 
 def _is_dateline(low: str, atom: Atom) -> bool:
-    """Return whether the date closes a line or bracket of its own: "Hải Phòng, ngày 20 tháng 02 năm 2025"."""
+    """Return whether the date closes a line or bracket of its own: "Hải Dương, ngày 14 tháng 6 năm 2023"."""
     begins_line = not low[low.rfind("\n", 0, atom.start) + 1 : atom.start].strip(" •-|")
     if not (begins_line or _DATELINE_BEFORE.search(low, max(atom.start - 36, 0), atom.start)):
         return False
