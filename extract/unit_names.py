@@ -37,6 +37,8 @@ _PIECE = re.compile(
     + r")(?:(?!\w)|(?=và ))|(?P<number>số \w+|\d+|[ivx]+)(?![\w/.,]*\w)"
     r"|(?P<join>-)|(?P<word>\w[\w'&./]*(?<![./])))"
 )
+_SYLLABLE = re.compile(r"[^ ]+")
+_NEVER_NESTED = frozenset({"thon_to", "cac_phong_don_vi", "ho_gia_dinh"})
 _ENDS_WITH_LEVEL = re.compile(r"(?<!\w)(?<!hợp tác )(?:" + _words(_RULES["level"].cues) + r")\Z")
 _DISTRICT_NUMBER = re.compile(r" \d{1,2}(?![\w/.,%])")
 _PLACE = re.compile(r"[ .]*(?:" + _PLACES + r")(?!\w)")
@@ -94,11 +96,9 @@ class NameScan:
         if piece is None:
             return self._comma()
         group, start, end = piece
-        if self.body.find("\t", self.end, start) >= 0:
+        if self.body.find("\t", self.end, start) >= 0 or (self.placed and group not in {"level", "join"}):
             return False
         upper = self.body[start].isupper()
-        if group == "name_end" and self.last == "place":
-            return False
         match group:
             case "name_end":
                 return upper and (self._place_at(start) or self._within_name(start, end))
@@ -136,37 +136,29 @@ class NameScan:
         return True
 
     def _sector(self, start: int, end: int, upper: bool) -> bool:
-        if self.placed or not (upper or self.last in {"head", "sector", "sector_activity", "number"}):
+        if not (upper or self.last in {"head", "sector", "sector_activity", "number"}):
             return False
         if self.low.startswith("các ", start) and self.last != "head" and self.kind not in _GROUPS:
             return False
         return self._take(end, "sector")
 
     def _activity(self, end: int, upper: bool) -> bool:
-        if self.placed or not (upper or (self.last == "head" and self._proper_follows(end))):
-            return False
-        return self._take(end, "sector_activity")
+        return (upper or (self.last == "head" and self._proper_follows(end))) and self._take(end, "sector_activity")
 
     def _proper_follows(self, end: int) -> bool:
-        piece = _PIECE.match(self.low, end)
-        return (
-            piece is not None
-            and piece.lastgroup in {"sector", "word"}
-            and (piece.lastgroup == "sector" or self.body[piece.start("word")].isupper())
-        )
+        piece = self._piece(end)
+        return piece is not None and (piece[0] == "sector" or (piece[0] == "word" and self.body[piece[1]].isupper()))
 
     def _head(self, head: str, end: int, upper: bool) -> bool:
-        kind = HEADS[" ".join(head.split())]
-        if (
-            self.placed
-            or kind.id in {"thon_to", "cac_phong_don_vi", "ho_gia_dinh"}
-            or (head == self.head and self.last != "head")
-        ):
+        kind = HEADS[head]
+        if kind.id in _NEVER_NESTED or (head == self.head and self.last != "head"):
             return False
-        if not upper and kind.id != "nganh" and not self._capital_follows(end):
+        if kind.id == "nganh":
+            return self._take(end, "head")
+        if not upper and not self._capital_follows(end):
             return False
-        if kind.id != "nganh" and (kind.id not in _GROUPS or self.last == "head"):
-            self.kind = kind.id if self.kind not in _GROUPS else self.kind
+        if self.kind not in _GROUPS and (kind.id not in _GROUPS or self.last == "head"):
+            self.kind = kind.id
         return self._take(end, "head")
 
     def _capital_follows(self, end: int) -> bool:
@@ -175,44 +167,32 @@ class NameScan:
 
     def _level(self, level: str, end: int) -> bool:
         place = _PLACE.match(self.low, end)
-        if place is not None and self.body[place.end() - 1 : place.end()] and self._is_place(end, place.end()):
+        if place is not None and self.body[end : place.end()].strip(" .")[:1].isupper():
             end = place.end()
         elif level != "tỉnh":
             end = self._named_place(end)
         self.placed = True
         return self._take(end, "place")
 
-    def _is_place(self, start: int, end: int) -> bool:
-        return self.body[start:end].strip(" .")[:1].isupper()
-
     def _named_place(self, end: int) -> int:
+        """Return the end of a district, town or commune; a person's name behind it is none of it."""
         run = _RUN.match(self.body, end)
         if run is None:
             numbered = _DISTRICT_NUMBER.match(self.body, end)
             return numbered.end() if numbered else end
-        words = run[0].split()
-        if len(words) <= 2 and not (self.glued and len(words) == 2 and self._piece(end) is None):
+        words = list(_SYLLABLE.finditer(self.low, end, run.end()))
+        if len(words) <= 2:
             return run.end()
-        return self._place_before_name(end, words)
-
-    def _place_before_name(self, end: int, words: list[str]) -> int:
-        low_words = self.low[end : end + len(" ".join(words)) + 1].split()
-        if self.glued and is_surname(low_words[0]):
+        if self.glued and is_surname(words[0][0]):
             return end
-        for taken in (2, 1, 3):
-            if len(words) - taken >= 2 and is_surname(low_words[taken]):
-                return self._after_words(end, taken)
-        return self._after_words(end, 3 if len(words) == 3 else 2)
-
-    def _after_words(self, end: int, count: int) -> int:
-        for _ in range(count):
-            end = self.body.index(" ", end) + 1
-            following = re.compile(r"\w+(?:['’]\w+)?").match(self.body, end)
-            end = following.end() if following else end
-        return end
+        for taken, left in ((2, 2), (1, 3), (3, 2)):
+            if len(words) - taken >= left and is_surname(words[taken][0]):
+                return words[taken - 1].end()
+        return words[2 if len(words) == 3 else 1].end()
 
     def _number(self, number: str, start: int, end: int) -> bool:
-        if self.placed or (not number.startswith("số") and self.kind not in _NUMBERED):
+        region = self.low.endswith("khu vực", 0, self.end)
+        if not (region or number.startswith("số") or self.kind in _NUMBERED):
             return False
         if number[0] in "ivx" and not self.body[start].isupper():
             return False
@@ -222,13 +202,13 @@ class NameScan:
 
     def _joined(self, group: str, end: int) -> bool:
         piece = self._piece(end)
-        if piece is None or (self.placed and group == "and"):
+        if piece is None:
             return False
         kind, start, end = piece
         upper = self.body[start].isupper()
         if kind == "head" and group == "join":
             return self._whole(start, end)
-        if self.placed or self.last == "place":
+        if self.placed:
             return False
         if kind in {"sector", "sector_activity"} and (upper or self.kind == "khoi_thi_dua"):
             return (self.last != "head" or self.kind in _JOINED) and self._take(end, kind)
@@ -270,17 +250,13 @@ class NameScan:
     def _word(self, start: int, end: int, upper: bool) -> bool:
         if not upper:
             return self._completes(start, end)
-        if self.placed:
-            return False
         if self._place_at(start):
             return True
-        if self._person_follows(start):
-            return False
-        return self._take(end, "word")
+        return not self._person_follows(start) and self._take(end, "word")
 
     def _place_at(self, start: int) -> bool:
         place = _PLACE.match(self.low, start)
-        if self.placed or place is None:
+        if place is None:
             return False
         self.placed = True
         return self._take(place.end(), "place")
@@ -300,12 +276,9 @@ class NameScan:
         return blanks >= (2 if self.kind in _FREE else 1)
 
     def _completes(self, start: int, end: int) -> bool:
-        if (
-            self.placed
-            or self.proper > 1
-            or self.low[start:end] in _COMPLETES
-            or self.last not in {"word", "sector", "sector_activity"}
-        ):
+        if self.proper > 1 or self.low[start:end] in _COMPLETES:
+            return False
+        if self.last not in {"word", "sector", "sector_activity"}:
             return False
         if self.last != "word" and not (self.kind in _FREE and self._capital_follows(end)):
             return False

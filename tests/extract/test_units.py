@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_mentions_stand_in_the_text_in_order_and_never_overlap() -> None:
     body = "Sở Công Thương tỉnh Hà Nam, UBND tỉnh và Bộ Công Thương họp. Sở nhận Cờ."
     found = find_units(Text(body))
     assert [body[unit.start : unit.end] for unit in found] == [unit.name for unit in found]
-    assert all(before.end <= after.start for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(found))
 
 
 def test_units_in_a_persons_post_are_marked() -> None:
