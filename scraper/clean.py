@@ -25,6 +25,12 @@ from scraper.markup import html_page
 from scraper.opinion import second_opinion
 
 _DATED_END = re.compile(r"\(?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})(?:[ ,|-]+\d{1,2}[:h]\d{2})?\W*$")
+#: The day behind a headline: in brackets, or bare with or without its hour.
+_HEADLINE_DAY = re.compile(
+    r"\s\(\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?:[ ,|-]+\d{1,2}[:h]\d{2})?\)$|\s\d{1,2}/\d{1,2}/\d{4}(?: \d{1,2}:\d{2})?$"
+)
+#: What stands before a day that belongs to the sentence.
+_SPAN = re.compile(r"(?:từ|đến|tới|ngày|trước|sau|hết|vào|lúc|sáng|chiều|tối|và|-)$")
 _PICTURED = re.compile(
     r"(?<!\w)(?:quang cảnh|toàn cảnh|trao|nhận|tặng|phát biểu|chụp|lưu niệm|đại biểu|bìa (?:trái|phải)|ảnh|ký|chúc mừng"
     r"|trình bày)(?!\w)"
@@ -135,7 +141,14 @@ class _Sheet:
             return None
         if found is None and block.links > 0.7 and not block.is_prose:
             return "links", "piece"
-        return found
+        return found or self._dated_headline(index)
+
+    def _dated_headline(self, index: int) -> tuple[str, Reach] | None:
+        """Tell a headline with its day behind it, one of two at least in a row: a list without a heading."""
+        if not _is_dated_headline(self.blocks[index]):
+            return None
+        beside = self.blocks[max(index - 1, 0) : index] + self.blocks[index + 1 : index + 2]
+        return ("dated-headlines", "list") if any(map(_is_dated_headline, beside)) else None
 
     def _remove_marks(self, first: int) -> None:
         """Take out marked lines, and what the headings among them list."""
@@ -147,7 +160,7 @@ class _Sheet:
             block, found = self.blocks[index], self._find(index)
             if found and found[0] == "date-bar" and kept and not listing and self._within(index):
                 found = None
-            if found is None and listing and not self._resumes(index, listing[1], flow, kept, ahead):
+            if found is None and listing and not self._resumes(index, listing, flow, kept, ahead):
                 self.rules[index] = listing[0]
             elif found is None:
                 listing = None
@@ -175,16 +188,27 @@ class _Sheet:
             return found
         return listing
 
-    def _resumes(self, index: int, reach: Reach, flow: int, kept: int, ahead: list[int]) -> bool:
+    def _resumes(self, index: int, listing: tuple[str, Reach], flow: int, kept: int, ahead: list[int]) -> bool:
         """Tell whether the body goes on at a block behind a heading that lists other articles."""
-        block = self.blocks[index]
+        block, (rule, reach) = self.blocks[index], listing
         if reach == "end" or _DATED_END.search(block.low[-40:]):
             return False
         if reach == "inline":
             return block.is_prose or (block.links < 0.4 and self._find(index - 1) is None)
+        if kept and rule == "other-articles" and self._is_sentence(index) and self._is_signed_behind(index):
+            return True
         if not block.is_prose or len(block.text) < 120 or not block.ended:
             return False
         return not kept or self._flow(index) == flow or ahead[index] > kept
+
+    def _is_signed_behind(self, index: int) -> bool:
+        """Tell whether the byline of the article follows a sentence, before another list or the foot of the page."""
+        for block in self.blocks[index + 1 : index + 15]:
+            if block.mark and block.mark[1] in ("list", "end"):
+                return False
+            if is_byline(block, before=None):
+                return True
+        return False
 
     def _flow(self, index: int) -> int:
         """Return the element whose children a block is one of; lines of a dump share none."""
@@ -282,6 +306,14 @@ class _Sheet:
             return True
         words = [word for word in block.key.split() if len(word) > 2]
         return 5 * sum(word in told for word in words) >= 4 * len(words) > 0
+
+
+def _is_dated_headline(block: Block) -> bool:
+    """Tell whether a line is a headline with the day of an article behind it, and no phase or span of days."""
+    if len(block.text) > 250 or block.kind in ("table_row", "heading") or not block.moments:
+        return False
+    match = _HEADLINE_DAY.search(block.low)
+    return match is not None and match.start() >= 15 and not _SPAN.search(block.low[: match.start()])
 
 
 def _article(page: RawPage, structure: Page, sheet: _Sheet) -> Article:

@@ -235,6 +235,31 @@ def test_the_name_of_the_department_is_no_title():
     assert (found.title, found.published) == (TITLE, "2022-01-05")
 
 
+def test_the_byline_tells_that_the_body_goes_on_behind_related_articles():
+    found = clean(
+        TITLE, LEAD, "Bài liên quan", "Gương sáng của ngành năm qua", AWARD, "Minh Mẫu", "Tin khác", "Một tin"
+    )
+    assert (body(found), found.byline) == ([LEAD, AWARD], "Minh Mẫu")
+    excerpts = [f"Sở Mẫu khen thưởng đột xuất {n} tập thể trong đợt mưa bão vừa qua." for n in range(2)]
+    assert body(clean(TITLE, LEAD, AWARD, "Tin liên quan", *excerpts, "Tin khác", "Sở Mẫu")) == [LEAD, AWARD]
+
+
+def test_headlines_with_their_days_need_no_heading():
+    items = ["Hội thi lái xe giỏi năm 2012 (05/12/2012)", "Đội thanh tra số 2 nhận Giấy khen 30/11/2012 08:10"]
+    found = clean(TITLE, LEAD, AWARD, "Văn phòng Sở", *items, "Khai trương tuyến xe buýt")
+    assert (body(found), found.byline) == ([LEAD, AWARD], "Văn phòng Sở")
+    assert rules(found)[-3:] == [("dated-headlines", text) for text in [*items, "Khai trương tuyến xe buýt"]]
+
+
+def test_phases_with_their_days_stay():
+    phases = [
+        "Đợt 1: từ 01/01/2022 đến 30/6/2022",
+        "Đợt 2: từ 01/7/2022 đến 31/12/2022",
+        "Đợt 3 (01/01/2023 - 30/6/2023)",
+    ]
+    assert body(clean(TITLE, LEAD, *phases, AWARD)) == [LEAD, *phases, AWARD]
+
+
 def test_a_dump_of_a_category_page_is_a_list():
     excerpts = [line for n in range(3) for line in (f"Sở Mẫu khen thưởng lần {n}", LEAD, "Xem tiếp »")]
     with pytest.raises(CleanError, match="a list of articles"):
