@@ -24,9 +24,7 @@ from schemas.pages import Article, RawPage
 from scraper.clean import clean_page
 from scraper.readers import read_sources
 
-IRRELEVANT = (
-    "Giá xăng dầu hôm nay giảm nhẹ, theo thông báo của liên bộ. Người dân phấn khởi đi mua hàng. " * 30
-)
+IRRELEVANT = "Giá xăng dầu hôm nay giảm nhẹ, theo thông báo của liên bộ. Người dân phấn khởi đi mua hàng. " * 30
 
 
 def seconds(work: Callable[[], object], repeat: int) -> float:
@@ -76,9 +74,7 @@ def report(articles: list[Article], repeat: int) -> None:
     names = seconds(lambda: [ner(sentence) for text in texts for sentence in sent_tokenize(text)], 1)
     print(f"{count} articles, {length} characters")
     for label, spent in (("thidua extract", ours), ("underthesea word_tokenize", words), ("underthesea ner", names)):
-        print(
-            f"{label:28} {count / spent:9.1f} articles/s {length / spent:11.0f} chars/s {spent / ours:7.1f} x ours"
-        )
+        print(f"{label:28} {count / spent:9.1f} articles/s {length / spent:11.0f} chars/s {spent / ours:7.1f} x ours")
     shares = component_seconds(articles, repeat)
     print("share of time: " + ", ".join(f"{name} {spent / sum(shares.values()):.0%}" for name, spent in shares.items()))
     idle = articles[0].model_copy(update={"text": IRRELEVANT, "blocks": ()})
