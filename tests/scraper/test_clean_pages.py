@@ -1,6 +1,7 @@
 """Saved pages with reviewed golden files: one of each CMS family, one for each hard thing."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from schemas.errors import CleanError
 from schemas.pages import RawPage
 from scraper.clean import clean_page
+from scraper.markup import html_page
 
 FOLDER = Path(__file__).parent.parent / "pages"
 PAGES = sorted(FOLDER.glob("*.html"))
@@ -47,6 +49,25 @@ def test_a_saved_page_gives_its_golden_article(path):
         "body_origin": found.body_origin,
         "kinds": [block.kind for block in found.blocks],
     } == golden
+
+
+FAMILY_PAGES = [path for path in PAGES if path.stem.split("-")[0] in FAMILIES]
+
+
+@pytest.mark.parametrize("path", FAMILY_PAGES, ids=lambda path: path.stem)
+def test_the_rules_do_not_hang_on_class_names(path):
+    golden = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    bare = re.sub(r"\s(?:class|id|itemprop)\s*=\s*(\"[^\"]*\"|'[^']*')", "", path.read_text(encoding="utf-8"))
+    found = clean_page(raw(bare))
+    assert (found.title, found.text.split("\n")) == (golden["title"], golden["body"])
+
+
+@pytest.mark.parametrize("path", FAMILY_PAGES, ids=lambda path: path.stem)
+def test_a_page_and_its_dump_give_the_same_article(path):
+    golden = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    lines = [block.text for block in html_page(path.read_text(encoding="utf-8")).blocks if not block.control]
+    found = clean_page(RawPage(source="page.txt", id="page", kind="text", content="\n".join(lines)))
+    assert (found.title, found.text.split("\n")) == (golden["title"], golden["body"])
 
 
 BODY = (

@@ -9,6 +9,7 @@ import pytest
 
 from schemas.errors import CleanError
 from scraper.clean import clean_page
+from scraper.markup import html_page
 from scraper.readers import read_sources
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -40,6 +41,29 @@ def test_pages_reach_the_measure():
             wrong += [(name, line) for line in want["boilerplate"] if line in article.text]
     assert wrong == []
     assert 2 * hits / (found + wanted) >= 0.98
+
+
+def as_dump(page):
+    lines = [block.text for block in html_page(page.content).blocks if not block.hidden and not block.control]
+    return page.model_copy(update={"kind": "text", "content": "\n".join(lines)})
+
+
+def without_names(page):
+    content = re.sub(r"\s(?:class|id|itemprop)\s*=\s*(\"[^\"]*\"|'[^']*')", "", page.content)
+    return page.model_copy(update={"content": content})
+
+
+@pytest.mark.parametrize("change", [as_dump, without_names])
+def test_pages_reach_the_measure_without_their_mark_up(change):
+    gold, hits, sizes, titles = golden("pages"), 0, 0, 0
+    pages = [page for page in read_sources([str(SHARED / "gold/pages")]) if gold[page.id]["body"]]
+    for page in pages:
+        article = clean_page(change(page))
+        ours, theirs = (Counter(re.findall(r"\w+", text)) for text in (article.text, gold[page.id]["body"]))
+        hits, sizes = hits + (ours & theirs).total(), sizes + ours.total() + theirs.total()
+        titles += article.title == gold[page.id]["title"]
+    assert titles == len(pages)
+    assert 2 * hits / sizes >= 0.98
 
 
 def test_seeds_are_clean():
