@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extract.award_forms import Form
 from extract.mentions import PersonMention, UnitMention
@@ -99,23 +99,28 @@ Chunk = Cue | Group | Named | Given
 
 def name_chunks(text: Text, units: Sequence[UnitMention], people: Sequence[PersonMention]) -> list[Named]:
     """Return the units and people of an article as chunks, in order; units inside positions are left out."""
-    found = [_of_person(text, person) for person in people]
+    found = [_of_person(text.low, person) for person in people]
     taken = sorted((chunk.start, chunk.end) for chunk in found)
     starts = [start for start, _ in taken]
     for unit in units:
         at = bisect.bisect_right(starts, unit.start) - 1
         if not unit.in_position and not (at >= 0 and unit.start < taken[at][1]):
             name = unit.name if unit.office else unit.full
-            found.append(Named(unit.start, unit.end, name, office=unit.office, level=unit.level))
+            before = preposition_before(text.low, unit.start)
+            found.append(Named(unit.start, unit.end, name, office=unit.office, level=unit.level, preposition=before))
     found.sort(key=lambda chunk: chunk.start)
-    return [
-        replace(chunk, preposition=preposition_before(text.low, chunk.start, person=chunk.person)) for chunk in found
-    ]
+    return found
 
 
-def _of_person(text: Text, person: PersonMention) -> Named:
-    positions = tuple(position.text for position in person.positions)
-    return Named(person.span_start, person.span_end, person.name, person=True, positions=positions)
+def _of_person(low: str, person: PersonMention) -> Named:
+    return Named(
+        person.span_start,
+        person.span_end,
+        person.name,
+        person=True,
+        positions=tuple(position.text for position in person.positions),
+        preposition=preposition_before(low, person.span_start, person=True),
+    )
 
 
 def preposition_before(low: str, start: int, *, person: bool = False) -> str:

@@ -28,8 +28,8 @@ _SAYING = re.compile(
     r"(?!\w)"
 )
 _ELIDED = re.compile(
-    r"(?:^|[,;.\n:]|(?<!\w)và) ?(?:(?:ngoài ra|bên cạnh đó|đồng thời|trước đó|sau đó|từ đó|và|còn|cũng|đã|từng|vinh dự|lại"
-    r"|liên tục|nhiều lần|năm \d{4}|vừa|mới|nay),? ?)*$"
+    r"(?:^|[,;.\n:]|(?<!\w)và) ?(?:(?:ngoài ra|bên cạnh đó|đồng thời|trước đó|sau đó|từ đó|và|còn|cũng|đã|từng|vinh dự"
+    r"|lại|liên tục|nhiều lần|năm \d{4}|vừa|mới|nay),? ?)*$"
 )
 _LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các )?$|^\s*(?:và|,|;|cùng)?\s*$")
 

@@ -3,40 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 
-from extract.award_chunks import Chunk, Cue, Given, Group, Named
-from extract.award_clause import Carried, Draft
+from extract.award_chunks import Cue, Given, Group, Named
+from extract.award_clause import Draft
 from extract.award_verbs import Verbs
 
 _SOUVENIR = re.compile(r" lưu niệm| và hoa(?!\w)|, hoa(?!\w)")
 
+#: Which method reads which cue.
+_READERS = {
+    "give": "_give",
+    "receive": "_receive",
+    "have": "_receive",
+    "passive": "_passive",
+    "propose": "_propose",
+    "plan": "_plan",
+    "revoke": "_revoke",
+    "barred": "_bar",
+    "negated": "_negate",
+    "gift": "_gift",
+    "to": "_to",
+    "part": "_part",
+    "own": "_own",
+    "mandate": "_mandate",
+    "unspecified": "_unspecified",
+    "semicolon": "_semicolon",
+    "colon": "_colon",
+}
+
 
 class Grammar(Verbs):
     """Reads the chunks of one sentence from left to right."""
-
-    def __init__(self, low: str, chunks: Sequence[Chunk], carried: Carried | None = None) -> None:
-        """Begin a sentence, with what an open list before it carries over."""
-        super().__init__(low, chunks, carried)
-        self._cues: dict[str, Callable[[int, Cue], None]] = {
-            "give": self._give,
-            "receive": self._receive,
-            "have": self._receive,
-            "passive": self._passive,
-            "propose": self._propose,
-            "plan": self._plan,
-            "revoke": self._revoke,
-            "barred": self._bar,
-            "negated": self._negate,
-            "gift": self._gift,
-            "to": self._to,
-            "part": self._part,
-            "own": self._own,
-            "mandate": self._mandate,
-            "unspecified": self._unspecified,
-            "semicolon": self._semicolon,
-            "colon": self._colon,
-        }
 
     def read(self) -> list[Draft]:
         """Return the drafts of the sentence in order."""
@@ -50,7 +47,7 @@ class Grammar(Verbs):
             elif chunk.kind.startswith("times"):
                 self.times = int(chunk.kind.partition(":")[2] or 1)
             else:
-                self._cues[chunk.kind](at, chunk)
+                getattr(self, _READERS[chunk.kind])(at, chunk)
         self._flush()
         return self.drafts
 

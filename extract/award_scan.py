@@ -30,6 +30,8 @@ _CUES = (
     *("give", "receive", "have", "passive", "propose", "plan", "revoke", "barred", "negated", "gift", "to", "part"),
     *("own", "mandate", "unspecified"),
 )
+#: What may begin with a word, as bits.
+_NUMBER, _FORM, _CUE = 1, 2, 4
 _CLASS = re.compile(r"hạng (?:nhất|nhì|ba|i{1,3})(?!\w)")
 _MANY = re.compile(
     r"(?:các|những|nhiều|một số|hàng (?:(?:chục|trăm) )?(?:chục|trăm|nghìn|ngàn|vạn|triệu)|đông đảo|toàn thể)"
@@ -63,9 +65,13 @@ def _lexicon() -> PhraseTree[str]:
 
 
 @cache
-def _leading_words() -> frozenset[str]:
-    """Return the words that may begin a chunk which is no name."""
-    return _lexicon().first_words() | surfaces().first_words() | NUMBER_WORDS | {";", ":"}
+def _begins() -> dict[str, int]:
+    """Return what may begin with a word: a number, a form, a cue or noun, or several of them."""
+    begins = dict.fromkeys(_lexicon().first_words() | {";", ":"}, _CUE)
+    for kind, words in ((_FORM, surfaces().first_words()), (_NUMBER, NUMBER_WORDS)):
+        for word in words:
+            begins[word] = begins.get(word, 0) | kind
+    return begins
 
 
 @cache
@@ -96,23 +102,26 @@ class _Chunker:
         self.chunks: list[Chunk] = []
 
     def read(self) -> list[Chunk]:
-        at, leading, body = 0, _leading_words(), self.body
+        """Return the chunks of the sentence."""
+        at, begins = 0, _begins()
         while at < len(self.words):
-            word, start = self.words[at], self.starts[at]
-            if word in leading or word[0].isdigit():
-                at = max(self._step(at, start), at + 1)
-            elif body[start].isupper() or (self.named and self.named[0].start <= start):
-                at = self._named(at, start) or self._name(at, start)
-            else:
-                at += 1
+            word = self.words[at]
+            readers = _NUMBER if word[0].isdigit() else begins.get(word, 0)
+            at = max(self._step(at, self.starts[at], readers), at + 1)
         return list(settle(self.chunks, self.low, self.body))
 
-    def _step(self, at: int, start: int) -> int:
-        for reader in (self._numbered, self._named, self._form, self._noun_or_cue):
-            after = reader(at, start)
-            if after:
-                return after
-        return self._name(at, start)
+    def _step(self, at: int, start: int, readers: int) -> int:
+        """Read the chunk that begins at a word and return the index of the word behind it, 0 where none begins."""
+        after = self._numbered(at, start) if readers & _NUMBER else 0
+        if not after and self.named and self.named[0].start <= start:
+            after = self._named(at, start)
+        if not after and readers & _FORM:
+            after = self._form(at, start)
+        if not after and readers & _CUE:
+            after = self._noun_or_cue(at, start)
+        if not after and self.body[start].isupper():
+            after = self._name(at, start)
+        return after
 
     def _index(self, offset: int) -> int:
         return bisect.bisect_left(self.starts, offset)
@@ -130,8 +139,6 @@ class _Chunker:
         return self._index(chunk.end)
 
     def _numbered(self, at: int, start: int) -> int:
-        if self.words[at] not in NUMBER_WORDS and not self.words[at][0].isdigit():
-            return 0
         many = _MANY.match(self.low, start, self.limit)
         if many:
             return self._counted(self._index(many.end()), start, None, "unknown", "lượt" in many[0])
@@ -245,8 +252,6 @@ class _Chunker:
         return after
 
     def _name(self, at: int, start: int) -> int:
-        if not self.body[start].isupper():
-            return at + 1
         end = min(full_name_end(self.body, self.low, start), self.limit)
         person = end > start and not _NO_NAME_AFTER.search(self.body, max(start - 24, 0), start)
         if not person and self._in_list(start):

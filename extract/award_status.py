@@ -73,7 +73,10 @@ def clause_status(
 
 def period_of(text: Text, start: int, end: int, sentence: Sentence) -> str | None:
     """Return the year or span told for an award: behind it, before it in its sentence, or nowhere."""
-    for first, last in ((start, min(end + 110, sentence.end)), (sentence.start, start)):
+    clause = max(text.low.rfind(";", sentence.start, start) + 1, sentence.start)
+    after = text.low.find(";", end, sentence.end)
+    limit = min(end + 110, sentence.end if after < 0 else after)
+    for first, last in ((start, limit), (clause, start), (sentence.start, clause)):
         found = list(_TOLD.finditer(text.low, first, last))
         if found:
             return _span(found[0] if first == start else found[-1])

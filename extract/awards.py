@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extract.award_chunks import Chunk, Cue, Given, Group, Named, name_chunks
 from extract.award_clause import OF_STATE, UNSPECIFIED, Carried, Draft
@@ -29,14 +30,17 @@ from extract.reading import Reading
 from extract.text import Sentence, Text
 from schemas.records import Award, AwardStatus
 
-#: Every surface form of an award holds one of these; a sentence without any is not looked at.
+#: Every surface form of an award holds one of these, or stands behind "danh hiệu"; other sentences are not looked at.
 STEMS = (
     "khen", "huân chương", "hc ", "huy chương", "niệm chương", "huy hiệu", "cờ ", "cờ”", 'cờ"', "danh hiệu",
-    "chiến sĩ thi đua", "cstđ", "cstt", "lđtt", "tiên tiến", "tập thể lao động", "tập thể lđ", "ttlđ", "tlđxs",
-    "biểu dương", "tuyên dương", "vinh danh", "tôn vinh", "tặng thưởng", "hclđ", "hcđl", "knc", "anh hùng",
-    "vnah", "ahl", "nhà giáo", "thầy thuốc", "nghệ sĩ", "nghệ nhân", "ngnd", "ngưt", "ttnd", "ttưt", "nsnd",
-    "nsưt", "nnnd", "nnưt", "quyết thắng", "đvqt", "đvtt", "sáng tạo", "lđst", "văn hóa", "gđvh", "tiêu biểu",
-    "giải thưởng", "bktt", "bk ", "gk ", "giỏi", "xuất sắc", "công dân",
+    "giải thưởng", "chiến sĩ thi đua", "chiến sĩ tiên tiến", "cstđ", "cstt", "lao động tiên tiến", "lđtt",
+    "đơn vị tiên tiến", "tập thể lao động", "tập thể lđ", "ttlđ", "tlđxs", "biểu dương", "tuyên dương",
+    "vinh danh", "tôn vinh", "tặng thưởng", "hclđ", "hcđl", "knc", "anh hùng", "vnah", "ahl", "giáo ưu tú",
+    "thuốc ưu tú", "sĩ ưu tú", "nghệ nhân ưu tú", "giáo nhân dân", "thuốc nhân dân", "sĩ nhân dân",
+    "nghệ nhân nhân dân", "ngnd", "ngưt", "ttnd", "ttưt", "nsnd", "nsưt", "nnnd", "nnưt", "quyết thắng",
+    "đvqt", "đvtt", "lao động sáng tạo", "lđst", "gia đình văn hóa", "thôn văn hóa", "làng văn hóa",
+    "ấp văn hóa", "bản văn hóa", "phố văn hóa", "dân cư văn hóa", "khóm văn hóa", "buôn văn hóa", "gđvh",
+    "xã tiêu biểu", "phường tiêu biểu", "thị trấn tiêu biểu", "đặc khu tiêu biểu", "bktt", "bk ", "gk ",
 )  # fmt: skip
 #: A photographer's name ends what a caption tells.
 _CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
@@ -53,8 +57,16 @@ class _Page:
     text: Text
     named: tuple[Named, ...]
     starts: tuple[int, ...]
-    year: int | None
-    reviewed: str | None
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year of publication, or the latest the text names."""
+        return published_year(self.text)
+
+    @cached_property
+    def reviewed(self) -> str | None:
+        """The period the article's occasion reviews."""
+        return reviewed_period(self.text)
 
 
 def read_awards(reading: Reading) -> tuple[Award, ...]:
@@ -68,7 +80,7 @@ def read_awards(reading: Reading) -> tuple[Award, ...]:
     if not touched:
         return ()
     named = tuple(name_chunks(text, reading.unit_mentions, reading.people))
-    page = _Page(text, named, tuple(chunk.start for chunk in named), published_year(text), reviewed_period(text))
+    page = _Page(text, named, tuple(chunk.start for chunk in named))
     tables = (Told(award) for award in read_tables(text, page.named, reviewed=page.reviewed))
     told = [*_read_sentences(page, touched), *tables]
     told.sort(key=lambda one: one.award.evidence[0].start)
