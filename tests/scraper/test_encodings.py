@@ -60,6 +60,7 @@ def test_a_page_cut_in_a_letter_is_still_utf8():
 
 
 def test_detection_is_the_last_resort():
+    assert decode((TEXT * 20).encode("gb18030")) == (TEXT * 20, "gb18030")
     russian = "Министерство наградило работников почётными грамотами за труд. " * 5
     with pytest.raises(ReadError, match="encoding is unknown"):
         decode(russian.encode("koi8-r"))
@@ -72,6 +73,7 @@ def test_detection_is_the_last_resort():
         ("Sôû toå chöùc hoäi nghò vaø taëng Baèng khen cuûa Boä cho caùc caùn boä".encode("latin-1"), "VNI"),
         ("Së tæ chøc héi nghÞ vµ tÆng B»ng khen cña Bé cho c¸c c¸n bé".encode(), "TCVN3"),
         (b'<meta charset="x-viet-tcvn5712">' + TEXT.encode(), "x-viet-tcvn5712"),
+        ("Së tæ chøc héi nghÞ vµ tÆng B»ng khen cña Bé cho c¸c c¸n bé\x8d".encode("latin-1"), "TCVN3"),
         (b"%PDF-1.4 ...", "a PDF"),
         (b"PK\x03\x04rest", "ZIP"),
         (b"\x89PNG\r\n", "a picture"),
