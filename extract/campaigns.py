@@ -22,6 +22,9 @@ _THEME = _RULES["theme"].compile()
 _OWNER = _RULES["theme_owner"].compile()
 _LIST = _RULES["list"].compile()
 _DESCRIBED = _RULES["described"].compile()
+_NOT_LAUNCHING = _RULES["not_launching"].compile()
+_NAMED = _RULES["named"].compile()
+_MERIT = _RULES["merit"].compile()
 _YEARLY = _RULES["yearly"].compile()
 _STOP = _RULES["stop"].compile()
 _NO_CAMPAIGN = _RULES["no_campaign"].compile()
@@ -39,6 +42,10 @@ _BLANK_EDGE = " \t,;:.\"'-("
 #: Names are no longer than this; what is longer is no name.
 _LONGEST_NAME = 250
 _LONGEST_QUOTE = 160
+#: How far before a launch it is looked for who launches, and when.
+_BEFORE = 40
+#: How far before a movement the merit may stand that it is the field of.
+_MERIT_REACH = 120
 #: How far from the end of a theme its owner may stand.
 _OWNER_REACH = 200
 
@@ -74,6 +81,7 @@ def _all_names(text: Text) -> Iterator[_Named]:
     yield from _themes(text)
     yield from _listed(text)
     yield from _described(text)
+    yield from _known_movements(text)
     yield from _yearly(text)
 
 
@@ -161,8 +169,16 @@ def _described(text: Text) -> Iterator[_Named]:
             yield _Named(start, start, end, 1, _launched(text, start))
 
 
+def _known_movements(text: Text) -> Iterator[_Named]:
+    for match in _NAMED.finditer(text.low):
+        if not _MERIT.search(text.low, max(match.start() - _MERIT_REACH, 0), match.start()):
+            yield _Named(match.start(), match.start(), match.end(), 1, _launched(text, match.start()))
+
+
 def _yearly(text: Text) -> Iterator[_Named]:
     for match in _YEARLY.finditer(text.low):
+        if _NOT_LAUNCHING.search(text.low, max(match.start() - _BEFORE, 0), match.start()):
+            continue
         yield _Named(match.start(), match.start("name"), match.end("name"), 0, launched=True)
 
 

@@ -10,11 +10,11 @@ from extract.occasions import (
     Occasion,
     Scene,
     Trigger,
-    award_types,
     days_by_sentence,
     is_speech,
     open_occasion,
     read_scenes,
+    types_of_awards,
     undated_occasion,
 )
 from extract.reading import Reading
@@ -133,15 +133,15 @@ def _types_here(reading: Reading, scene: Scene, occasion: Occasion) -> set[Event
     another = scene.holds and scene.triggers and scene.holds[0] <= scene.triggers[0].start
     if scene.background or (another and not here):
         return set()
-    types = {trigger.type for trigger in scene.triggers if _happens_here(reading, scene, trigger, occasion)}
+    types = {trigger.type for trigger in scene.triggers if _happens_here(reading, scene, trigger, occasion, here)}
     if _YEAR_REVIEW.search(text.low, scene.sentence.start, scene.sentence.end):
         types.add("review")
-    return types | _award_types_here(text, scene, occasion)
+    return types | _award_types_here(text, scene, occasion, here)
 
 
-def _award_types_here(text: Text, scene: Scene, occasion: Occasion) -> set[EventType]:
-    types = award_types(text, scene)
-    if not _linked(text, scene):
+def _award_types_here(text: Text, scene: Scene, occasion: Occasion, here: bool) -> set[EventType]:
+    types = types_of_awards(scene)
+    if not here:
         types.discard("honouring")
     decided = bool(occasion.types) and occasion.types <= {"nomination", "guidance", "award_decision"}
     if decided and "award_ceremony" in types and not _SIGNED.search(text.low, scene.sentence.start, scene.sentence.end):
@@ -149,27 +149,26 @@ def _award_types_here(text: Text, scene: Scene, occasion: Occasion) -> set[Event
     return types
 
 
-def _happens_here(reading: Reading, scene: Scene, trigger: Trigger, occasion: Occasion) -> bool:
+def _happens_here(reading: Reading, scene: Scene, trigger: Trigger, occasion: Occasion, here: bool) -> bool:
     """Return whether what a trigger names was done at the occasion told before."""
-    text = reading.text
-    low, start = text.low, scene.sentence.start
+    low, start = reading.text.low, scene.sentence.start
     before = max(start, trigger.start - _BEFORE)
     if trigger.type in ("review", "interim_review", "congress"):
         goes_on = trigger.start == start and scene.index == occasion.scene.index + 1
-        named = _MEETING_WORD.search(low, before, trigger.start) is not None and _linked(text, scene)
+        named = _MEETING_WORD.search(low, before, trigger.start) is not None and here
         return trigger.type != "congress" and (goes_on or named)
     if trigger.type in ("award_decision", "guidance", "revocation", "award_ceremony"):
         return False
     if trigger.type == "honouring":
         told = is_speech(low, start, trigger.start) or _TASK.search(low, start, trigger.start) is not None
-        return _linked(text, scene) and not told
+        return here and not told
     if trigger.type == "nomination":
         return not any(pattern.search(low, start, trigger.start) for pattern in (_TASK, _NORM))
     if trigger.type == "launch" and _NOT_LAUNCHED.search(low, max(start, before - _BEFORE), trigger.start):
         return False
     if _NOT_DONE.search(low, before, trigger.start) or _TASK.search(low, before, trigger.start):
         return False
-    return _linked(text, scene) or _has_subject(reading, start, trigger.start)
+    return here or _has_subject(reading, start, trigger.start)
 
 
 def _linked(text: Text, scene: Scene) -> bool:

@@ -163,9 +163,7 @@ def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMenti
     framed = frame.search(low, scene.sentence.start, scene.sentence.end) is not None
     if not types and not (framed and not announced):
         return None
-    if day is None and not (
-        types & {"revocation"} or (lead and not announced and _opens_undated(scene, types, framed))
-    ):
+    if day is None and (announced or not ("revocation" in types or (lead and _opens_undated(scene, types, framed)))):
         return None
     start, end = _bounds(day) if day else (_year_told(reading, scene), None)
     source: YearSource | None = (day.year_source if day else "text") if start else None
@@ -221,7 +219,7 @@ def opening_types(text: Text, scene: Scene) -> set[EventType]:
         types.discard("nomination")
     if "guidance" in types and _LAUNCHING_PLAN.search(low, start, end):
         types.add("launch")
-    types |= award_types(text, scene)
+    types |= types_of_awards(scene)
     if "revocation" in types:
         types -= {"award_decision", "award_ceremony", "honouring", "nomination"}
     if "award_ceremony" in types:
@@ -229,7 +227,7 @@ def opening_types(text: Text, scene: Scene) -> set[EventType]:
     return types
 
 
-def award_types(text: Text, scene: Scene) -> set[EventType]:
+def types_of_awards(scene: Scene) -> set[EventType]:
     """Return what the awards conferred in a sentence make of its occasion."""
     types: set[EventType] = set()
     for award in scene.awards:
@@ -353,6 +351,8 @@ def _quote(text: Text, scene: Scene, day: DateMention | None, verb: int) -> tupl
         if verb - start > LONGEST_QUOTE - _BEFORE:
             start = _word_start(text.low, max(verb - _BEFORE * 2, sentence.start), verb)
         end = min(end, _word_end(text.low, start + LONGEST_QUOTE, start))
+    while end > start + 1 and text.low[end - 1].isspace():
+        end -= 1
     return start, max(end, start + 1)
 
 
