@@ -48,9 +48,9 @@ _UNIT = re.compile(
     r"[^.:;!?\d]{0,75}$"
 )
 _VERB = re.compile(
-    r"(?<!\w)(?:có|đã|là|về|sẽ|cùng|sơ kết|thực hiện|chủ trì|khai mạc|tổ chức|tặng|trao|nhận|đạt|phát động|ký"
-    r"|triển khai|tổng kết|được|dự|chúc|thăm|ra mắt|công bố|báo cáo|phát biểu|chụp|quyết định|hướng dẫn|biểu dương"
-    r"|vinh danh|tuyên dương|giành|chào mừng|họp)(?!\w)"
+    r"(?<!\w)(?:có|đã|là|về|sẽ|cùng|sơ kết|thực hiện|chủ trì|khai mạc|(?<!phòng )(?<!ban )tổ chức|tặng|trao|nhận|đạt"
+    r"|phát động|ký|triển khai|tổng kết|được|dự|chúc|thăm|ra mắt|công bố|báo cáo|phát biểu|chụp|quyết định|hướng dẫn"
+    r"|biểu dương|vinh danh|tuyên dương|giành|chào mừng|họp)(?!\w)"
 )
 #: The name of a unit with its province, as it stands in the head of a site, and nothing told of it.
 _SITE_NAME = re.compile(

@@ -119,6 +119,7 @@ def test_captions_behind_the_byline_stay_and_headlines_go():
         "M.Mẫu",
         "Phòng KTTH-SM",
         "Văn phòng Sở",
+        "Phòng Tổ chức cán bộ",
         "(Theo Báo Mẫu)",
         "Tin, ảnh: Minh Mẫu",
         "Bài và ảnh: Minh Mẫu",
