@@ -24,6 +24,8 @@ _LINK = re.compile(
     r"(?P<then>(?:,? (?:thời đó|lúc bấy giờ|bấy giờ|khi đó|lúc đó|hiện nay|cũ|mới))*)"
     r"(?P<link>, | cho | ?(?:gồm|gồm có|là)?(?: có)? ?:? ?)"
 )
+#: Words before an office that only lends its authority: the next post is another person's.
+_ON_BEHALF = ("ủy quyền ", "ủy quyền của ", "thay mặt ", "thừa lệnh ", "đại diện ", "nhiệm của ")
 _LISTED_BEFORE = re.compile(r"(?:;|,| và|; và|, và) \Z")
 _NEXT_NAME = re.compile(r"(?:,|;|,? và|,? cùng|;? và)? ?")
 _AND = re.compile(r"(?:, và|,| và|;) +")
@@ -102,6 +104,8 @@ class _People:
             return match.end()
         free = before is None or bool(before.posts)
         posts, end = chain(self.body, self.low, match, glued=free)
+        if before is None and len(posts) > 1 and self.low.endswith(_ON_BEHALF, 0, match.start()):
+            posts, end = posts[:1], posts[0].end
         if posts[0].end == match.end() and (is_weak(title) or self._merely_named(match)):
             return match.end()
         after = self._person_after(end, posts) if free else None

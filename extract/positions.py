@@ -48,6 +48,8 @@ def find_title(low: str, at: int) -> re.Match[str] | None:
     found = _TITLES.search(low, at)
     if found is None:
         return None
+    if found[0].startswith("quyền ") and low.endswith("ủy ", 0, found.start()):
+        return TITLE.match(low, found.start() + len("quyền "))
     former = _FORMER.search(low, max(found.start() - 14, at), found.start())
     return TITLE.match(low, former.start() if former else found.start())
 

@@ -27,7 +27,7 @@ _FIRST = re.compile(rf"[ ,)-]*(?:\([^()\n]{{1,40}}\)[ ,-]*)?(?:người *)?{_ADV
 _NEXT = re.compile(rf"[^.;:!?\"]{{0,140}}?(?:, | và |, đồng thời |; đồng thời | rồi ){_ADVERB}{_ACT}")
 _STOPS = frozenset({"speak"})
 _JOINED = re.compile(r" *(?:\([^()]*\))?[ ,]*(?:và|cùng|cùng với)?(?: các)? *\Z")
-_LISTED = re.compile(r"[ ,;.]*(?:và|cùng|cùng với|với)?(?: có)?(?: các)? *\Z")
+_LISTED = re.compile(r"[ ,;.]*(?:và|cùng|cùng với|với)?(?: có)?(?: các)?(?: (?:đồng chí|đ/c|ông|bà|ông, bà))? *\Z")
 _AT = re.compile(
     r" *(?:\([^()]*\) *)?(?:tại|tai|trong|cùng các) +(?:lễ|hội nghị|đại hội|buổi|chương trình|đại biểu|cuộc)"
 )

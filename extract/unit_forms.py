@@ -38,7 +38,12 @@ _PARTS_OF_NAMES = (
     *(("CĐ", "Công đoàn"), ("BCH", "Ban Chấp hành"), ("BTV", "Ban Thường vụ"), ("CP", "cổ phần"), ("Cty", "công ty")),
     *(("CTCP", "công ty cổ phần"), ("HLG", "Hội Luật gia"), ("HCM", "Hồ Chí Minh"), ("TPHCM", "thành phố Hồ Chí Minh")),
     *(("GD", "giáo dục"), ("ĐT", "đào tạo"), ("THPT", "trung học phổ thông"), ("THCS", "trung học cơ sở")),
-    *(("LĐLĐVN", "Liên đoàn Lao động Việt Nam"), ("TMCP", "thương mại cổ phần"), ("HND", "Hội Nông dân")),
+    *(
+        ("LĐLĐVN", "Liên đoàn Lao động Việt Nam"),
+        ("TMCP", "thương mại cổ phần"),
+        ("HND", "Hội Nông dân"),
+        ("VN", "Việt Nam"),
+    ),
 )
 #: Words in full by abbreviation, where it has one reading; beside the vocabulary's, parts of names of units.
 _ABBREVIATIONS = {

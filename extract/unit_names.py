@@ -45,7 +45,9 @@ _PLACE = re.compile(r"[ .]*(?:" + _PLACES + r")(?!\w)")
 _RUN = re.compile(rf" +{SYLLABLE}(?: {SYLLABLE})*(?!\w)")
 _COMPLETES = frozenset(_RULES["predicate"].cues)
 #: Types whose names may hold any words, and numbers.
-_FREE = frozenset({"doanh_nghiep", "tap_doan", "htx", "truong", "benh_vien", "ngan_hang", "hiep_hoi", "to_doi"})
+_FREE = frozenset(
+    {"doanh_nghiep", "tap_doan", "htx", "truong", "benh_vien", "ngan_hang", "hiep_hoi", "to_doi", "lien_doan"}
+)
 _NUMBERED = _FREE | {
     "khoi_thi_dua",
     "quan_doi",
@@ -65,13 +67,14 @@ _WHOLES = frozenset(
     {"so", "bo", "ubnd", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "cong_an", "cuc_vu_tong_cuc", "benh_vien", "truong"}
     | {"doanh_nghiep", "tap_doan", "tinh_uy", "qltt", "chi_cuc", "quan_doi", "ban_tdkt"}
 )
+_QUOTED = re.compile(r' "[^"\n]{2,40}"')
 _COUNTED = re.compile(r" +(?:tỉnh|thành|huyện|cấp|năm|tháng|ngày|đơn|tập|cá|người|lần|đồng|triệu|tỷ|%|cán|đội|phòng)")
 
 
 class NameScan:
     """One pass over what follows a head word; see :func:`tail_end`."""
 
-    __slots__ = ("body", "end", "glued", "head", "kind", "last", "low", "placed", "proper", "start")
+    __slots__ = ("body", "end", "glued", "head", "kind", "last", "low", "placed", "proper", "shouted", "start")
 
     def __init__(self, body: str, low: str, start: int, end: int, *, kind: str, glued: bool) -> None:
         """Begin behind the head ``start:end`` of type ``kind``; ``glued``: a person's name may follow directly."""
@@ -79,6 +82,8 @@ class NameScan:
         self.start, self.head = start, low[start:end]
         self.kind, self.glued = kind, glued
         self.last, self.placed = "head", False
+        #: The line is written in capitals: only known words go on with the name.
+        self.shouted = end - start > 1 and body[start : end + 24].isupper()
         #: Capitalised words in a row: two or more are a proper name, which no lower-case syllable completes.
         self.proper = 0
 
@@ -98,7 +103,7 @@ class NameScan:
         group, start, end = piece
         if self.body.find("\t", self.end, start) >= 0 or (self.placed and group not in {"level", "join"}):
             return False
-        upper = self.body[start].isupper()
+        upper = self.body[start].isupper() and not self.shouted
         match group:
             case "name_end":
                 return upper and (self._place_at(start) or self._within_name(start, end))
@@ -155,7 +160,7 @@ class NameScan:
             return False
         if kind.id == "nganh":
             return self._take(end, "head")
-        if not upper and not self._capital_follows(end):
+        if not (upper or self._capital_follows(end) or (self.kind == "post" and self.last == "head")):
             return False
         if self.kind not in _GROUPS and (kind.id not in _GROUPS or self.last == "head"):
             self.kind = kind.id
@@ -207,7 +212,7 @@ class NameScan:
         kind, start, end = piece
         upper = self.body[start].isupper()
         if kind == "head" and group == "join":
-            return self._whole(start, end)
+            return self._branch(start, end) or self._whole(start, end)
         if self.placed:
             return False
         if kind in {"sector", "sector_activity"} and (upper or self.kind == "khoi_thi_dua"):
@@ -225,9 +230,22 @@ class NameScan:
 
     def _comma(self) -> bool:
         if not self.low.startswith(", ", self.end):
-            return False
+            return self._quoted()
         piece = self._piece(self.end + 1)
         return piece is not None and piece[0] == "head" and self._whole(piece[1], piece[2])
+
+    def _branch(self, start: int, end: int) -> bool:
+        """Take the branch of a firm: "Ngân hàng … Việt Nam - Chi nhánh Hà Nam"."""
+        if self.kind not in _FREE or self.low[start:end] != "chi nhánh":
+            return False
+        return self._take(
+            NameScan(self.body, self.low, start, end, kind="doanh_nghiep", glued=self.glued).run(), "place"
+        )
+
+    def _quoted(self) -> bool:
+        """Take the quoted end of a firm's or a club's name."""
+        quoted = _QUOTED.match(self.low, self.end) if self.kind in _FREE else None
+        return quoted is not None and self._take(quoted.end(), "word")
 
     def _whole(self, start: int, end: int) -> bool:
         """Take the larger unit a part belongs to: "Phòng Quản lý Năng lượng, Sở Công Thương"."""
@@ -249,7 +267,7 @@ class NameScan:
 
     def _word(self, start: int, end: int, upper: bool) -> bool:
         if not upper:
-            return self._completes(start, end)
+            return self._place_at(start) if self.shouted else self._completes(start, end)
         if self._place_at(start):
             return True
         return not self._person_follows(start) and self._take(end, "word")

@@ -22,6 +22,7 @@ _PLEDGE = _RULES["pledge"].compile()
 _PLEDGE_OF = _RULES["pledge_of"].compile()
 _EXECUTING = _RULES["executing"].compile()
 _CHARGED = _RULES["charged"].compile()
+_OFFICES_ALONE = frozenset({"chinh_phu", "chu_tich_nuoc", "quoc_hoi"})
 _HEADING = _RULES["heading"].compile()
 _HOLDS = re.compile(r"(?<!\w)(?:tổ chức(?! phát động)|phối hợp|lễ|tại)(?!\w)")
 _LISTED = re.compile(r"[ ,;]*(?:và|cùng|cùng với|với)?(?: +(?:lãnh đạo|đại diện|các))* *$")
@@ -91,6 +92,8 @@ class _Parties:
     def _in_office(self, name: str) -> _Party | None:
         """Return a party for a unit named only within an office ("Chủ tịch Công đoàn Giáo dục tỉnh")."""
         for mention in self.reading.unit_mentions:
+            if mention.type in _OFFICES_ALONE:
+                continue
             if mention.office and mention.name != name and mention.name.endswith(name):
                 start = mention.end - len(name)
                 unit = replace(mention, start=start, name=name, full=name, office=False)
