@@ -35,6 +35,7 @@ _WHOLE_PERIOD = _RULES["whole_period"].compile()
 _UNION = _RULES["union"].compile()
 _NEXT_QUOTED = re.compile(r"\s*(?:[;,]|,?\s*và)\s*([\"'])\s*(?P<name>[^\"\n]{3,250}?)\s*\1")
 _IN_QUOTES = re.compile(r"\"\s*([^\"\n]{3,250}?)\s*\"")
+_HEAD = re.compile(r"(?:phong trào|đợt)(?: thi đua)? ")
 _PLURAL = re.compile(r"(?:các|những|nhiều|\d) $")
 _LIST_END = re.compile(r"…|\.\.|[.!?]+(?=\s|$)|\n")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -197,7 +198,7 @@ def _merged(text: Text, names: Iterable[_Named]) -> list[_Named]:
 
 
 def _same(text: Text, name: _Named, other: _Named) -> bool:
-    one, two = (fold_key(text.body[item.name_start : item.name_end]) for item in (name, other))
+    one, two = (_HEAD.sub("", fold_key(text.body[item.name_start : item.name_end])) for item in (name, other))
     return one in two or two in one
 
 

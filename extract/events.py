@@ -94,8 +94,15 @@ def _told_again(reading: Reading, known: Occasion, opened: Occasion) -> bool:
         return alike and _only_asked(reading, known) == _only_asked(reading, opened)
     if known.day and known.day == opened.day:
         return not _two_meetings(known, opened)
+    if _within(known, opened) or _within(opened, known):
+        return bool(known.types & opened.types)
     undated = len(known.day or "") <= 4 and not (known.announced or opened.announced)
     return undated and _same_kind(known, opened)
+
+
+def _within(day: Occasion, span: Occasion) -> bool:
+    """Return whether an occasion of one day lies within one of several."""
+    return bool(day.start and span.start and span.end and not day.end and span.start <= day.start <= span.end)
 
 
 def _only_asked(reading: Reading, occasion: Occasion) -> bool:
@@ -120,10 +127,9 @@ def _same_kind(known: Occasion, opened: Occasion) -> bool:
 def _join(known: Occasion, opened: Occasion) -> None:
     known.types |= opened.types
     known.hosts = known.hosts or opened.hosts
-    if len(opened.day or "") > len(known.day or ""):
+    if len(opened.day or "") > len(known.day or "") or (opened.end and not known.end):
         known.day, known.start, known.end, known.year_source = opened.day, opened.start, opened.end, opened.year_source
         known.quote = opened.quote
-    known.end = known.end or opened.end
 
 
 def _types_here(reading: Reading, scene: Scene, occasion: Occasion) -> set[EventType]:

@@ -32,6 +32,7 @@ _NOT_CONFERRED = _RULES["not_conferred"].compile()
 _UNSTARTED = _RULES["unstarted"].compile()
 _PURPOSE = _RULES["purpose"].compile()
 _NORM = _RULES["norm"].compile()
+_UNDECIDED = _RULES["undecided"].compile()
 _CITED = _RULES["cited"].compile()
 _AT_MEETING = _RULES["at_meeting"].compile()
 _SPEECH = _RULES["speech"].compile()
@@ -183,7 +184,9 @@ def undated_occasion(reading: Reading, scene: Scene, types: set[EventType]) -> O
 
 
 def _announced(low: str, scene: Scene, verb: int) -> bool:
-    last = max([verb, *(trigger.start for trigger in scene.triggers)])
+    """Return whether the occasion is told as coming; of a decision, whether its issue is."""
+    decided = any(trigger.type == "award_decision" for trigger in scene.triggers)
+    last = scene.sentence.end if decided else max([verb, *(trigger.start for trigger in scene.triggers)])
     return _FUTURE.search(low, scene.sentence.start, last) is not None
 
 
@@ -253,7 +256,8 @@ def _told_only(text: Text, scene: Scene, trigger: Trigger) -> bool:
     if trigger.type == "nomination":
         return _NORM.search(low, start, trigger.start) is not None
     if trigger.type in ("award_decision", "guidance"):
-        return _CITED.search(low, before, trigger.start) is not None
+        patterns = (_CITED, _UNDECIDED) if trigger.type == "award_decision" else (_CITED,)
+        return any(pattern.search(low, before, trigger.start) for pattern in patterns)
     if trigger.type == "honouring":
         held = low.startswith("tổ chức", trigger.start)
         return not held and is_speech(low, start, trigger.start)
