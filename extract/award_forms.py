@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from extract.names import SYLLABLE, UPPER
 from extract.phrases import PhraseTree, words_of
 from schemas.folding import fold_key
 from schemas.vocabulary import AwardType, award_types
@@ -28,7 +29,7 @@ _LEVEL = re.compile(
 )
 _TITLE = re.compile(r"(?:danh hiệu|giải thưởng) +$")
 _PARTY_YEARS = re.compile(r" (?:cao quý )?(?:\d\d,? (?:và )?)+năm(?: tuổi đảng)?")
-_NAME_AFTER = re.compile(r" [A-ZĐÀ-Ỹ][\wà-ỹ’']*(?: [A-ZĐÀ-Ỹ][\wà-ỹ’']*)+")
+_NAME_AFTER = re.compile(rf" {SYLLABLE} {SYLLABLE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def is_party_badge(low: str, form: Form) -> bool:
     return form.type.family == "huy_hieu" and _PARTY_YEARS.match(low, form.end) is not None
 
 
-_FOREIGN = re.compile(r" (?!Lao động|Độc lập|Quân công|Chiến công|Bảo vệ|Kháng chiến|Hạng|Nhà nước)[A-ZĐÀ-Ỹ]")
+_FOREIGN = re.compile(rf" (?!Lao động|Độc lập|Quân công|Chiến công|Bảo vệ|Kháng chiến|Hạng|Nhà nước)[{UPPER}]")
 
 
 def is_foreign(body: str, form: Form) -> bool:

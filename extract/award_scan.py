@@ -11,7 +11,7 @@ from functools import cache
 from extract.award_chunks import Chunk, Cue, Given, Group, Named, preposition_before
 from extract.award_forms import Form, extend_form, is_foreign, is_honorific, is_party_badge, surfaces
 from extract.award_settling import settle
-from extract.names import full_name_end
+from extract.names import UPPER, full_name_end
 from extract.numbers import NUMBER, NUMBER_WORDS, is_year_word, quantity_before, read_number
 from extract.phrases import WORD, PhraseTree
 from extract.rules import load_rules
@@ -48,7 +48,7 @@ _OWNER = re.compile(
     r"[^,;.:()\"\n]{1,70}?)(?=[,;.:()\"\n]|$| (?:và|vì|cho|có|đã|do|nhân|trong|năm|về|đối với|tặng|trao)(?!\w))"
 )
 _NO_NAME_AFTER = re.compile(
-    r"(?:(?<!\w)[A-ZĐÀ-Ỹ][a-zà-ỹ]+|[Tt][Pp]\.?"
+    rf"(?:(?<!\w)[{UPPER}][a-zà-ỹ]+|[Tt][Pp]\.?"
     r"|(?i:đường|phố|trường|giải thưởng|giải|phường|xã|thpt|thcs|quận|huyện|tỉnh|cầu|chủ tịch)) $"
 )
 

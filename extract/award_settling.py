@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extract.award_chunks import Chunk, Cue, Given, Group
+from extract.names import UPPER
 
 _LEADS_ON = {"give", "unspecified", "propose", "receive", "plan", "revoke"}
 _BARE_GAP = re.compile(r" ?(?:,|và|cùng|cùng với|,? hoặc)(?: các)? ")
-_INSIDE_NAME = re.compile(r"[A-ZĐÀ-Ỹ]\w* [A-ZĐÀ-Ỹ]$")
+_INSIDE_NAME = re.compile(rf"[{UPPER}]\w* [{UPPER}]$")
 _CLAUSE_BEGIN = re.compile(r"(?:^|[,;:.\n]|(?<!\w)(?:và|này|nay|đây))\s*(?:cả |toàn )?$")
 _STRONG = ("tập thể", "cá nhân", "hộ gia đình")
 
