@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extract.mentions import PersonMention, PositionMention
 from extract.people import find_people
-from extract.positions import TITLE, is_weak
+from extract.positions import TITLE, find_title, is_weak, post_end
 from extract.reading import Reading
 from extract.roles import ROLES, find_roles
 from extract.unit_forms import is_longer_form, same_form
@@ -17,6 +18,23 @@ __all__ = ["find_people", "read_officials"]
 
 _IN_OFFICE = frozenset({"chair", "launch"})
 _MAX_EVIDENCE = 6
+#: What stands before a post that only lends its authority or is no person's.
+_LENT = (
+    "của ",
+    "quyền ",
+    "thay mặt ",
+    "thừa lệnh ",
+    "các ",
+    "chức danh ",
+    "chức vụ ",
+    "cho ",
+    "nguyên ",
+    "làm ",
+    "là ",
+)
+_SPOKEN: frozenset[OfficialRole] = frozenset({"chair", "speak", "launch", "report"})
+_GRANTS = re.compile(r" (?:đã |cũng |sẽ |vừa |quyết định )*(?:tặng|khen|ký|quyết định|ban hành|công nhận)(?!\w)")
+_HANDS_OVER = re.compile(r" (?:đã |cũng )?(?:trực tiếp )?trao(?!\w)")
 
 
 def read_officials(reading: Reading) -> tuple[Official, ...]:
@@ -25,12 +43,44 @@ def read_officials(reading: Reading) -> tuple[Official, ...]:
     ``positions`` are the distinct posts told anywhere in the article, each in its longest form; ``roles`` what the
     verbs tell. The evidence is the expression of name and posts at each mention that told something.
     """
-    roles = find_roles(reading.text, reading.people)
+    holders = _named_by_post(reading)
+    people = sorted((*reading.people, *holders), key=lambda person: person.start)
     by_name: dict[str, list[tuple[PersonMention, tuple[OfficialRole, ...]]]] = {}
-    for person, told in zip(reading.people, roles, strict=True):
-        by_name.setdefault(fold_key(person.name), []).append((person, told))
+    for person, told in zip(people, find_roles(reading.text, people), strict=True):
+        sure = _told_of_post(reading.text.low, person, told) if person in holders else told
+        by_name.setdefault(fold_key(person.name), []).append((person, sure))
     found = (_official(reading, mentions) for mentions in by_name.values())
     return tuple(official for official in found if official is not None)
+
+
+def _named_by_post(reading: Reading) -> list[PersonMention]:
+    """Return where a post alone stands for the one person who was named with it ("Giám đốc Sở kết luận hội nghị")."""
+    body, low = reading.text.body, reading.text.low
+    posts = {(post.text, person.name) for person in reading.people for post in person.positions}
+    spans = [(person.span_start, person.span_end) for person in reading.people]
+    found: list[PersonMention] = []
+    at = 0
+    while match := find_title(low, at):
+        end = post_end(body, low, match, glued=True)
+        at = max(end, match.end())
+        if low.endswith(_LENT, 0, match.start()) or any(start <= match.start() < stop for start, stop in spans):
+            continue
+        names = {name for post, name in posts if _same_post(post, body[match.start() : end])}
+        if len(names) == 1:
+            found.append(PersonMention(match.start(), end, names.pop(), (), match.start(), end))
+    return found
+
+
+def _same_post(post: str, alone: str) -> bool:
+    return same_form(post, alone) or is_longer_form(post, alone)
+
+
+def _told_of_post(low: str, holder: PersonMention, told: Sequence[OfficialRole]) -> tuple[OfficialRole, ...]:
+    """Return the roles that are a person's: an office "tặng" by decision, a person "trao" by hand."""
+    if _GRANTS.match(low, holder.end):
+        return ()
+    sure = _SPOKEN if not _HANDS_OVER.match(low, holder.end) else _SPOKEN | {"present"}
+    return tuple(role for role in told if role in sure)
 
 
 def _official(reading: Reading, mentions: Sequence[tuple[PersonMention, tuple[OfficialRole, ...]]]) -> Official | None:

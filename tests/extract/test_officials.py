@@ -149,3 +149,23 @@ def test_officials_of_the_gold_pages_are_found_with_their_posts() -> None:
             if not {fold_key(post) for post in official["positions"]} <= posts:
                 missed.append(official["name"])
     assert len(missed) <= wanted // 20
+
+
+@pytest.mark.parametrize(
+    ("after", "roles"),
+    [
+        ("Giám đốc Sở kết luận hội nghị.", ("attend", "speak")),
+        ("Giám đốc Sở đã trao Giấy khen cho 5 cá nhân.", ("attend", "present")),
+        ("Giám đốc Sở tặng Giấy khen cho 5 cá nhân.", ("attend",)),
+        ("Ghi nhận kết quả đó, Giám đốc Sở tặng Giấy khen cho 5 cá nhân.", ("attend",)),
+        ("Giấy khen của Giám đốc Sở được trao cho 5 cá nhân.", ("attend",)),
+        ("Chánh Văn phòng kết luận hội nghị.", ("attend",)),
+    ],
+)
+def test_a_post_alone_stands_for_the_person_named_with_it(after: str, roles: tuple[str, ...]) -> None:
+    assert told(f"Dự có ông Lê Văn Mẫu, Giám đốc Sở Y tế.\n{after}")["Lê Văn Mẫu"][1] == roles
+
+
+def test_a_post_of_two_persons_stands_for_neither() -> None:
+    body = "Ông Lê Văn Mẫu, Phó Giám đốc Sở. Bà Lê Thị Thử, Phó Giám đốc Sở. Phó Giám đốc Sở kết luận hội nghị."
+    assert {roles for _, roles in told(body).values()} == {()}
