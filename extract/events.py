@@ -135,6 +135,8 @@ def _join(known: Occasion, opened: Occasion) -> None:
 def _types_here(reading: Reading, scene: Scene, occasion: Occasion) -> set[EventType]:
     """Return the types that a later sentence adds to its occasion."""
     text = reading.text
+    if not (scene.triggers or scene.awards or _YEAR_REVIEW.search(text.low, scene.sentence.start, scene.sentence.end)):
+        return set()
     here = _linked(text, scene)
     another = scene.holds and scene.triggers and scene.holds[0] <= scene.triggers[0].start
     if scene.background or (another and not here):

@@ -154,6 +154,8 @@ def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMenti
 
     A sentence opens one when it tells its day, or (``lead``) as one of the first of the article.
     """
+    if not (lead or _may_open(reading, scene, days)):
+        return None
     low = reading.text.low
     scene = _without_purpose(reading.text, scene, days)
     types = opening_types(reading.text, scene)
@@ -181,6 +183,15 @@ def undated_occasion(reading: Reading, scene: Scene, types: set[EventType]) -> O
     hosts = _hosts(reading, scene, types)
     quote = _quote(reading.text, scene, None, verb)
     return Occasion(scene, verb, types, start, start, None, "text" if start else None, hosts, False, quote)
+
+
+def _may_open(reading: Reading, scene: Scene, days: dict[int, list[DateMention]]) -> bool:
+    """Return whether a later sentence can open an occasion at all: it is dated, or decides something."""
+    if scene.sentence.start in days or any(trigger.type in _DECIDED for trigger in scene.triggers):
+        return True
+    if any(award.status == "revoked" for award in scene.awards) or _lent_days(reading, scene, days):
+        return True
+    return any(date.vague and _inside(date, scene.sentence) for date in reading.dates)
 
 
 def _announced(low: str, scene: Scene, verb: int) -> bool:
