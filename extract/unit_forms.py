@@ -59,7 +59,7 @@ _ABBREVIATIONS = {
 
 def unit_level(text: Text, low: str, kind: UnitType) -> Level | None:
     """Return the administrative level of a unit by its folded name; ``None`` where neither type nor name tells it."""
-    city = _CITY.search(low) if kind.level in {None, "province"} else None
+    city = _CITY.search(low) if kind.level in {None, "province"} and ("phố" in low or "tp" in low) else None
     return _city_level(text, city["name"]) if city else _level(low, kind.level)
 
 
@@ -100,6 +100,7 @@ def _key(low: str) -> _Key:
     return words[2:] if words[:3] == ("trung", "ương", "hội") and len(words) > 3 else words
 
 
+@lru_cache(maxsize=65536)
 def _core(key: _Key) -> _Key:
     return key[:1] + tuple(word for word in key[1:] if word not in _OPTIONAL)
 
@@ -118,6 +119,7 @@ class _Forms:
         for key in self.places:
             self.by_first.setdefault(key[0], []).append(key)
             self.by_core.setdefault(_core(key), []).append(key)
+        self.surfaces: dict[_Key, str] = {}
         self.known: dict[tuple[str, _Key], list[_Key]] = {}
 
     def _longest(self, kind: str, key: _Key) -> list[_Key]:
@@ -152,8 +154,11 @@ class _Forms:
 
     def surface(self, key: _Key) -> str:
         """Return the longest way a name is written."""
-        names = (_unit_name(*self.found[at]) for same in self.by_core[_core(key)] for at in self.places[same])
-        return max(names, key=lambda name: (not name.lower().startswith("trung ương"), len(name)))
+        core = _core(key)
+        if core not in self.surfaces:
+            names = (_unit_name(*self.found[at]) for same in self.by_core[core] for at in self.places[same])
+            self.surfaces[core] = max(names, key=lambda name: (not name.lower().startswith("trung ương"), len(name)))
+        return self.surfaces[core]
 
 
 def _unit_name(mention: UnitMention, low: str) -> str:

@@ -40,6 +40,8 @@ _PIECE = re.compile(
 _SYLLABLE = re.compile(r"[^ ]+")
 _NEVER_NESTED = frozenset({"thon_to", "cac_phong_don_vi", "ho_gia_dinh"})
 _ENDS_WITH_LEVEL = re.compile(r"(?<!\w)(?<!hợp tác )(?:" + _words(_RULES["level"].cues) + r")\Z")
+#: The word of level a head ends with ("UBND tỉnh").
+_HEAD_LEVELS = {head: level[0] for head in HEADS if (level := _ENDS_WITH_LEVEL.search(head))}
 _DISTRICT_NUMBER = re.compile(r" \d{1,2}(?![\w/.,%])")
 _PLACE = re.compile(r"[ .]*(?:" + _PLACES + r")(?!\w)")
 _RUN = re.compile(rf" +{SYLLABLE}(?: {SYLLABLE})*(?!\w)")
@@ -89,9 +91,9 @@ class NameScan:
 
     def run(self) -> int:
         """Return where the name ends."""
-        level = _ENDS_WITH_LEVEL.search(self.head)
+        level = _HEAD_LEVELS.get(self.head)
         if level:
-            self._level(level[0], self.end)
+            self._level(level, self.end)
         while self._step():
             pass
         return self.end

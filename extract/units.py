@@ -84,7 +84,7 @@ def _read(text: Text, match: re.Match[str]) -> Named | None:
     phrase = spaced(match[0])
     begins = _BEGINS[phrase]
     start, end = match.span()
-    if _DOCUMENT.search(text.low, max(start - 8, 0), start):
+    if "-" in text.low[max(start - 2, 0) : start] and _DOCUMENT.search(text.low, max(start - 8, 0), start):
         return None
     if begins == "head":
         unit = _unit(text, start, phrase, end, glued=False)
@@ -129,10 +129,18 @@ def _unit(text: Text, start: int, head: str, end: int, *, glued: bool) -> UnitMe
     if not body[start].isupper() and not glued and _COUNTED.search(text.low, max(start - 12, 0), start):
         return None
     stop = tail_end(body, text.low, start, end, kind=kind.id, glued=glued)
-    if kind.id not in _GROUPS and (_GROUP_NAME.search(text.low, end, stop) or _OF_MANY.match(text.low, stop)):
+    if kind.id not in _GROUPS and _is_group(text.low, end, stop):
         return None
     name = body[start:stop]
     return UnitMention(start, stop, name, kind.id, unit_level(text, text.low[start:stop], kind), name)
+
+
+def _is_group(low: str, end: int, stop: int) -> bool:
+    """Return whether a name between two offsets is of many units ("Sở Y tế các tỉnh"), never of one."""
+    if low.startswith(("các", "của"), stop + 1) and _OF_MANY.match(low, stop):
+        return True
+    tail = low[end:stop]
+    return ("các" in tail or "ngành" in tail) and _GROUP_NAME.search(tail) is not None
 
 
 def _named(body: str, end: int) -> bool:
