@@ -86,13 +86,14 @@ def by_id() -> dict[str, AwardType]:
 def extend_form(body: str, low: str, form: Form, limit: int) -> Form:
     """Return the form with the class, level words and quoted name that follow it."""
     end = form.end
-    if low[end : end + 1] == '"' and low[form.start - 1 : form.start] == '"':
-        end += 1
+    opened = low[max(form.start - 2, 0) : form.start].strip() == '"'
+    if opened and low[end : end + 2].strip()[:1] == '"':
+        end = low.index('"', end) + 1
     for _ in range(3):
         match = (
             _CLASS.match(low, end, limit)
             or _LEVEL.match(low, end, limit)
-            or (_QUOTED.match(low, end, limit) if form.type.family != "huan_chuong" else None)
+            or (_QUOTED.match(low, end, limit) if form.type.family != "huan_chuong" and not opened else None)
         )
         if not match:
             break

@@ -23,12 +23,14 @@ class Told:
         brief: The place is a headline, a lead or a caption, which may tell less than the body.
         nobody: No recipients are told at all.
         presented: The grantor is only known by who hands over (lãnh đạo xã).
+        deputed: Only officials are told as recipients, who may take it for their unit.
     """
 
     award: Award
     brief: bool = False
     nobody: bool = False
     presented: bool = False
+    deputed: bool = False
 
 
 def merge_awards(told: Sequence[Told]) -> tuple[Award, ...]:
@@ -68,23 +70,26 @@ def _same(one: Told, other: Told) -> bool:
         first.form == second.form
         and (first.status == second.status or _mere_repeat(first, second))
         and _one_name(first, second)
-        and (
-            first.status == "revoked"
-            or first.form == "unspecified"
-            or one.presented
-            or other.presented
-            or _one_grantor(first.grantor, second.grantor)
-        )
-        and (
-            one.nobody
-            or other.nobody
-            or _is_among(one, second)
-            or _is_among(other, first)
-            or _agrees(one, second)
-            or _agrees(other, first)
-        )
-        and _one_group(first, second)
+        and _one_source(one, other)
+        and (_is_deputed(one, second) or _is_deputed(other, first) or _one_count(one, other))
     )
+
+
+def _one_source(one: Told, other: Told) -> bool:
+    first, second = one.award, other.award
+    free = first.status == "revoked" or first.form == "unspecified" or one.presented or other.presented
+    return free or _one_grantor(first.grantor, second.grantor)
+
+
+def _one_count(one: Told, other: Told) -> bool:
+    first, second = one.award, other.award
+    open_ended = one.nobody or other.nobody or _is_among(one, second) or _is_among(other, first)
+    return (open_ended or _agrees(one, second) or _agrees(other, first)) and _one_group(first, second)
+
+
+def _is_deputed(told: Told, full: Award) -> bool:
+    """Say whether an official only takes what a unit is given ("Bí thư A đón nhận Huân chương")."""
+    return told.deputed and bool(full.collectives) and not full.individuals
 
 
 def _is_among(told: Told, full: Award) -> bool:
@@ -188,10 +193,15 @@ def _joined(first: Told, second: Told) -> Told:
         brief=first.brief and second.brief,
         nobody=first.nobody and second.nobody,
         presented=first.presented and second.presented,
+        deputed=first.deputed and second.deputed,
     )
 
 
 def _weight(told: Told) -> tuple[bool, bool, int]:
     """Return how full a telling is: recipients told, numbers told, how many kinds have a number."""
     counts = _counts(told.award)
-    return (not told.nobody, told.award.quantity != "unknown", sum(bool(count) for count in counts[:3]))
+    return (
+        not told.nobody and not told.deputed,
+        told.award.quantity != "unknown",
+        sum(bool(count) for count in counts[:3]),
+    )

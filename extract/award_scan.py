@@ -11,7 +11,7 @@ from functools import cache
 from extract.award_chunks import Chunk, Cue, Given, Group, Named, preposition_before
 from extract.award_forms import Form, extend_form, is_foreign, is_honorific, is_party_badge, surfaces
 from extract.award_settling import settle
-from extract.names import UPPER, full_name_end
+from extract.names import UPPER, full_name_end, full_name_start
 from extract.numbers import NUMBER, NUMBER_WORDS, is_year_word, quantity_before, read_number
 from extract.phrases import WORD, PhraseTree
 from extract.rules import load_rules
@@ -49,7 +49,8 @@ _OWNER = re.compile(
 )
 _NO_NAME_AFTER = re.compile(
     rf"(?:(?<!\w)[{UPPER}][a-zà-ỹ]+|[Tt][Pp]\.?"
-    r"|(?i:đường|phố|trường|giải thưởng|giải|phường|xã|thpt|thcs|quận|huyện|tỉnh|cầu|chủ tịch)) $"
+    r"|(?i:đường|phố|trường|giải thưởng|giải|phường|xã|thpt|thcs|quận|huyện|tỉnh|cầu|hang|động|núi|sông|đảo|hồ|chùa"
+    r"|làng|chủ tịch)) $"
 )
 
 
@@ -192,6 +193,8 @@ class _Chunker:
             link = _LINK.match(self.low, end, self.limit)
             if not link or self._begins_named(link.end()) or (number is not None and "các" in link[0]):
                 break
+            if self.body[link.end()].isupper():
+                break
             at = self._index(link.end())
         if not kinds:
             return 0
@@ -254,14 +257,24 @@ class _Chunker:
     def _name(self, at: int, start: int) -> int:
         end = min(full_name_end(self.body, self.low, start), self.limit)
         person = end > start and not _NO_NAME_AFTER.search(self.body, max(start - 24, 0), start)
-        if not person and self._in_list(start):
-            match = _PROPER.match(self.low, start, self.limit)
-            end = match.end() if match and not self.body[start : match.end()].istitle() else start
-        if end > start and (person or self._in_list(start)):
+        listed = not person and self._in_list(start)
+        if listed:
+            end, person = self._proper(start)
+        if end > start and (person or listed):
             name = self.body[start:end]
             self.chunks.append(Named(start, end, name, person=person, preposition=preposition_before(self.low, start)))
             return self._index(end)
         return at + 1
+
+    def _proper(self, start: int) -> tuple[int, bool]:
+        """Return where a name that no finder knows ends, and whether it is a person's ("CSGT Lê Văn Mẫu")."""
+        match = _PROPER.match(self.low, start, self.limit)
+        words = match[0].split() if match else []
+        capitals = sum(word[0].isupper() for word in self.body[start : match.end()].split()) if match else 0
+        if match is None or not words or 2 * capitals < len(words):
+            return start, False
+        person = full_name_start(self.body, self.low, match.end()) < match.end()
+        return (match.end(), person) if person or capitals < len(words) else (start, False)
 
     def _in_list(self, start: int) -> bool:
         """Say whether a capital at ``start`` begins a recipient: right behind "cho", or joined to the name before."""

@@ -13,6 +13,7 @@ _HISTORY = load_rules("awards")["history"].compile()
 _OCCASION = load_rules("awards")["occasion"].compile()
 _LAW = load_rules("awards")["law"].compile()
 _WAR = re.compile(r"kháng chiến(?! hạng| chống (?:mỹ|pháp)(?: cứu nước)? hạng)")
+_PAST = re.compile(r"(?<!\w)(?:từng|nhiều lần|năm nào|hằng năm|nhiều năm liền|nhiều năm liên tục)(?!\w)[^.;\n]*$")
 _REASON = re.compile(r"(?:với (?:những|các)|để ghi nhận|ghi nhận|nhằm|vì|nhờ)(?!\w)")
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d])")
 _CLAUSE_YEAR = re.compile(
@@ -57,6 +58,11 @@ def is_history(text: Text, sentence: Sentence, first: int) -> bool:
 def is_war_merit(text: Text, sentence: Sentence) -> bool:
     """Say whether the sentence tells of merit in the resistance wars, which was rewarded in earlier years."""
     return _WAR.search(text.low, sentence.start, sentence.end) is not None
+
+
+def is_past_habit(text: Text, start: int) -> bool:
+    """Say whether words right before a form at ``start`` tell of earlier times ("từng được", "nhiều năm liền")."""
+    return _PAST.search(text.low, max(start - 60, 0), start) is not None
 
 
 def clause_status(

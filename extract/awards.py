@@ -20,6 +20,7 @@ from extract.award_status import (
     clause_status,
     is_history,
     is_law,
+    is_past_habit,
     is_war_merit,
     period_of,
     published_year,
@@ -135,12 +136,19 @@ def _read_sentences(page: _Page, touched: Sequence[int]) -> Iterator[Told]:
         for draft, status in zip(drafts, statuses, strict=True):
             award = _award(page, sentence, draft, status)
             if award:
-                presented = bool(draft.agents) and draft.agents[0].preposition == "head"
-                yield Told(award, _is_brief(page.text, sentence, chunks), not draft.recipients, presented)
+                yield _told(award, draft, brief=_is_brief(page.text, sentence, chunks))
         agents = grammar.agents or list(drafts[-1].agents if drafts else ())
         before, last, topic = Carried(agents), index, grammar.topic
         if page.text.body[sentence.end - 1] == ":":
             header = Carried(agents, grammar.status, topic)
+
+
+def _told(award: Award, draft: Draft, *, brief: bool) -> Told:
+    presented = bool(draft.agents) and draft.agents[0].preposition == "head"
+    deputed = bool(draft.recipients) and all(
+        isinstance(chunk, Named) and chunk.person and bool(chunk.positions) for chunk in draft.recipients
+    )
+    return Told(award, brief, not draft.recipients, presented, deputed)
 
 
 def _is_brief(text: Text, sentence: Sentence, chunks: Sequence[Chunk]) -> bool:
@@ -257,6 +265,7 @@ def _status(page: _Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Dra
     form = draft.given.form
     first = next((_begin(chunk) for chunk in chunks if isinstance(chunk, Group | Given)), sentence.start)
     past = draft.passive and form is not None and form.type.form in _CERTIFICATES and is_war_merit(page.text, sentence)
+    past = past or (draft.passive and is_past_habit(page.text, draft.given.start))
     if past or is_history(page.text, sentence, first):
         return "retrospective"
     begin = page.text.low.rfind(";", sentence.start, draft.given.start)
