@@ -82,6 +82,11 @@ _WEIGHTS = {
 #: Where central bodies meet.
 _SEATS = ("Hà Nội", "Hồ Chí Minh")
 _UNIT_ROLES = ("lead_unit", "unit", "post")
+#: Types and levels of units that belong to one province.
+_LOCAL = ("so", "province", "district", "commune")
+_OF_PROVINCE = re.compile(r"(?<!\w)(?:tỉnh|huyện|quận|thị xã|xã|phường)(?!\w)")
+#: A name in quotation marks, such as that of a national movement.
+_QUOTED = re.compile(r'"[^"\n]{1,120}"')
 _HOST = 5.0
 _MOST_LATER = 4.0
 
@@ -238,11 +243,25 @@ class _Choice:
 
     @cached_property
     def _is_national(self) -> bool:
-        return bool(_NATIONAL.search(self._title) or _NATIONAL.search(self._low, 0, self._lead_end))
+        title, lead = (_QUOTED.sub(" ", part) for part in (self._title, self._low[: self._lead_end]))
+        return bool(_NATIONAL.search(title) or (not self._is_local and _NATIONAL.search(lead)))
 
     @cached_property
     def _is_central(self) -> bool:
         return bool(_CENTRAL.search(self._title) or _CENTRAL.search(self._low, 0, self._lead_end))
+
+    @cached_property
+    def _is_local(self) -> bool:
+        """Return whether the first unit that acts in the lead is one of a province: guests may be of the centre."""
+        units = (unit for unit in self._reading.unit_mentions if not (unit.in_position or unit.office))
+        first = next(units, None)
+        if first is None or first.start >= self._lead_end:
+            return False
+        return (
+            first.type in _LOCAL
+            or first.level in _LOCAL
+            or bool(_OF_PROVINCE.search(self._low, first.start, first.end))
+        )
 
     @cached_property
     def _is_cluster(self) -> bool:
