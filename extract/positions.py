@@ -146,6 +146,8 @@ def chain(body: str, low: str, match: re.Match[str], *, glued: bool) -> tuple[li
     end = match.end()
     while step is not None:
         post = post_end(body, low, step, glued=glued)
+        if found and post == step.end() and is_weak(spaced(step["title"])):
+            break
         end = _after_term(low, post)
         found.append(PositionMention(step.start(), post, body[step.start() : post], former=step["former"] is not None))
         between = _BETWEEN.match(low, end)

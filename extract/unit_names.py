@@ -217,11 +217,14 @@ class NameScan:
             return self._branch(start, end) or self._whole(start, end)
         if self.placed:
             return False
+        if kind == "sector" and group == "join" and self.last == "sector":
+            return self._take(end, kind)
         if kind in {"sector", "sector_activity"} and (upper or self.kind == "khoi_thi_dua"):
             return (self.last != "head" or self.kind in _JOINED) and self._take(end, kind)
         if kind == "word" and group == "join" and self._abbreviated(start, end):
             return self._take(end, "word")
         if kind == "word" and upper and self.kind in _FREE:
+            self.proper = 0
             return full_name_end(self.body, self.low, start) == start and self._take(end, "word")
         return False
 

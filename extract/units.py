@@ -128,7 +128,7 @@ def _unit(text: Text, start: int, head: str, end: int, *, glued: bool) -> UnitMe
         return None
     if not body[start].isupper() and not glued and _COUNTED.search(text.low, max(start - 12, 0), start):
         return None
-    stop = tail_end(body, text.low, start, end, kind=kind.id, glued=glued)
+    stop = tail_end(body, text.low, start, end, kind=kind.id, glued=glued or (kind.id == "cong_an" and head in _SHORT))
     if kind.id not in _GROUPS and _is_group(text.low, end, stop):
         return None
     name = body[start:stop]
