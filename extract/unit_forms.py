@@ -172,7 +172,7 @@ def longest_forms(found: Sequence[Named]) -> tuple[UnitMention, ...]:
     for at, (mention, low) in enumerate(found):
         longer = forms.full(at)
         if mention.full != mention.name:
-            done.append(mention)
+            done.append(replace(mention, full=forms.surface(_key(fold_key(mention.full)))))
         elif longer is not None or mention.office or mention.in_position or low not in _NEEDS_NAME:
             done.append(_with_form(mention, low, forms.surface(longer or forms.keys[at]), forms, longer))
     return tuple(done)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extract.mentions import PersonMention, UnitMention
@@ -65,8 +65,11 @@ def find_units(text: Text) -> tuple[UnitMention, ...]:
     anything. ``full`` is the longest form of the same unit that the text writes.
     """
     found = list(_mentions(text))
-    found += _defined_abbreviations(text, found)
-    found.sort(key=lambda item: item[0].start)
+    defined = _defined(text, found)
+    if defined:
+        found = [_spelled_out(mention, low, defined) for mention, low in found]
+        found += [named for short, unit in defined.items() for named in _abbreviated(text, unit, short, found)]
+        found.sort(key=lambda item: item[0].start)
     return longest_forms(found)
 
 
@@ -148,15 +151,25 @@ def _named(body: str, end: int) -> bool:
     return body[end : end + 1] == " " and (body[end + 1 : end + 2].isupper() or body[end + 1 : end + 4] == "số ")
 
 
-def _defined_abbreviations(text: Text, found: Sequence[Named]) -> Iterator[Named]:
-    """Yield later mentions of abbreviations that stand in brackets behind a unit ("… Việt Nam (PVC)")."""
+def _defined(text: Text, found: Sequence[Named]) -> dict[str, UnitMention]:
+    """Return the units by the abbreviations that stand in brackets behind them ("… Việt Nam (PVC)")."""
+    defined = {}
     for unit, _ in found:
-        defined = None if unit.office else _DEFINED.match(text.body, unit.end)
-        if defined is not None:
-            yield from _abbreviated(text, unit, defined[1], defined.end(), found)
+        short = None if unit.office else _DEFINED.match(text.body, unit.end)
+        if short is not None:
+            defined.setdefault(short[1], unit)
+    return defined
 
 
-def _abbreviated(text: Text, unit: UnitMention, short: str, start: int, found: Sequence[Named]) -> Iterator[Named]:
+def _spelled_out(mention: UnitMention, low: str, defined: Mapping[str, UnitMention]) -> Named:
+    """Return a mention that ends with an abbreviation ("Tổng Công ty PVC") as one of the unit it stands for."""
+    unit = None if mention.office else defined.get(mention.name.rpartition(" ")[2])
+    return (mention, low) if unit is None else (replace(mention, full=unit.name), low)
+
+
+def _abbreviated(text: Text, unit: UnitMention, short: str, found: Sequence[Named]) -> Iterator[Named]:
+    """Yield where an abbreviation stands alone for its unit."""
+    start = text.body.find(f"({short})", unit.end) + len(short) + 2
     while (start := text.body.find(short, start)) >= 0:
         end = start + len(short)
         alone = not (text.body[start - 1].isalnum() or text.body[end : end + 1].isalnum())
