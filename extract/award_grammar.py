@@ -157,9 +157,16 @@ class Grammar(Verbs):
         if self.to and not re.search(r"(?:^|,|;| và| cùng)\s*$", self.low[self.to[-1].end : cue.start]):
             self.to_open = False
             return
-        if (self.forms and not (self.passive and self.left)) or (not self.forms and self.verb is not None):
+        if self._takes_recipients(at):
             self.to_open = True
             self.subjects = []
+
+    def _takes_recipients(self, at: int) -> bool:
+        """Say whether "cho" leads to recipients: behind a verb, or a form whose recipients are not told before it."""
+        if not self.forms:
+            return self.verb is not None
+        direct = isinstance(self.chunks[at - 1], Given | Named) and len(self._gap(at)) < 3
+        return direct or not (self.passive and self.left)
 
     def _part(self, at: int, cue: Cue) -> None:
         if self.forms:

@@ -84,7 +84,7 @@ def _one_source(one: Told, other: Told) -> bool:
 def _one_count(one: Told, other: Told) -> bool:
     first, second = one.award, other.award
     open_ended = one.nobody or other.nobody or _is_among(one, second) or _is_among(other, first)
-    return (open_ended or _agrees(one, second) or _agrees(other, first)) and _one_group(first, second)
+    return (open_ended or _agrees(one, second) or _agrees(other, first)) and _one_group(one, other)
 
 
 def _is_deputed(told: Told, full: Award) -> bool:
@@ -158,12 +158,14 @@ def _covers(vague: Award, full: Award) -> bool:
     return full.joint is not None or all(other is None or other > 0 for told, other in pairs if told is None)
 
 
-def _one_group(first: Award, second: Award) -> bool:
-    """Say whether the named recipients allow one award: no names, or names in common."""
+def _one_group(one: Told, other: Told) -> bool:
+    """Say whether names and periods allow one group: names in common, or none and the same period."""
+    first, second = one.award, other.award
     names = [{fold_key(name) for name in award.recipients} for award in (first, second)]
-    if not names[0] or not names[1]:
-        return first.period is None or second.period is None or first.period == second.period
-    return any(_one_name_of(one, other) for one in names[0] for other in names[1])
+    if names[0] and names[1]:
+        return any(_one_name_of(name, another) for name in names[0] for another in names[1])
+    vague = one.brief or other.brief or "unknown" in (first.quantity, second.quantity)
+    return vague or first.period is None or second.period is None or first.period == second.period
 
 
 def _one_name_of(first: str, second: str) -> bool:
