@@ -275,6 +275,8 @@ class NameScan:
             return self._place_at(start) if self.shouted else self._completes(start, end)
         if self._place_at(start):
             return True
+        if self.glued and self.low.endswith("việt nam", 0, self.end):
+            return False
         return not self._person_follows(start) and self._take(end, "word")
 
     def _place_at(self, start: int) -> bool:

@@ -153,7 +153,7 @@ def _named(body: str, end: int) -> bool:
 
 def _defined(text: Text, found: Sequence[Named]) -> dict[str, UnitMention]:
     """Return the units by the abbreviations that stand in brackets behind them ("… Việt Nam (PVC)")."""
-    defined = {}
+    defined: dict[str, UnitMention] = {}
     for unit, _ in found:
         short = None if unit.office else _DEFINED.match(text.body, unit.end)
         if short is not None:
