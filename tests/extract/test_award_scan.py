@@ -132,7 +132,7 @@ def told(body: str) -> list[tuple[str, str, int | None, int | None]]:
         ),
         (
             "Sở sẽ xem xét, trong quý tới, hồ sơ và tặng Giấy khen cho 5 tập thể.",
-            [("commendation", "proposed", 5, 0)],
+            [("commendation", "planned", 5, 0)],
         ),
         (
             "Sở tặng Giấy khen cho 5 tập thể, sẽ tặng Bằng khen cho 3 cá nhân.",
