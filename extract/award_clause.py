@@ -131,7 +131,14 @@ class Clause:
             if run and not (is_list_gap(gap) or (self._alike(chunk, run[0]) and _LINKED.match(gap))):
                 break
             run.insert(0, chunk)
+        run = [chunk for at, chunk in enumerate(run) if not at or not self._is_workplace(run[at - 1], chunk)]
         return self._without_apposition(run)
+
+    def _is_workplace(self, before: Group | Named, chunk: Group | Named) -> bool:
+        """Say whether a unit between commas only tells where the person before works."""
+        if not isinstance(before, Named) or not before.person or not isinstance(chunk, Named) or chunk.person:
+            return False
+        return self.low[before.end : chunk.start].strip() == "," and self.low[chunk.end : chunk.end + 1] == ","
 
     def _is_near(self, verb: int) -> bool:
         """Say whether the last subject belongs to a verb: no other verb of saying stands between."""
@@ -169,8 +176,8 @@ class Clause:
         elif self.forms and len(recipients) == 1 and self._is_one(recipients[0]):
             self.topic = recipients[0]
         for given in self.forms:
-            if not (self.barred[0] <= given.start < self.barred[1]) and not (self.contest and not recipients):
-                agents = self.owners.get(given.start) or self.agents
+            agents = self.owners.get(given.start) or self.agents
+            if not (self.barred[0] <= given.start < self.barred[1]) and not (self.contest and not agents):
                 self.drafts.append(
                     Draft(
                         given,

@@ -64,7 +64,7 @@ class Participants(Clause):
             if not self.mandate:
                 self.agents = [*self.agents, name]
         elif self.to_open and not self._begins_subject(at):
-            if name.preposition in ("head", "deputy") and not self.gift:
+            if name.preposition in ("head", "deputy") and not self.gift and not self._is_for_units():
                 self._recipient(Group(name.start, name.end, ("individual",), None, "unknown"))
             elif not self.gift and not name.office and not self._is_apposition(name):
                 self._recipient(name)
@@ -74,6 +74,11 @@ class Participants(Clause):
     def _behind_to(self, at: int) -> bool:
         before = self.chunks[at - 1] if at else None
         return isinstance(before, Cue) and before.kind == "to" and self.to_open and len(self._gap(at)) < 2
+
+    def _is_for_units(self) -> bool:
+        """Say whether the form is one that heads take for their unit: an order or a flag."""
+        form = self.forms[-1].form if self.forms else None
+        return form is not None and form.type.form in ("order", "emulation_flag")
 
     def _is_apposition(self, name: Named) -> bool:
         """Say whether a unit behind a person is where the person works ("ông A, Chánh Thanh tra Sở")."""

@@ -167,6 +167,8 @@ class _Chunker:
         if self.words[at] == "lần":
             self.chunks.append(Cue(start, self.spans[at][1], f"times:{number}" if number else "times"))
             return at + 1
+        if self.words[at] in ("nam", "nữ") and at + 1 < len(self.words):
+            at += 1
         found = surfaces().match(self.words, at)
         noun = _lexicon().match(self.words, at)
         if found and (not noun or found[1] > noun[1]) and found[0].type.family != "bieu_duong":
