@@ -253,7 +253,7 @@ class NameScan:
         return quoted is not None and self._take(quoted.end(), "word")
 
     def _whole(self, start: int, end: int) -> bool:
-        """Take the larger unit a part belongs to: "Phòng Quản lý Năng lượng, Sở Công Thương"."""
+        """Take the larger unit a part belongs to: "Phòng Quản lý Đất đai, Sở Tài nguyên và Môi trường"."""
         head = self._phrase(start, end)
         whole = HEADS[head].id
         if self.kind == "khoi_thi_dua" and whole == "khoi_thi_dua":
