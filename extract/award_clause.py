@@ -97,6 +97,7 @@ class Clause:
         self.status: AwardStatus | None = carried.status if carried else None
         self.parts: list[Group] = []
         self.part_of: str = ""
+        self.whole: Given | None = None
         self.topic: Group | Named | None = carried.topic if carried else None
         self.verb: int | None = None
         self.passive = False
@@ -210,6 +211,7 @@ class Clause:
         run = self._run()
         self.left = run if passive else []
         self.subjects = []
+        self.whole = None
         self.passive = passive
         self.in_part = False
         self.gift = False

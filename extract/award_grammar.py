@@ -53,7 +53,9 @@ class Grammar(Verbs):
 
     def _given(self, at: int, given: Given) -> None:
         form = given.form
-        if form is None:
+        if form is None and given.number is None:
+            self._class_group(given)
+        elif form is None:
             self._class_part(given)
         elif form.type.form is None:
             self.contest = self.contest or form.type.id == "not_huyc_the_thao"
@@ -139,6 +141,18 @@ class Grammar(Verbs):
             self.owners[part.start] = owner
         self.forms = [part]
         self._flush()
+
+    def _class_group(self, given: Given) -> None:
+        """A class with recipients of its own, a part of the whole before ("…: hạng Nhì 4 tập thể; …")."""
+        if self.forms and not self.whole:
+            self.whole, self.forms, self.to = self.forms[-1], self.forms[:-1], []
+        whole = self.whole
+        self._flush()
+        if whole is None:
+            return
+        part = Given(given.start, given.end, whole.form)
+        self.owners[part.start] = self.owners.get(whole.start, [])
+        self.forms, self.to_open = [part], True
 
     def _to(self, at: int, cue: Cue) -> None:
         after = self._next(at)

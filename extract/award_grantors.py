@@ -10,6 +10,7 @@ from schemas.folding import fold_key
 from schemas.records import Level
 
 _HEAD_OF_STATE = re.compile(r"chủ tịch nước(?: chxhcn việt nam)?|thủ tướng(?: chính phủ)?")
+_STATE = re.compile(r"(?<!\w)(?:chủ tịch nước|nhà nước|đảng|quốc hội|chủ tịch hồ chí minh)(?!\w)")
 _NEAR = 150
 
 
@@ -37,12 +38,13 @@ def is_list_gap(gap: str) -> bool:
     return re.fullmatch(r"\s*(?:\([^()]{1,40}\))?\s*(?:[,;]|,? ?và|,? ?cùng(?: với)?)?\s*(?:các )?", gap) is not None
 
 
-def authority(chunk: Named, *, of_state: bool) -> tuple[str, Level | None] | None:
+def authority(chunk: Named, *, of_state: bool, owner: bool = False) -> tuple[str, Level | None] | None:
     """Return the name and level of a grantor, ``None`` for a person who only presents.
 
-    Awards of the State (``of_state``) are decided by its President alone: a Prime Minister hands them over.
+    Awards of the State (``of_state``) are decided by its President alone: others hand them over, unless the text calls
+    them theirs (``owner``).
     """
-    if of_state and not chunk.preposition and fold_key(chunk.name).startswith(("thủ tướng", "phó thủ tướng")):
+    if of_state and not owner and not chunk.person and not _STATE.search(fold_key(chunk.name)):
         return None
     if not chunk.person and chunk.preposition != "deputy":
         return chunk.name, chunk.level
@@ -53,9 +55,13 @@ def authority(chunk: Named, *, of_state: bool) -> tuple[str, Level | None] | Non
     return None
 
 
-def joined(chunks: Sequence[Named], *, of_state: bool) -> tuple[str | None, Level | None]:
+def joined(chunks: Sequence[Named], *, of_state: bool, form_end: int) -> tuple[str | None, Level | None]:
     """Return the names of all grantors of one undivided group joined by "; ", and the first one's level."""
-    found = [told for chunk in chunks if (told := authority(chunk, of_state=of_state))]
+    found = [
+        told
+        for chunk in chunks
+        if (told := authority(chunk, of_state=of_state, owner=form_end <= chunk.start < form_end + 40))
+    ]
     if not found:
         return None, None
     return "; ".join(dict.fromkeys(name for name, _ in found)), found[0][1]

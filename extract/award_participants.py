@@ -10,6 +10,7 @@ from extract.award_grantors import is_list_gap
 
 #: Verbs that begin a clause of their own behind its subject.
 _NEW_SUBJECT = {"give", "passive", "propose", "plan", "receive", "have", "revoke"}
+_DECISION_OF = re.compile(r"quyết định [^.;,]{0,40}của $")
 _SPEAKS = re.compile(
     r",? (?:đã |cũng )?(?:nhấn mạnh|cho biết|phát biểu|khẳng định|chúc mừng|bày tỏ|đề nghị|yêu cầu|đánh giá|ghi nhận"
     r"|nói)(?!\w)"
@@ -50,11 +51,11 @@ class Participants(Clause):
 
     def _named(self, at: int, name: Named) -> None:
         before = self.chunks[at - 1] if at else None
-        if isinstance(before, Cue) and before.kind == "mandate" and len(self._gap(at)) < 14:
+        if self._is_decider(name):
+            self._subject(name)
+        elif isinstance(before, Cue) and before.kind == "mandate" and len(self._gap(at)) < 14:
             self.agents, self.mandate, self.subjects = [name], True, []
-        elif (
-            isinstance(before, Given) and name.preposition == "of" and len(self._gap(at)) < 40
-        ) or self._continues_owner(at, name):
+        elif self._is_owner(at, name):
             self._owner(name)
         elif name.preposition == "by":
             self._by(name)
@@ -70,6 +71,19 @@ class Participants(Clause):
                 self._recipient(name)
         else:
             self._subject(name)
+
+    def _is_decider(self, name: Named) -> bool:
+        """Say whether a decision of this office is told ("Quyết định số 12 của Chủ tịch UBND tỉnh tặng …")."""
+        if name.preposition != "of" or self.forms:
+            return False
+        return _DECISION_OF.search(self.low[max(name.start - 60, 0) : name.start]) is not None
+
+    def _is_owner(self, at: int, name: Named) -> bool:
+        """Say whether a name tells whose the form right before it is ("Bằng khen của Bộ", "Bằng khen UBND tỉnh")."""
+        if not isinstance(self.chunks[at - 1] if at else None, Given):
+            return self._continues_owner(at, name)
+        gap = self._gap(at)
+        return (name.preposition == "of" and len(gap) < 40) or (gap == " " and not name.person)
 
     def _behind_to(self, at: int) -> bool:
         before = self.chunks[at - 1] if at else None

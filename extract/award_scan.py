@@ -33,6 +33,7 @@ _CUES = (
 #: What may begin with a word, as bits.
 _NUMBER, _FORM, _CUE = 1, 2, 4
 _CLASS = re.compile(r"hạng (?:nhất|nhì|ba|i{1,3})(?!\w)")
+_CLASS_OF = re.compile(r"(hạng (?:nhất|nhì|ba|i{1,3}))(?=:? (?:cho |có )?\d)")
 _MANY = re.compile(
     r"(?:các|những|nhiều|một số|hàng (?:(?:chục|trăm) )?(?:chục|trăm|nghìn|ngàn|vạn|triệu)|đông đảo|toàn thể)"
     r"(?: lượt)? +"
@@ -68,7 +69,7 @@ def _lexicon() -> PhraseTree[str]:
 @cache
 def _begins() -> dict[str, int]:
     """Return what may begin with a word: a number, a form, a cue or noun, or several of them."""
-    begins = dict.fromkeys(_lexicon().first_words() | {";", ":"}, _CUE)
+    begins = dict.fromkeys(_lexicon().first_words() | {";", ":", "hạng"}, _CUE)
     for kind, words in ((_FORM, surfaces().first_words()), (_NUMBER, NUMBER_WORDS)):
         for word in words:
             begins[word] = begins.get(word, 0) | kind
@@ -246,6 +247,8 @@ class _Chunker:
         if self.words[at] in ";:":
             self.chunks.append(Cue(start, start + 1, "semicolon" if self.words[at] == ";" else "colon"))
             return at + 1
+        if self.words[at] == "hạng":
+            return self._class(start)
         found = _lexicon().match(self.words, at)
         if not found:
             return 0
@@ -255,6 +258,13 @@ class _Chunker:
         if kind != "plain":
             self.chunks.append(Cue(start, self.spans[after - 1][1], kind))
         return after
+
+    def _class(self, start: int) -> int:
+        """Read a class that opens its own count ("hạng Nhì 4 tập thể")."""
+        match = _CLASS_OF.match(self.low, start, self.limit)
+        if match:
+            self.chunks.append(Given(start, match.end(1), None))
+        return self._index(match.end(1)) if match else 0
 
     def _name(self, at: int, start: int) -> int:
         end = min(full_name_end(self.body, self.low, start), self.limit)

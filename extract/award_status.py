@@ -20,13 +20,13 @@ _CLAUSE_YEAR = re.compile(
     r"(?:^|[.;,] |\(|- )(?:vào |trong |và |đến |tháng \d+[-/ ]|ngày [\d/.-]+[-/])?(?:năm )?((?:19|20)\d\d)(?=[,: )]|$)"
 )
 _YEAR_BEHIND = re.compile(
-    r"[^.;,]{0,40}?\((?:[^()\d]{0,20})((?:19|20)\d\d)(?:[^()]{0,30})\)"
+    r"[^.;,]{0,40}?\((?!sinh|sn |ngụ|quê)(?:[^()\d]{0,20})((?:19|20)\d\d)(?:[^()]{0,30})\)"
     r"|(?: đợt [\w/]+)?,? (?:vào |trong )?(?:các )?năm ((?:19|20)\d\d)(?= *[,;.)]| và |$)"
 )
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)(?: ?- ?| đến (?:năm )?)((?:19|20)\d\d)(?!\d)")
 _TOLD = re.compile(
     r"(?:giai đoạn|nhiệm kỳ|năm học|(?:thành tích|thi đua|nhiệm vụ|xuất sắc|công tác|hoạt động|tiêu biểu|khen thưởng"
-    r"|triển vọng)[^.;\d]{0,60}? năm|năm) ((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
+    r"|triển vọng)[^.;\d]{0,60}? năm|(?<!sinh )(?<!thành lập )năm) ((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
 )
 _REVIEWED = re.compile(
     r"(?:tổng kết|khen thưởng|bình xét|biểu dương|tuyên dương|thành tích|điển hình tiên tiến|báo cáo)[^.\n\d]{0,80}?"

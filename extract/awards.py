@@ -48,6 +48,8 @@ _CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|ng
 _ITEM = re.compile(r"[-+•*·]|\d{1,2}[.)] |[a-zđ]\) ")
 _HOLDS = re.compile(r"[^.\n]{0,90}?(?<!\w)tổ chức[^.\n]{0,60}?(?:tuyên dương|tôn vinh|biểu dương|vinh danh)")
 _CERTIFICATES = ("merit_certificate", "commendation")
+#: The first form behind a verb stands this near: its evidence shows the grantor too.
+_BESIDE = 40
 _LONGEST = 160
 
 
@@ -192,7 +194,7 @@ def _award(page: _Page, sentence: Sentence, draft: Draft, status: AwardStatus) -
     counts = tally(draft.recipients, draft.given, low=page.text.low, pieces_first=pieces_first, times=draft.times)
     if not _holds(draft, counts):
         return None
-    grantor, level = joined(draft.agents, of_state=form.type.form in OF_STATE)
+    grantor, level = joined(draft.agents, of_state=form.type.form in OF_STATE, form_end=form.end)
     start, end = _evidence(draft, sentence)
     name = _name(page.text, draft)
     award_type = typed_by_grantor(form, name, grantor)
@@ -220,7 +222,8 @@ def _name(text: Text, draft: Draft) -> str:
     assert form is not None  # every draft that becomes an award has one
     name = text.body[form.start : form.end].strip(" ,(")
     if draft.given.start >= form.end:
-        return f"{name} {text.body[draft.given.start : draft.given.end].split(' ', 1)[1]}"
+        part = text.body[draft.given.start : draft.given.end]
+        return f"{name} {part if draft.given.number is None else part.split(' ', 1)[1]}"
     owner = next(
         (agent for agent in draft.agents if agent.preposition == "of" and 0 < agent.start - form.end < 8), None
     )
@@ -283,11 +286,9 @@ def _evidence(draft: Draft, sentence: Sentence) -> tuple[int, int]:
     first, last = given.start, max([given.end, *owner])
     spans = [(chunk.start, chunk.end) for chunk in draft.recipients if sentence.start <= chunk.start < sentence.end]
     if given.number is None or draft.right:
-        spans.extend(
-            (agent.start, agent.end)
-            for agent in draft.agents
-            if draft.verb and sentence.start <= agent.start and agent.end <= draft.verb <= given.start
-        )
+        if draft.verb is not None and 0 <= given.start - draft.verb < _BESIDE:
+            agents = (agent for agent in draft.agents if sentence.start <= agent.start and agent.end <= draft.verb)
+            spans.extend((agent.start, agent.end) for agent in agents)
         for start, end in sorted(spans, key=lambda span: abs(span[0] - given.start)):
             if max(last, end) - min(first, start) <= _LONGEST:
                 first, last = min(first, start), max(last, end)
