@@ -6,6 +6,7 @@ import bisect
 import calendar
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from extract.mentions import DateMention
 from extract.reading import Reading
@@ -21,7 +22,12 @@ _NAMED = _RULES["named_phases"].compile()
 _NAME_BEFORE = re.compile(
     r"(?<![^,;:)\s])(?P<label>[^\s,;:()][^,;:()\n]{2,80}?)\s*[(:]\s*(?:diễn ra |bắt đầu |thực hiện )?(?:từ )?$"
 )
-_RANGE_GAP = re.compile(r"\s*(?:-|đến|tới|cho đến)\s*(?:hết\s*)?(?:ngày\s*|cuối\s*|tháng\s*)?")
+_RANGE_GAP = re.compile(
+    r"\s*(?:-|(?:,?\s*(?:và )?(?:kết thúc|kéo dài|hoàn thành)(?: vào)?\s*)?(?:đến|tới|cho đến)|,?\s*(?:và )?kết thúc(?: vào)?)"
+    r"\s*(?:hết\s*)?(?:ngày\s*|cuối\s*|tháng\s*)?"
+)
+#: The words of a period that begins on the day after the one told.
+_DAY_AFTER = re.compile(r"(?<!\w)từ\s+sau\s*(?:ngày\s*)?$")
 #: Longest text between a label and its dates.
 _LABEL_REACH = 60
 _NO_PERIOD = {"anniversary", "document", "publication"}
@@ -60,7 +66,16 @@ def span_at(reading: Reading, index: int, *, limit: int | None = None) -> Span:
         if other.last is None and (limit is None or other.end <= limit) and _RANGE_GAP.fullmatch(between):
             first = date.first if date.year_source == "text" else _inherit(date, other)
             return Span(date.start, other.end, first, other.first, other.year_source == "text")
-    return Span(date.start, date.end, date.first, date.last or date.first, date.year_source == "text")
+    first = date.first
+    if date.last and reading.text.low.startswith("từ nay", date.start):
+        first = _event_day(reading, date) or date.first
+    return Span(date.start, date.end, first, date.last or date.first, date.year_source == "text")
+
+
+def _event_day(reading: Reading, until: DateMention) -> str | None:
+    """Return what "từ nay" means: the day of the occasion told before it."""
+    days = (date for date in reading.dates if date.kind == "event" and date.start < until.start and not date.last)
+    return next((date.first for date in days if len(date.first or "") == len("2020-01-01")), None)
 
 
 def _inherit(date: DateMention, other: DateMention) -> str | None:
@@ -131,7 +146,17 @@ def _span_after(reading: Reading, offset: int, gap: re.Pattern[str]) -> Span | N
     if date.start - offset > _LABEL_REACH or not _may_be_period(date):
         return None
     near = gap.fullmatch(reading.text.low, offset, max(offset, date.start))
-    return span_at(reading, index) if near else None
+    if not near:
+        return None
+    span = span_at(reading, index)
+    return _begun_after(span) if _DAY_AFTER.search(reading.text.low, offset, date.start) else span
+
+
+def _begun_after(span: Span) -> Span:
+    """Return the span of "từ sau 30/10 đến …", which begins the day after."""
+    if len(span.first or "") < len("2020-01-01"):
+        return span
+    return replace(span, first=(first_day(span.first or "") + timedelta(days=1)).isoformat())
 
 
 def _may_be_period(date: DateMention) -> bool:

@@ -18,6 +18,9 @@ from schemas.records import Campaign, CampaignPhase
 _RULES = load_rules("campaigns")
 #: One expression for each head: each begins with a literal, so that the scan skips what is none.
 _QUOTED = tuple(re.compile(re.escape(cue) + str(_RULES["quoted"].pattern)) for cue in _RULES["head"].cues)
+_QUOTED_DRIVE = _RULES["quoted_drive"].compile()
+_WITHOUT_EMULATION = _RULES["without_emulation"].compile()
+_DRIVES = (_RULES["drive"].compile(), _RULES["dated_drive"].compile())
 _THEME = _RULES["theme"].compile()
 _OWNER = _RULES["theme_owner"].compile()
 _LIST = _RULES["list"].compile()
@@ -39,6 +42,8 @@ _HEAD = re.compile(r"(?:phong trào|đợt)(?: thi đua)? ")
 _PLURAL = re.compile(r"(?:các|những|nhiều|\d) $")
 _LIST_END = re.compile(r"…|\.\.|[.!?]+(?=\s|$)|\n")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+#: Before a period that opens a sentence.
+_OPENING_PERIOD = re.compile(r"\W*(?:trong thời gian |trong )?(?=từ |\d+ (?:ngày|tuần|tháng))")
 _BLANK_EDGE = " \t,;:.\"'-("
 #: Names are no longer than this; what is longer is no name.
 _LONGEST_NAME = 250
@@ -61,6 +66,7 @@ class _Named:
     rank: int
     launched: bool
     listed: bool = False
+    drive: bool = False
 
 
 def read_campaigns(reading: Reading) -> tuple[Campaign, ...]:
@@ -70,9 +76,9 @@ def read_campaigns(reading: Reading) -> tuple[Campaign, ...]:
     đua yêu nước" and a yearly movement that is not launched here are none.
     """
     text = reading.text
-    if "thi đua" not in text.low:
+    if "thi đua" not in text.low and not _WITHOUT_EMULATION.search(text.low):
         return ()
-    named = _without_yearly(_merged(text, _all_names(text)))
+    named = _without_yearly(text, _merged(text, _all_names(text)))
     starts = [*(name.start for name in named[1:]), len(text.body)]
     return tuple(_campaign(reading, name, end) for name, end in zip(named, starts, strict=bool(named)))
 
@@ -84,6 +90,7 @@ def _all_names(text: Text) -> Iterator[_Named]:
     yield from _described(text)
     yield from _known_movements(text)
     yield from _yearly(text)
+    yield from _drives(text)
 
 
 def _launched(text: Text, start: int) -> bool:
@@ -92,7 +99,7 @@ def _launched(text: Text, start: int) -> bool:
 
 
 def _quoted(text: Text) -> Iterator[_Named]:
-    for match in (match for head in _QUOTED for match in head.finditer(text.low)):
+    for match in (match for head in (*_QUOTED, _QUOTED_DRIVE) for match in head.finditer(text.low)):
         if _NO_CAMPAIGN.match(match["name"]):
             continue
         launched = _launched(text, match.start("name"))
@@ -107,7 +114,7 @@ def _themes(text: Text) -> Iterator[_Named]:
     for match in _THEME.finditer(text.low):
         sentence = text.sentence_at(match.start())
         owners = list(_OWNER.finditer(text.low, max(sentence.start, match.start() - _OWNER_REACH), match.start()))
-        if owners and owners[-1]["movement"]:
+        if owners and (owners[-1]["movement"] or (owners[-1]["pact"] and match["theme"])):
             start = owners[-1].start()
             yield _Named(start, match.start("name"), match.end("name"), 3, _launched(text, match.start()))
 
@@ -183,6 +190,15 @@ def _yearly(text: Text) -> Iterator[_Named]:
         yield _Named(match.start(), match.start("name"), match.end("name"), 0, launched=True)
 
 
+def _drives(text: Text) -> Iterator[_Named]:
+    """Return the drives without a name that are launched, or told with their time."""
+    for launched, pattern in zip((True, False), _DRIVES, strict=True):
+        for match in pattern.finditer(text.low):
+            if launched and _NOT_LAUNCHING.search(text.low, max(match.start() - _BEFORE, 0), match.start()):
+                continue
+            yield _Named(match.start("name"), match.start("name"), match.end("name"), 0, launched, drive=True)
+
+
 def _merged(text: Text, names: Iterable[_Named]) -> list[_Named]:
     """Return each campaign once: the surest of overlapping names, the first of equal ones."""
     kept: list[_Named] = []
@@ -202,18 +218,35 @@ def _same(text: Text, name: _Named, other: _Named) -> bool:
     return one in two or two in one
 
 
-def _without_yearly(named: list[_Named]) -> list[_Named]:
+def _without_yearly(text: Text, named: list[_Named]) -> list[_Named]:
     """Drop a yearly or unnamed drive when the article launches one that has a name: they are the same."""
-    if any(name.rank and name.launched and not name.listed for name in named):
-        return [name for name in named if name.rank]
+    real = [name for name in named if name.rank and not name.listed]
+    if any(name.launched for name in real):
+        return [name for name in named if name.rank or (name.drive and _told_beside(text, name, real))]
     yearly = [name for name in named if not name.rank][:1]
-    return [name for name in named if name.rank or name in yearly]
+    own = [name for name in yearly if not any(_names_drive(text, name, other) for other in real)]
+    return [name for name in named if name.rank or name in own]
+
+
+def _told_beside(text: Text, drive: _Named, real: list[_Named]) -> bool:
+    """Return whether a drive is told after a movement with a name, as a part of it of its own."""
+    before = [name for name in real if name.name_end <= drive.start]
+    return bool(before) and not any(_is_drive(text, name) for name in real)
+
+
+def _names_drive(text: Text, drive: _Named, name: _Named) -> bool:
+    """Return whether a name is that of a drive launched before it: "Đợt thi đua có chủ đề …"."""
+    return name.start > drive.name_end and _is_drive(text, name)
+
+
+def _is_drive(text: Text, name: _Named) -> bool:
+    return text.low.startswith("đợt", name.start)
 
 
 def _campaign(reading: Reading, name: _Named, end: int) -> Campaign:
     text = reading.text
     phases = read_phases(reading, name.name_end, end)
-    period = _own_period(reading, name) or (None if phases else _period_elsewhere(reading, name, end))
+    period = _period(reading, name, end, divided=bool(phases))
     if not phases and period and _divides(period):
         phases = (
             CampaignPhase(start=period.first, end=period.last, evidence=(text.evidence(period.start, period.end),)),
@@ -236,6 +269,26 @@ def _shown(text: Text, name: _Named) -> tuple[int, int]:
     return start, min(end, start + _LONGEST_QUOTE)
 
 
+def _period(reading: Reading, name: _Named, end: int, *, divided: bool) -> Span | None:
+    """Return the time of the whole: told at the name, before its launch or apart from it; months go before a year."""
+    own = _own_period(reading, name)
+    if divided or (own and (own.first != own.last)):
+        return own
+    return _period_before(reading, name) or _period_elsewhere(reading, name, end) or own
+
+
+def _period_before(reading: Reading, name: _Named) -> Span | None:
+    """Return the time that opens the sentence of a launch: "Từ ngày A đến B, Sở phát động …"."""
+    sentence = reading.text.sentence_at(name.start)
+    opening = _OPENING_PERIOD.match(reading.text.low, sentence.start, name.start)
+    if not (opening and name.launched):
+        return None
+    span = span_after(reading, opening.end(), _PERIOD_GAP)
+    if not span or span.first == span.last or span.end > name.start:
+        return None
+    return span
+
+
 def _own_period(reading: Reading, name: _Named) -> Span | None:
     """Return the period told right after the name, or the year and span between its head and the name."""
     after = span_after(reading, name.name_end, _PERIOD_GAP)
@@ -246,7 +299,7 @@ def _own_period(reading: Reading, name: _Named) -> Span | None:
         for date in reading.dates
         if name.start <= date.start < (name.name_start if name.rank else name.name_end)
         and date.kind not in ("anniversary", "document")
-        and len(date.first or "") == 4
+        and (len(date.first or "") == 4 or (date.last is not None and not date.vague))
     ]
     return (
         Span(inside[0].start, inside[0].end, inside[0].first, inside[0].last or inside[0].first, True)

@@ -30,7 +30,8 @@ _CUES = re.compile(
 _TOLD_AS_HELD = re.compile(rf"{PARTS_OF_DAY}|thứ|chủ nhật|hôm")
 #: What may stand between a document and its date.
 _DOCUMENT_TAIL = re.compile(
-    r"(?:(?! (?:vào|sau|tại|khi|có|được|đã|sẽ|là|qua) )[^,;.\n]|\.(?=\w)|, ?(?=ban hành|ký |của |về ))*"
+    r"(?:(?! (?:vào|sau|tại|khi|có|được|đã|sẽ|là|qua) )[^,;.\n]|\.(?=\w)"
+    r"|, ?(?=ban hành|ký |của |về |khen thưởng|chống |bổ sung |phó |sử dụng |thực hành ))*"
 )
 _OF_DOCUMENT = re.compile(r",? (?:của|về việc|về|ban hành|quy định)(?!\w)")
 _ANNIVERSARY_TAIL = re.compile(r"(?:(?! (?:vào|tại|ở|được|trước|sau) )[^,;.\n])*(?:, ?)?|[^;.\n]*\(")
@@ -54,7 +55,7 @@ def refuses(low: str, match: re.Match[str], *, lead_start: int, noun: str, of_da
         of_day: Whether those words speak of a day.
     """
     shape, start, end = match.lastgroup, match.start(), match.end()
-    if _RECURRING.match(low, end):
+    if _recurs(low, match):
         return True
     if shape == "dm" and not of_day:
         return match[0] == "24/7" or bool(_directly_before(_NO_DATE, low, lead_start) or _COUNTED_AFTER.match(low, end))
@@ -64,6 +65,13 @@ def refuses(low: str, match: re.Match[str], *, lead_start: int, noun: str, of_da
         before = low.rfind("tháng", 0, start)
         return bool(COUNTED.search(low, max(before - 8, 0), before) or _AMOUNT.match(low, end))
     return False
+
+
+def _recurs(low: str, match: re.Match[str]) -> bool:
+    """Return whether a date is told to return; one with a year does not, whatever follows it."""
+    if match.lastgroup in ("iso", "dmy", "my", "years", "year") or match["dtm_y"] or match["dm_y"] or match["days_y"]:
+        return False
+    return _RECURRING.match(low, match.end()) is not None
 
 
 def _directly_before(pattern: re.Pattern[str], low: str, at: int) -> bool:
@@ -90,7 +98,7 @@ def kind_of(low: str, atom: Atom, *, after: Atom | None, after_kind: DateKind | 
         return "event"
     if atom.unit != "day" or atom.shape == "week" or (atom.shape == "ago" and atom.hi):
         return _kind_of_span(low, atom, floor)
-    if _is_dateline(low, atom):
+    if not (atom.hi or atom.begins) and _is_dateline(low, atom):
         return "publication"
     if atom.begins and not atom.hi:
         return "other"
