@@ -23,7 +23,8 @@ _NAME_BEFORE = re.compile(
     r"(?<![^,;:)\s])(?P<label>[^\s,;:()][^,;:()\n]{2,80}?)\s*[(:]\s*(?:diễn ra |bắt đầu |thực hiện )?(?:từ )?$"
 )
 _RANGE_GAP = re.compile(
-    r"\s*(?:-|(?:,?\s*(?:và )?(?:kết thúc|kéo dài|hoàn thành)(?: vào)?\s*)?(?:đến|tới|cho đến)|,?\s*(?:và )?kết thúc(?: vào)?)"
+    r"\s*(?:-|(?:,?\s*(?:và )?(?:kết thúc|kéo dài|hoàn thành)(?: vào)?\s*)?(?:đến|tới|cho đến)"
+    r"|,?\s*(?:và )?kết thúc(?: vào)?)"
     r"\s*(?:hết\s*)?(?:ngày\s*|cuối\s*|tháng\s*)?"
 )
 #: The words of a period that begins on the day after the one told.

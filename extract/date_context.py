@@ -33,6 +33,8 @@ _DOCUMENT_TAIL = re.compile(
     r"(?:(?! (?:vào|sau|tại|khi|có|được|đã|sẽ|là|qua) )[^,;.\n]|\.(?=\w)"
     r"|, ?(?=ban hành|ký |của |về |khen thưởng|chống |bổ sung |phó |sử dụng |thực hành ))*"
 )
+#: Between the days of two documents: "Quyết định số A ngày … và số B ngày …".
+_NEXT_DOCUMENT = re.compile(r"[ ,;]*(?:và )?(?:các )?(?:quyết định )?số [^,;.\n]{1,30}")
 _OF_DOCUMENT = re.compile(r",? (?:của|về việc|về|ban hành|quy định)(?!\w)")
 _ANNIVERSARY_TAIL = re.compile(r"(?:(?! (?:vào|tại|ở|được|trước|sau) )[^,;.\n])*(?:, ?)?|[^;.\n]*\(")
 _PUBLICATION_TAIL = re.compile(r"[ :|-]*(?:lúc[ :]*)?")
@@ -106,6 +108,8 @@ def kind_of(low: str, atom: Atom, *, after: Atom | None, after_kind: DateKind | 
 
 
 def _joined(low: str, before: Atom, atom: Atom) -> bool:
+    if _NEXT_DOCUMENT.fullmatch(low, before.end, atom.start):
+        return True
     return low[before.end : atom.start].strip(" ,-()") in ("", "và", "&") and not _TOLD_AS_HELD.search(atom.lead)
 
 
