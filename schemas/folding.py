@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONE = {
     old: new
@@ -61,6 +62,7 @@ def fold(text: str) -> str:
     return _OLD_TONE.sub(lambda match: _TONE[match[0]], low)
 
 
+@lru_cache(maxsize=1 << 14)
 def fold_key(text: str) -> str:
     """Return the folded text with single blanks and none at the ends, as a key to compare names by.
 
