@@ -6,19 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import get_args
 
-from extract.occasions import (
-    Occasion,
-    Scene,
-    Trigger,
-    days_by_sentence,
-    is_speech,
-    open_occasion,
-    read_scenes,
-    types_of_awards,
-    undated_occasion,
-)
+from extract.event_days import days_by_sentence
+from extract.occasions import announced_occasions, is_speech, open_occasion, types_of_awards, undated_occasion
 from extract.reading import Reading
 from extract.rules import load_rules
+from extract.scenes import Occasion, Scene, Trigger, read_scenes
 from extract.text import Text
 from schemas.folding import compose, fold, fold_key
 from schemas.records import Event, EventType
@@ -65,7 +57,9 @@ def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     current: Occasion | None = None
     early: list[Scene] = []
     for scene in scenes:
-        opened = open_occasion(reading, scene, days, lead=current is None)
+        announced = announced_occasions(reading, scene, days)
+        occasions += announced
+        opened = None if announced else open_occasion(reading, scene, days, lead=current is None)
         if opened is not None:
             known = _known(reading, occasions, opened)
             if known is None:
@@ -73,7 +67,7 @@ def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
             else:
                 _join(known, opened)
             current = current if opened.announced and current else known or opened
-        elif current is not None:
+        elif current is not None and not announced:
             current.types |= _types_here(reading, scene, current)
         else:
             early.append(scene)

@@ -1,0 +1,115 @@
+"""Sentences as scenes of an event: the triggers, holding verbs and awards that stand in each (cảnh của sự kiện)."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extract.reading import Reading
+from extract.rules import load_rules
+from extract.text import Sentence
+from schemas.dates import PartialDate
+from schemas.records import Award, EventType, YearSource
+
+_RULES = load_rules("events")
+_TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
+    (rule.value, rule.compile())  # type: ignore[misc]
+    for rule in _RULES.values()
+    if rule.value
+)
+_HOLD = _RULES["hold"].compile()
+_BACKGROUND = _RULES["background"].compile()
+_AIM = _RULES["aim"].compile()
+_HELD_BY = _RULES["held_by"].compile()
+#: How far before a congress its being only an aim may be told.
+_AIM_REACH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that tell what kind of event this is: ``start:end`` in the body."""
+
+    start: int
+    end: int
+    type: EventType
+
+
+@dataclass(slots=True)
+class Scene:
+    """A sentence with what stands in it."""
+
+    index: int
+    sentence: Sentence
+    triggers: list[Trigger] = field(default_factory=list)
+    awards: list[Award] = field(default_factory=list)
+    holds: list[int] = field(default_factory=list)
+    background: bool = False
+
+
+@dataclass(slots=True)
+class Occasion:
+    """One occasion while it is gathered.
+
+    Attributes:
+        scene: The sentence that opens it.
+        verb: Where its verb or first trigger stands.
+        types: Types gathered so far.
+        day: What tells its day apart from others: ``start``, or the words of a day without a year.
+        start: Its day, month or year.
+        end: Its last day.
+        year_source: Where the year was read.
+        hosts: Units that hold it.
+        announced: It is told as coming: what follows in the text does not belong to it.
+        quote: Offsets of its evidence.
+    """
+
+    scene: Scene
+    verb: int
+    types: set[EventType]
+    day: str | None
+    start: PartialDate | None
+    end: PartialDate | None
+    year_source: YearSource | None
+    hosts: tuple[str, ...]
+    announced: bool
+    quote: tuple[int, int]
+
+
+def read_scenes(reading: Reading) -> list[Scene]:
+    """Return the sentences that hold a trigger, a holding verb or an award of this occasion, in order."""
+    text = reading.text
+    scenes: dict[int, Scene] = {}
+
+    def scene_at(offset: int) -> Scene:
+        index = max(bisect.bisect_right(text.sentences, offset, key=lambda item: item.start) - 1, 0)
+        return scenes.setdefault(index, Scene(index, text.sentences[index]))
+
+    for trigger in triggers_in(text.low):
+        scene_at(trigger.start).triggers.append(trigger)
+    for match in _HOLD.finditer(text.low):
+        scene_at(match.start()).holds.append(match.start())
+    for award in reading.awards:
+        if award.status in ("conferred", "revoked"):
+            for evidence in award.evidence:
+                scene_at(evidence.start).awards.append(award)
+    for scene in scenes.values():
+        scene.background = _BACKGROUND.match(text.low[scene.sentence.start : scene.sentence.end]) is not None
+        scene.triggers.sort(key=lambda trigger: trigger.start)
+    return [scenes[index] for index in sorted(scenes)]
+
+
+def triggers_in(low: str) -> Iterator[Trigger]:
+    """Return every trigger; a launch needs organised emulation, a congress that is an aim is none."""
+    organised = "thi đua" in low
+    for kind, pattern in _TRIGGERS:
+        for match in pattern.finditer(low) if organised or kind != "launch" else ():
+            if kind != "congress" or not _is_aim(low, match.start(), match.end()):
+                yield Trigger(match.start(), match.end(), kind)
+
+
+def _is_aim(low: str, start: int, end: int) -> bool:
+    """Return whether a congress is only an aim or another's: one whose host and day follow is held."""
+    aim = _AIM.search(low, max(start - _AIM_REACH, 0), start)
+    return aim is not None and not (low.startswith("dự", aim.start()) and _HELD_BY.match(low, end))
