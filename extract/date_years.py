@@ -79,7 +79,7 @@ class Years:
 
     def _with_year(self, index: int) -> Atom:
         atom = self._atoms[index]
-        phase = self._year_of_phase(index)
+        phase = self._year_of_phase(index) or self._year_of_day_within(index)
         if phase:
             year, source = phase
         elif self._today:
@@ -102,6 +102,17 @@ class Years:
             return None
         year = before.hi.year + (atom.lo.order() < (before.hi.month, before.hi.day or 0))
         return year, "context" if before.source == "text" else before.source or "context"
+
+    def _year_of_day_within(self, index: int) -> tuple[int, YearSource] | None:
+        """Return the year of a day that lies within the span of days told before it in the sentence."""
+        atom, before = self._atoms[index], self._atoms[index - 1] if index else None
+        if atom.hi or atom.unit != "day" or not before or not before.hi or before.unit != "day" or before.vague:
+            return None
+        if before.start < self._text.sentence_at(atom.start).start or self._kinds[index - 1] == "anniversary":
+            return None
+        years = {year for year in (before.lo.year, before.hi.year) if year}
+        fitting = [year for year in sorted(years) if _lies_within(atom.lo.with_year(year), before)]
+        return (fitting[0], "context") if fitting else None
 
     def _year_by(self, today: date, atom: Atom, *, nearest: bool) -> int:
         """Return the year of a day or month told on a publication day; of the nearest, also in the future, if asked."""
@@ -194,6 +205,12 @@ def _meeting_year(years: Sequence[_Year]) -> int | None:
 def _nearest_year(lo: Parts, known: Parts) -> int:
     day = first_day(known.iso() or "")
     return min((day.year, day.year - 1, day.year + 1), key=lambda year: abs((_begin(lo, year) - day).days))
+
+
+def _lies_within(day: Parts, span: Atom) -> bool:
+    if span.hi is None or span.hi.year is None:
+        return False
+    return (span.lo.year, *span.lo.order()) <= (day.year, *day.order()) <= (span.hi.year, *span.hi.order())
 
 
 def _away(atom: Atom, year: int, today: date) -> int:

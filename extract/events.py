@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from typing import get_args
 
 from extract.event_days import days_by_sentence
+from extract.hosts import lead_hosts
 from extract.occasions import announced_occasions, is_speech, open_occasion, types_of_awards, undated_occasion
 from extract.reading import Reading
 from extract.rules import load_rules
 from extract.scenes import Occasion, Scene, Trigger, read_scenes
 from extract.text import Text
+from extract.titled_occasions import title_types, titled_occasion
 from schemas.folding import compose, fold, fold_key
 from schemas.records import Event, EventType
 
@@ -24,6 +26,7 @@ _TASK = _RULES["task"].compile()
 _ASKED = _RULES["asked"].compile()
 _EMULATION = _RULES["emulation"].compile()
 _YEAR_REVIEW = _RULES["year_review"].compile()
+_REPORTED = _RULES["reported"].compile()
 _STANDING = _RULES["standing"].compile()
 _AWARD_TITLE = _RULES["award_title"].compile()
 _SIGNED = _RULES["signed"].compile()
@@ -46,7 +49,7 @@ def read_events(reading: Reading) -> tuple[Event, ...]:
     Uses ``reading.awards``, ``reading.unit_mentions``, ``reading.people``, ``reading.dates`` and ``reading.provinces``.
     """
     scenes = read_scenes(reading)
-    occasions = _gather(reading, scenes) or _unframed(reading, scenes)
+    occasions = _gather(reading, scenes) or _titled(reading, scenes) or _unframed(reading, scenes)
     return tuple(_event(reading, occasion) for occasion in occasions)
 
 
@@ -74,6 +77,17 @@ def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     for scene in early if occasions else ():
         occasions[0].types |= _types_here(reading, scene, occasions[0])
     return [occasion for occasion in _settled(reading, occasions) if occasion.types]
+
+
+def _titled(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
+    """Return the occasion of the title, with what the body tells of it."""
+    occasion = titled_occasion(reading, title_types(reading.text))
+    if occasion is None:
+        return []
+    for scene in scenes:
+        occasion.types |= _types_here(reading, scene, occasion)
+    occasion.hosts = lead_hosts(reading)
+    return [occasion]
 
 
 def _known(reading: Reading, occasions: Sequence[Occasion], opened: Occasion) -> Occasion | None:
@@ -168,9 +182,17 @@ def _happens_here(reading: Reading, scene: Scene, trigger: Trigger, occasion: Oc
         return not any(pattern.search(low, start, trigger.start) for pattern in (_TASK, _NORM))
     if trigger.type == "launch" and _NOT_LAUNCHED.search(low, max(start, before - _BEFORE), trigger.start):
         return False
+    if here and trigger.type in ("launch", "pledge") and _done(low, start, trigger.start):
+        return True
     if _NOT_DONE.search(low, before, trigger.start) or _TASK.search(low, before, trigger.start):
         return False
     return here or _has_subject(reading, start, trigger.start)
+
+
+def _done(low: str, start: int, verb: int) -> bool:
+    """Return whether "đã" before a verb tells what the people of the occasion did, not what a report tells."""
+    told = low.endswith("đã ", start, verb)
+    return told and not any(pattern.search(low, start, verb) for pattern in (_REPORTED, _TASK))
 
 
 def _linked(text: Text, scene: Scene) -> bool:
@@ -198,8 +220,21 @@ def _settled(reading: Reading, occasions: list[Occasion]) -> list[Occasion]:
         occasion for occasion in revoked if not _only_asked(reading, occasion)
     ]
     dropped = [occasion for occasion in revoked if meant and occasion not in meant]
-    plain = [occasion for occasion in occasions if occasion.types <= _PLAIN and not _of_emulation(low, occasion)]
-    return [occasion for occasion in occasions if occasion not in dropped and occasion not in plain]
+    coming = bool(reading.campaigns)
+    plain = [
+        occasion
+        for occasion in occasions
+        if occasion.types <= _PLAIN and not (occasion.announced and coming) and not _of_emulation(low, occasion)
+    ]
+    kept = [occasion for occasion in occasions if occasion not in dropped and occasion not in plain]
+    return [occasion for occasion in kept if not any(_hands_over(other, occasion) for other in kept)]
+
+
+def _hands_over(ceremony: Occasion, decision: Occasion) -> bool:
+    """Return whether a ceremony without awards of its own hands over what a decision before it confers."""
+    if decision.types != {"award_decision"} or "award_ceremony" not in ceremony.types or ceremony.scene.awards:
+        return False
+    return bool(decision.start and ceremony.start) and ceremony.scene.index > decision.scene.index
 
 
 def _of_emulation(low: str, occasion: Occasion) -> bool:
