@@ -124,10 +124,10 @@ def _kind_of_span(low: str, atom: Atom, floor: int) -> DateKind:
         cue = _last_cue(low, floor, atom.start)
         if cue and cue.lastgroup == "anniversary" and low[atom.start - 1] == "(":
             return "anniversary"
-    if atom.unit == "month" and not atom.hi and not atom.begins:
-        if low.endswith(" vào ", 0, atom.start) or not _MONTH_OF_WORK.search(low, floor, atom.start):
-            return "event"
-    return "period"
+    if atom.unit != "month" or atom.hi or atom.begins:
+        return "period"
+    held = low.endswith(" vào ", 0, atom.start) or not _MONTH_OF_WORK.search(low, floor, atom.start)
+    return "event" if held else "period"
 
 
 def _kind_of_day(low: str, atom: Atom, floor: int) -> DateKind:

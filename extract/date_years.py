@@ -100,6 +100,8 @@ class Years:
             return None
         if atom.start - before.end > _PHASE_REACH or self._kinds[index - 1] == "anniversary":
             return None
+        if before.lo.year and (within := _year_within(atom.lo, before)):
+            return within, "context" if before.source == "text" else before.source or "context"
         year = before.hi.year + (atom.lo.order() < (before.hi.month, before.hi.day or 0))
         return year, "context" if before.source == "text" else before.source or "context"
 
@@ -110,9 +112,8 @@ class Years:
             return None
         if before.start < self._text.sentence_at(atom.start).start or self._kinds[index - 1] == "anniversary":
             return None
-        years = {year for year in (before.lo.year, before.hi.year) if year}
-        fitting = [year for year in sorted(years) if _lies_within(atom.lo.with_year(year), before)]
-        return (fitting[0], "context") if fitting else None
+        year = _year_within(atom.lo, before)
+        return (year, "context") if year else None
 
     def _year_by(self, today: date, atom: Atom, *, nearest: bool) -> int:
         """Return the year of a day or month told on a publication day; of the nearest, also in the future, if asked."""
@@ -207,10 +208,12 @@ def _nearest_year(lo: Parts, known: Parts) -> int:
     return min((day.year, day.year - 1, day.year + 1), key=lambda year: abs((_begin(lo, year) - day).days))
 
 
-def _lies_within(day: Parts, span: Atom) -> bool:
-    if span.hi is None or span.hi.year is None:
-        return False
-    return (span.lo.year, *span.lo.order()) <= (day.year, *day.order()) <= (span.hi.year, *span.hi.order())
+def _year_within(lo: Parts, span: Atom) -> int | None:
+    """Return the year that puts a day or month into a span whose years are told; ``None`` when none does."""
+    if span.hi is None or span.hi.year is None or span.lo.year is None:
+        return None
+    begin, end = (span.lo.year, *span.lo.order()), (span.hi.year, *span.hi.order())
+    return next((year for year in (span.lo.year, span.hi.year) if begin <= (year, *lo.order()) <= end), None)
 
 
 def _away(atom: Atom, year: int, today: date) -> int:

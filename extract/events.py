@@ -13,7 +13,7 @@ from extract.reading import Reading
 from extract.rules import load_rules
 from extract.scenes import Occasion, Scene, Trigger, read_scenes
 from extract.text import Text
-from extract.titled_occasions import title_types, titled_occasion
+from extract.titled_occasions import title_types, title_year, titled_occasion
 from schemas.folding import compose, fold, fold_key
 from schemas.records import Event, EventType
 
@@ -59,10 +59,12 @@ def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     occasions: list[Occasion] = []
     current: Occasion | None = None
     early: list[Scene] = []
+    titled = title_types(reading.text)
     for scene in scenes:
         announced = announced_occasions(reading, scene, days)
         occasions += announced
         opened = None if announced else open_occasion(reading, scene, days, lead=current is None)
+        opened = _as_titled(reading, opened, titled) if opened and titled and not opened.day else opened
         if opened is not None:
             known = _known(reading, occasions, opened)
             if known is None:
@@ -77,6 +79,16 @@ def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     for scene in early if occasions else ():
         occasions[0].types |= _types_here(reading, scene, occasions[0])
     return [occasion for occasion in _settled(reading, occasions) if occasion.types]
+
+
+def _as_titled(reading: Reading, opened: Occasion, titled: set[EventType]) -> Occasion | None:
+    """Return an undated occasion with the year of the title; ``None`` for an act beside the meeting of the title."""
+    if not opened.types & titled:
+        return None if opened.types == {"launch"} and not opened.scene.holds else opened
+    year = title_year(reading.text)
+    if year:
+        opened.day, opened.start, opened.year_source = year, year, "context"
+    return opened
 
 
 def _titled(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:

@@ -7,6 +7,7 @@ from extract.reading import Reading
 from extract.rules import load_rules
 from extract.scenes import Occasion, Scene, triggers_in
 from extract.text import Sentence, Text
+from schemas.dates import PartialDate
 from schemas.folding import compose, fold
 from schemas.records import EventType
 
@@ -57,14 +58,19 @@ def titled_occasion(reading: Reading, types: set[EventType]) -> Occasion | None:
     )
 
 
-def _year(reading: Reading, sentence: Sentence, types: set[EventType]) -> str | None:
-    low = fold(compose(reading.text.title or ""))
+def title_year(text: Text) -> PartialDate | None:
+    """Return the year in which the title says that its meeting was held."""
+    low = fold(compose(text.title or ""))
     numbered = _NUMBERED.search(low)
     if numbered:
         return numbered["year"]
-    published = reading.text.published
     told = [match["year"] for match in _YEAR_OF_TITLE.finditer(low)]
-    if published:
-        return published[:4] if published[:4] in told else None
+    return next((year for year in told if not text.published or year == text.published[:4]), None)
+
+
+def _year(reading: Reading, sentence: Sentence, types: set[EventType]) -> PartialDate | None:
+    year = title_year(reading.text)
+    if year or reading.text.published:
+        return year
     whole = Sentence(0, len(reading.text.low), sentence.kind)
     return year_told(reading, sentence, types) or year_told(reading, whole, types)
