@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import get_args
 
-from extract.event_days import days_by_sentence
+from extract.event_days import DECIDED, days_by_sentence
 from extract.hosts import lead_hosts
 from extract.occasions import announced_occasions, is_speech, open_occasion, types_of_awards, undated_occasion
 from extract.reading import Reading
@@ -27,11 +27,13 @@ _ASKED = _RULES["asked"].compile()
 _EMULATION = _RULES["emulation"].compile()
 _YEAR_REVIEW = _RULES["year_review"].compile()
 _REPORTED = _RULES["reported"].compile()
+_BACKGROUND = _RULES["background"].compile()
 _STANDING = _RULES["standing"].compile()
 _AWARD_TITLE = _RULES["award_title"].compile()
 _SIGNED = _RULES["signed"].compile()
 _MEETING_WORD = re.compile(r"(?:hội nghị|lễ|buổi lễ) $")
 _ORDER = get_args(EventType)
+_HANDED_OVER = re.compile(r"(?<!\w)(?:trao|đón nhận|công bố)(?!\w)")
 _BEFORE = 40
 #: A line no longer than this that stands alone is a caption.
 _CAPTION = 120
@@ -78,11 +80,15 @@ def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
             early.append(scene)
     for scene in early if occasions else ():
         occasions[0].types |= _types_here(reading, scene, occasions[0])
+    if occasions and occasions[0].scene.index < _LEAD and not (occasions[0].announced or occasions[0].types <= DECIDED):
+        occasions[0].types |= titled
     return [occasion for occasion in _settled(reading, occasions) if occasion.types]
 
 
 def _as_titled(reading: Reading, opened: Occasion, titled: set[EventType]) -> Occasion | None:
     """Return an undated occasion with the year of the title; ``None`` for an act beside the meeting of the title."""
+    if not opened.types:
+        opened.types |= titled
     if not opened.types & titled:
         return None if opened.types == {"launch"} and not opened.scene.holds else opened
     year = title_year(reading.text)
@@ -171,10 +177,28 @@ def _award_types_here(text: Text, scene: Scene, occasion: Occasion, here: bool) 
     types = types_of_awards(scene)
     if not here:
         types.discard("honouring")
+        if "award_ceremony" in types and _goes_on_from_background(text, scene):
+            types.discard("award_ceremony")
     decided = bool(occasion.types) and occasion.types <= {"nomination", "guidance", "award_decision"}
     if decided and "award_ceremony" in types and not _SIGNED.search(text.low, scene.sentence.start, scene.sentence.end):
         return types - {"award_ceremony"} | {"award_decision"}
     return types
+
+
+def _goes_on_from_background(text: Text, scene: Scene) -> bool:
+    """Return whether a sentence goes on, in its paragraph, from one that reviews a time, and hands nothing over."""
+    low = text.low
+    if _HANDED_OVER.search(low, scene.sentence.start, scene.sentence.end):
+        return False
+    for index in range(scene.index - 1, -1, -1):
+        sentence = text.sentences[index]
+        if "\n" in low[sentence.end : text.sentences[index + 1].start]:
+            return False
+        if _HERE.search(low, sentence.start, sentence.end):
+            return False
+        if _BACKGROUND.match(low[sentence.start : sentence.end]):
+            return True
+    return False
 
 
 def _happens_here(reading: Reading, scene: Scene, trigger: Trigger, occasion: Occasion, here: bool) -> bool:
