@@ -5,7 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from extract.award_chunks import Chunk, Cue, Given, Group, Named, name_chunks
@@ -14,8 +14,10 @@ from extract.award_counts import Tally, tally
 from extract.award_forms import typed_by_grantor
 from extract.award_grammar import Grammar
 from extract.award_grantors import joined
+from extract.award_labels import read_labels
 from extract.award_merging import Told, merge_awards
 from extract.award_scan import find_chunks
+from extract.award_scope import Reviews, is_item
 from extract.award_status import (
     clause_status,
     is_history,
@@ -45,7 +47,6 @@ STEMS = (
 )  # fmt: skip
 #: A photographer's name ends what a caption tells.
 _CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
-_ITEM = re.compile(r"[-+•*·]|\d{1,2}[.)] |[a-zđ]\) ")
 _HOLDS = re.compile(r"[^.\n]{0,90}?(?<!\w)tổ chức[^.\n]{0,60}?(?:tuyên dương|tôn vinh|biểu dương|vinh danh)")
 _CERTIFICATES = ("merit_certificate", "commendation")
 #: The first form behind a verb stands this near: its evidence shows the grantor too.
@@ -121,20 +122,24 @@ def _read_sentences(page: _Page, touched: Sequence[int]) -> Iterator[Told]:
     before = Carried()
     topic: Group | Named | None = None
     last = -2
+    reviews = Reviews(page.text)
     for index in touched:
         sentence = page.text.sentences[index]
+        past = reviews.covers(index)
         if sentence.kind in ("table_row", "heading"):
             continue
         if is_law(page.text, sentence):
             continue
-        chunks = _chunks(page, sentence)
-        is_item = sentence.kind == "list_item" or _ITEM.match(page.text.low, sentence.start) is not None
-        header = header if is_item else None
+        labels = read_labels(_chunks(page, sentence), page.text.low)
+        chunks = labels.chunks
+        header = header if is_item(page.text, sentence) else None
         carried = header or _opening(before if index == last + 1 else Carried(), chunks, sentence)
         carried = Carried(carried.agents, carried.status, topic) if carried else Carried(topic=topic)
         grammar = Grammar(page.text.low, chunks, carried)
         drafts = grammar.read()
-        statuses = _statuses(page, sentence, chunks, drafts)
+        if labels.proposed:
+            drafts = [replace(draft, status=draft.status or "proposed") for draft in drafts]
+        statuses = _statuses(page, sentence, chunks, drafts, past=past)
         for draft, status in zip(drafts, statuses, strict=True):
             award = _award(page, sentence, draft, status)
             if award:
@@ -242,15 +247,22 @@ def _holds(draft: Draft, counts: Tally) -> bool:
     return draft.verb is not None or draft.part or (draft.right and numbered)
 
 
-def _statuses(page: _Page, sentence: Sentence, chunks: Sequence[Chunk], drafts: Sequence[Draft]) -> list[AwardStatus]:
-    """Return the status of each draft; what one verb governs is history altogether or not at all."""
+def _statuses(
+    page: _Page, sentence: Sentence, chunks: Sequence[Chunk], drafts: Sequence[Draft], *, past: bool
+) -> list[AwardStatus]:
+    """Return the status of each draft; what one verb governs is history altogether or not at all.
+
+    ``past`` says that the sentence stands in a review of past years.
+    """
     own = [_status(page, sentence, chunks, draft) for draft in drafts]
-    past = {
+    if past:
+        own = ["retrospective" if status == "conferred" else status for status in own]
+    verbs = {
         draft.verb for draft, status in zip(drafts, own, strict=True) if status == "retrospective" and not draft.part
     }
     return [
         "retrospective"
-        if status == "conferred" and draft.verb is not None and draft.verb in past and draft.passive
+        if status == "conferred" and draft.verb is not None and draft.verb in verbs and draft.passive
         else status
         for draft, status in zip(drafts, own, strict=True)
     ]

@@ -1,0 +1,122 @@
+"""Label lines ("Cờ thi đua: 54 tập thể", "54 tập thể: Cờ thi đua") rewritten to the verbs the grammar knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extract.award_chunks import Chunk, Cue, Given, Group, Named
+
+_BESIDE = re.compile(r" ?(?:[-–] ?)?")
+_BEFORE_FORM = re.compile(r":? ?(?:được )?(?:tặng |nhận )?(?:danh hiệu )?[\"“]?")
+_VERBS = ("propose", "give", "passive")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Chunks without labels.
+
+    Attributes:
+        chunks: The chunks, with a binding word where a label stood.
+        proposed: A label itself says that it is a proposal ("Huân chương …: đề nghị tặng 02 tập thể").
+        labelled: Some label was found.
+    """
+
+    chunks: list[Chunk]
+    proposed: bool = False
+    labelled: bool = False
+
+
+def read_labels(chunks: Sequence[Chunk], low: str) -> Labelled:
+    """Return the chunks of a sentence with every label replaced by a binding word of the grammar.
+
+    Args:
+        chunks: The chunks in order.
+        low: Folded text of the article.
+    """
+    found: list[Chunk] = []
+    proposed = labelled = False
+    at = 0
+    while at < len(chunks):
+        chunk = chunks[at]
+        found.append(chunk)
+        at += 1
+        if isinstance(chunk, Given) and _is_certificate(chunk):
+            behind = _owner_end(chunks, at)
+            verbs = _label_verbs(chunks, behind, low)
+            if verbs:
+                proposed = proposed or any(verb.kind == "propose" for verb in verbs)
+                found.extend(chunks[at:behind])
+                found.append(Cue(chunks[behind].start, chunks[behind].start, "to"))
+                at, labelled = behind + 1 + len(verbs), True
+            elif _stands_beside(chunks, behind, low):
+                end = chunks[behind - 1].end
+                found.extend([*chunks[at:behind], Cue(end, end, "to")])
+                at = behind
+        elif isinstance(chunk, Cue) and chunk.kind == "colon" and _counts_form(chunks, at, low):
+            found[-1] = Cue(chunk.start, chunk.end, "receive")
+            labelled = True
+    return Labelled(found, proposed, labelled)
+
+
+def _is_certificate(given: Given) -> bool:
+    """Say whether it is a form without a number of its own, and no honour, which is a verb itself."""
+    return given.form is not None and given.number is None and given.form.type.form not in (None, "honour")
+
+
+def _owner_end(chunks: Sequence[Chunk], at: int) -> int:
+    """Return the index behind the owner of a form ("của UBND tỉnh")."""
+    while at < len(chunks):
+        chunk = chunks[at]
+        if not isinstance(chunk, Named) or chunk.preposition != "of":
+            break
+        at += 1
+    return at
+
+
+def _label_verbs(chunks: Sequence[Chunk], at: int, low: str) -> list[Cue]:
+    """Return the verbs between a label's colon and its recipients ("…: đề nghị tặng 02 tập thể")."""
+    if not _is_colon(chunks, at) or low[chunks[at - 1].end : chunks[at].start].strip('"” '):
+        return []
+    verbs: list[Cue] = []
+    for chunk in chunks[at + 1 : at + 5]:
+        if not isinstance(chunk, Cue) or chunk.kind not in _VERBS:
+            told = isinstance(chunk, Group) and chunk.number is not None
+            return verbs if told and verbs and chunk.start - verbs[-1].end < 6 else []
+        verbs.append(chunk)
+    return []
+
+
+def _is_colon(chunks: Sequence[Chunk], at: int) -> bool:
+    chunk = chunks[at] if at < len(chunks) else None
+    return isinstance(chunk, Cue) and chunk.kind == "colon"
+
+
+def _stands_beside(chunks: Sequence[Chunk], at: int, low: str) -> bool:
+    """Say whether counted recipients stand right behind a form, and nothing says that they begin a clause."""
+    chunk = chunks[at] if at < len(chunks) else None
+    if not isinstance(chunk, Group) or chunk.number is None:
+        return False
+    after = chunks[at + 1] if at + 1 < len(chunks) else None
+    leads = isinstance(after, Cue) and after.kind in ("passive", "receive", "give") and after.start - chunk.end < 30
+    return not leads and _BESIDE.fullmatch(low, chunks[at - 1].end, chunk.start) is not None
+
+
+def _counts_form(chunks: Sequence[Chunk], at: int, low: str) -> bool:
+    """Say whether the colon before index ``at`` stands between counted recipients and their form."""
+    before = chunks[at - 2] if at >= 2 else None
+    after = chunks[at] if at < len(chunks) else None
+    if not isinstance(before, Group) or before.number is None or not isinstance(after, Given):
+        return False
+    if after.form is None or after.number is not None or low[before.end : chunks[at - 1].start].strip():
+        return False
+    first = at - 2
+    while first and isinstance(chunks[first - 1], Group):
+        first -= 1
+    lead = chunks[first - 1] if first else None
+    opens = lead is None or (isinstance(lead, Cue) and lead.kind in ("semicolon", "part", "colon"))
+    behind = _owner_end(chunks, at + 1)
+    after = chunks[behind] if behind < len(chunks) else None
+    ends = after is None or isinstance(after, Given) or (isinstance(after, Cue) and after.kind == "semicolon")
+    return opens and ends and _BEFORE_FORM.fullmatch(low, chunks[at - 1].start, chunks[at].start) is not None

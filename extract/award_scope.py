@@ -1,0 +1,61 @@
+"""Reviews of several years: what a sentence about them leaves open for the sentences behind it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.rules import load_rules
+from extract.text import Sentence, Text
+
+_REVIEW = load_rules("awards")["review_opens"].compile()
+_CLOSES = load_rules("awards")["review_closes"].compile()
+_OCCASION = load_rules("awards")["occasion"].compile()
+_REPORTS = load_rules("awards")["reports"].compile()
+_GOES_ON = load_rules("awards")["goes_on"].compile()
+_ITEM = re.compile(r"[-+•*·–►▪●] ?(?=[^\W\d]|\d)|\d{1,2}(?:\.\d{1,2})?[.)/] ?(?!\d)|[a-zđ][.)] ")
+#: How far into a sentence a frame of time stands.
+_LEAD = 140
+
+
+def is_item(text: Text, sentence: Sentence) -> bool:
+    """Say whether the sentence stands in an item of a list: its line begins with a dash, a number or a letter."""
+    line = text.low.rfind("\n", 0, sentence.start) + 1
+    return sentence.kind == "list_item" or _ITEM.match(text.low, line) is not None
+
+
+@dataclass
+class Reviews:
+    """Walks over the sentences in order and knows which stand in a review of past years.
+
+    A review opens with a frame of several years ("Trong 5 năm qua, …") and covers the sentences of its paragraph, list
+    items and paragraphs that go on with it, until another time or the occasion itself begins.
+    """
+
+    text: Text
+    _open: bool = False
+    _paragraph: int = -1
+    _at: int = 0
+
+    def covers(self, index: int) -> bool:
+        """Say whether an earlier sentence's review covers sentence ``index``; calls must go upwards."""
+        covered = False
+        while self._at <= index:
+            covered = self._step(self.text.sentences[self._at])
+            self._at += 1
+        return covered
+
+    def _step(self, sentence: Sentence) -> bool:
+        lead = self.text.low[sentence.start : min(sentence.start + _LEAD, sentence.end)]
+        paragraph = self.text.low.rfind("\n", 0, sentence.start) + 1
+        fresh, self._paragraph = paragraph != self._paragraph, paragraph
+        opens = _REVIEW.search(lead)
+        told = _OCCASION.search(lead) or _CLOSES.match(lead)
+        if opens and (not told or _REPORTS.search(lead, 0, opens.start())):
+            covered, self._open = False, True
+        elif told or sentence.kind in ("heading", "caption"):
+            covered = self._open = False
+        else:
+            goes_on = not fresh or is_item(self.text, sentence) or _GOES_ON.match(lead) is not None
+            covered = self._open = self._open and goes_on
+        return covered
