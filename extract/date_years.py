@@ -27,6 +27,8 @@ _TARGET = _RULES["target"].compile()
 _PHASE_REACH = 400
 #: A day this soon after publication is of the same year, whatever the words.
 _SOON = 14
+#: No page on the net is older: a day told whole before it is history and gives its year to no other.
+_FIRST_PAGE = 1997
 #: Before a year: how far back its words are read.
 _WINDOW = 70
 #: Where the years of an article that tell its time stand.
@@ -154,7 +156,7 @@ class Years:
         ]
         years = [year.told() for year in (*self._title_years, *self._years)]
         latest = max([*years, *(atom.lo.year or 0 for atom in days)], default=0)
-        return [atom for atom in days if (atom.lo.year or 0) >= latest - 1]
+        return [atom for atom in days if (atom.lo.year or 0) >= max(latest - 1, _FIRST_PAGE)]
 
     @cached_property
     def _years(self) -> list[_Year]:

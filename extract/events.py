@@ -33,6 +33,7 @@ _AWARD_TITLE = _RULES["award_title"].compile()
 _SIGNED = _RULES["signed"].compile()
 _MEETING_WORD = re.compile(r"(?:hội nghị|lễ|buổi lễ) $")
 _ORDER = get_args(EventType)
+_EARLIER = re.compile(r"\W*trước đó(?!\w)")
 _HANDED_OVER = re.compile(r"(?<!\w)(?:trao|đón nhận|công bố)(?!\w)")
 _BEFORE = 40
 #: A line no longer than this that stands alone is a caption.
@@ -74,6 +75,8 @@ def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
             else:
                 _join(known, opened)
             current = current if opened.announced and current else known or opened
+        elif current is not None and _earlier_award(reading, scene, current):
+            occasions.append(undated_occasion(reading, scene, {"award_decision"}))
         elif current is not None and not announced:
             current.types |= _types_here(reading, scene, current)
         else:
@@ -83,6 +86,13 @@ def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     if occasions and occasions[0].scene.index < _LEAD and not (occasions[0].announced or occasions[0].types <= DECIDED):
         occasions[0].types |= titled
     return [occasion for occasion in _settled(reading, occasions) if occasion.types]
+
+
+def _earlier_award(reading: Reading, scene: Scene, current: Occasion) -> bool:
+    """Return whether a sentence tells, beside a decision, of awards given earlier, with their number."""
+    if not (current.types <= DECIDED and _EARLIER.match(reading.text.low, scene.sentence.start)):
+        return False
+    return any(award.collectives or award.individuals or award.households or award.joint for award in scene.awards)
 
 
 def _as_titled(reading: Reading, opened: Occasion, titled: set[EventType]) -> Occasion | None:
