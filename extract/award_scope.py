@@ -53,7 +53,7 @@ class Reviews:
         told = _OCCASION.search(lead) or _CLOSES.match(lead)
         if opens and (not told or _REPORTS.search(lead, 0, opens.start())):
             covered, self._open = False, True
-        elif told or sentence.kind in ("heading", "caption"):
+        elif told or sentence.kind == "caption" or (sentence.kind == "heading" and not is_item(self.text, sentence)):
             covered = self._open = False
         else:
             goes_on = not fresh or is_item(self.text, sentence) or _GOES_ON.match(lead) is not None

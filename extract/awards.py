@@ -16,6 +16,7 @@ from extract.award_grammar import Grammar
 from extract.award_grantors import joined
 from extract.award_labels import read_labels
 from extract.award_merging import Told, merge_awards
+from extract.award_proposals import without_idle
 from extract.award_scan import find_chunks
 from extract.award_scope import Reviews, is_item
 from extract.award_status import (
@@ -126,7 +127,7 @@ def _read_sentences(page: _Page, touched: Sequence[int]) -> Iterator[Told]:
     for index in touched:
         sentence = page.text.sentences[index]
         past = reviews.covers(index)
-        if sentence.kind in ("table_row", "heading"):
+        if sentence.kind == "table_row" or _is_section(page.text, sentence):
             continue
         if is_law(page.text, sentence):
             continue
@@ -148,6 +149,11 @@ def _read_sentences(page: _Page, touched: Sequence[int]) -> Iterator[Told]:
         before, last, topic = Carried(agents), index, grammar.topic
         if page.text.body[sentence.end - 1] == ":":
             header = Carried(agents, grammar.status, topic)
+
+
+def _is_section(text: Text, sentence: Sentence) -> bool:
+    """Say whether the sentence is the heading of a section, and no numbered line of a list nor what opens one."""
+    return sentence.kind == "heading" and not is_item(text, sentence) and text.body[sentence.end - 1] != ":"
 
 
 def _told(award: Award, draft: Draft, *, brief: bool) -> Told:
@@ -188,7 +194,7 @@ def _chunks(page: _Page, sentence: Sentence) -> list[Chunk]:
     end = credit.start() if credit and sentence.end - credit.end() < 50 else sentence.end
     first = bisect.bisect_left(page.starts, sentence.start)
     last = bisect.bisect_left(page.starts, end)
-    return find_chunks(page.text, sentence.start, end, page.named[first:last])
+    return without_idle(find_chunks(page.text, sentence.start, end, page.named[first:last]), page.text.low)
 
 
 def _award(page: _Page, sentence: Sentence, draft: Draft, status: AwardStatus) -> Award | None:
