@@ -35,6 +35,7 @@ _KNOWN = _RULES["known"].compile()
 _LAUNCH = _RULES["launch"].compile()
 _PERIOD_GAP = _RULES["period_gap"].compile()
 _WHOLE_PERIOD = _RULES["whole_period"].compile()
+_DIVIDED = _RULES["divided"].compile()
 _UNION = _RULES["union"].compile()
 _NEXT_QUOTED = re.compile(r"\s*(?:[;,]|,?\s*và)\s*([\"'])\s*(?P<name>[^\"\n]{3,250}?)\s*\1")
 _IN_QUOTES = re.compile(r"\"\s*([^\"\n]{3,250}?)\s*\"")
@@ -80,7 +81,8 @@ def read_campaigns(reading: Reading) -> tuple[Campaign, ...]:
         return ()
     named = _without_yearly(text, _merged(text, _all_names(text)))
     starts = [*(name.start for name in named[1:]), len(text.body)]
-    return tuple(_campaign(reading, name, end) for name, end in zip(named, starts, strict=bool(named)))
+    alone = len(named) == 1
+    return tuple(_campaign(reading, name, end, alone=alone) for name, end in zip(named, starts, strict=bool(named)))
 
 
 def _all_names(text: Text) -> Iterator[_Named]:
@@ -243,9 +245,9 @@ def _is_drive(text: Text, name: _Named) -> bool:
     return text.low.startswith("đợt", name.start)
 
 
-def _campaign(reading: Reading, name: _Named, end: int) -> Campaign:
+def _campaign(reading: Reading, name: _Named, end: int, *, alone: bool) -> Campaign:
     text = reading.text
-    phases = read_phases(reading, name.name_end, end)
+    phases = read_phases(reading, name.name_end, end) or (_phases_before(reading, name) if alone else ())
     period = _period(reading, name, end, divided=bool(phases))
     if not phases and period and _divides(period):
         phases = (
@@ -260,6 +262,12 @@ def _campaign(reading: Reading, name: _Named, end: int) -> Campaign:
         phases=phases,
         evidence=(text.evidence(*_shown(text, name)),),
     )
+
+
+def _phases_before(reading: Reading, name: _Named) -> tuple[CampaignPhase, ...]:
+    """Return the phases that the article's only campaign has, told before its name."""
+    divided = _DIVIDED.search(reading.text.low, 0, name.start)
+    return read_phases(reading, divided.end(), name.start) if divided else ()
 
 
 def _shown(text: Text, name: _Named) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from extract.event_days import (
@@ -47,6 +48,8 @@ _LEAD_SENTENCES = 6
 _BEFORE = 40
 #: What is announced with a day of its own.
 _ANNOUNCED: frozenset[EventType] = frozenset({"review", "interim_review", "congress"})
+#: What a plan or guideline may be about.
+_TOLD_OF_PLAN: frozenset[EventType] = _ANNOUNCED | {"honouring", "award_ceremony", "nomination", "pledge"}
 #: Between an announced occasion and its day.
 _TO_DAY = re.compile(r"[^,;.\n]{0,40}?(?:vào|trong|dự kiến|ngày)?\s*")
 
@@ -147,7 +150,8 @@ def _opens_undated(scene: Scene, types: set[EventType], framed: bool) -> bool:
 
 def opening_types(text: Text, scene: Scene) -> set[EventType]:
     """Return the types of the occasion that a sentence opens, from its triggers and its awards."""
-    types = {trigger.type for trigger in scene.triggers if not _told_only(text, scene, trigger)}
+    subject = _subject_of_document(text.low, scene)
+    types = {trigger.type for trigger in scene.triggers if not (subject(trigger) or _told_only(text, scene, trigger))}
     low, start, end = text.low, scene.sentence.start, scene.sentence.end
     if scene.holds and _COUNCIL.search(low, start, end):
         types.add("nomination")
@@ -163,6 +167,21 @@ def opening_types(text: Text, scene: Scene) -> set[EventType]:
     if "award_ceremony" in types:
         types.discard("award_decision")
     return types
+
+
+def _subject_of_document(low: str, scene: Scene) -> Callable[[Trigger], bool]:
+    """Return the test whether a trigger only tells what a document issued in the sentence is about."""
+    issued = [
+        trigger.start
+        for trigger in scene.triggers
+        if trigger.type == "guidance" and low.startswith(("ban hành", "có ", "kế hoạch"), trigger.start)
+    ]
+    held = [hold for hold in scene.holds if not issued or hold < issued[0]]
+
+    def about(trigger: Trigger) -> bool:
+        return bool(issued) and not held and trigger.start > issued[0] and trigger.type in _TOLD_OF_PLAN
+
+    return about
 
 
 def types_of_awards(scene: Scene) -> set[EventType]:
