@@ -16,6 +16,7 @@ listed, in a cluster        1  "các tỉnh A, B và C" are the members that mee
 only one, spoken of       3.5  no other province is named, and "UBND tỉnh", "thành phố" mean the one
 institution                 1  a university or newspaper that bears the name of its seat
 any other                 0.2  a passing mention, a home province, a comparison
+provincial newspaper        -  its host decides when nothing else does
 ======================  =====  =================================================================================
 
 The lead is the first paragraphs. A province counts from :data:`_ENOUGH` points on when it has at least half the points
@@ -132,6 +133,8 @@ class _Choice:
         if host and host[0] not in scores and not self._is_national:
             scores[host[0]] = _HOST
         chosen = self._in_force(self._chosen(scores, cases, host[0] if host else None))
+        if not chosen and not self._is_national and (host := self._host(press=True)):
+            chosen = [host[0]]
         return tuple(self._source(key, cases.get(key), host) for key in chosen)
 
     def _chosen(self, scores: dict[str, float], cases: dict[str, _Case], host: str | None) -> list[str]:
@@ -268,8 +271,8 @@ class _Choice:
         head = self._title + "\n" + self._low[: self._lead_end]
         return bool(_BLOCK.search(head) and _CLUSTER.search(head))
 
-    def _host(self) -> tuple[str, str] | None:
-        row = province_of_host(self._text.host, self._day)
+    def _host(self, *, press: bool = False) -> tuple[str, str] | None:
+        row = province_of_host(self._text.host, self._day, press=press)
         return (row.id, row.name) if row else None
 
     def _source(self, key: str, case: _Case | None, host: tuple[str, str] | None) -> ProvinceSource:

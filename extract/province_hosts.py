@@ -19,20 +19,22 @@ _PRESS = re.compile(r"(?:bao|thoibao|vnexpress|tuoitre)")
 _TOP = {"vn", "com", "gov", "org", "net", "edu", "www", "info"}
 
 
-def province_of_host(host: str | None, day: date) -> Province | None:
+def province_of_host(host: str | None, day: date, *, press: bool = False) -> Province | None:
     """Return the province whose authorities hold a host, as it is in force on a day.
 
-    A host of before the mergers leads to the province that its own has become. Newspapers ("baobacgiang.vn") do not
-    count.
+    A host of before the mergers leads to the province that its own has become. Newspapers ("baobacgiang.vn") count
+    with ``press`` only: they write of the country, too.
 
     >>> province_of_host("sct.bacgiang.gov.vn", date(2019, 1, 14)).name
     'Bắc Giang'
     >>> province_of_host("sct.bacgiang.gov.vn", date(2025, 10, 1)).name
     'Bắc Ninh'
+    >>> province_of_host("baobacgiang.vn", date(2019, 1, 14), press=True).name
+    'Bắc Giang'
     """
     if not host:
         return None
-    key = _key_of_host(host.lower().removesuffix(".").partition(":")[0])
+    key = _key_of_host(host.lower().removesuffix(".").partition(":")[0], press=press)
     candidates = [row for row in all_provinces() if key and name_key(row.name) == key]
     rows = [row for row in candidates if row.valid_on(day)] or [
         row for row in candidates if row.era != "historic" or len(candidates) == 1
@@ -41,7 +43,7 @@ def province_of_host(host: str | None, day: date) -> Province | None:
 
 
 @lru_cache(maxsize=4096)
-def _key_of_host(host: str) -> str | None:
+def _key_of_host(host: str, *, press: bool) -> str | None:
     """Return the name key of a host's province."""
     hosts = _hosts()
     labels = host.split(".")
@@ -49,7 +51,8 @@ def _key_of_host(host: str) -> str | None:
         if ".".join(labels[cut:]) in hosts:
             return hosts[".".join(labels[cut:])]
     for label in labels:
-        if label not in _TOP and not _PRESS.match(label) and (key := _key_of_label(_LETTERS.sub("", label))):
+        named = label not in _TOP and (press or not _PRESS.match(label))
+        if named and (key := _key_of_label(_LETTERS.sub("", label))):
             return key
     return None
 

@@ -105,6 +105,13 @@ def test_the_host_decides_where_the_text_is_silent():
     assert (source.name, source.province_id, source.origin, source.evidence) == ("Đồng Tháp", "P63-87", "host", ())
 
 
+def test_a_newspapers_host_decides_only_when_nothing_else_does():
+    body = "Sáng 02/5, huyện tổ chức Hội nghị điển hình tiên tiến."
+    assert decided(body, host="baocamau.vn") == ["Cà Mau"]
+    assert decided("Sở Y tế tỉnh Gia Lai tổ chức hội nghị.", host="baocamau.vn") == ["Gia Lai"]
+    assert decided("Hội nghị toàn quốc biểu dương điển hình tiên tiến.", host="baocamau.vn") == []
+
+
 def test_the_host_and_the_text_agree_with_evidence_from_the_text():
     body = "Sở Công Thương Đồng Tháp tổ chức hội nghị tổng kết."
     (source,) = decide_provinces(reading_of(body, host="sct.dongthap.gov.vn"))
