@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.award_chunks import Chunk, Given, Group, Named
 from extract.award_counts import resolve_parts
@@ -77,6 +77,7 @@ class Clause:
         subjects: Recipients and names since the last verb: who gives or who is given.
         left: Recipients before a passive verb.
         to: Recipients behind the form.
+        nominees: Who was chosen ("suy tôn Sở A, đề nghị …"): recipients of what is proposed, where no others are told.
         forms: Forms waiting for their recipients.
         owners: Grantors told by "của …", by the begin of their form.
         agents: Grantors told by the verb's subject.
@@ -91,6 +92,7 @@ class Clause:
         self.subjects: list[Group | Named] = []
         self.left: list[Group | Named] = []
         self.to: list[Group | Named] = []
+        self.nominees: list[Group | Named] = []
         self.forms: list[Given] = []
         self.owners: dict[int, list[Named]] = {}
         self.agents: list[Named] = list(carried.agents) if carried else []
@@ -105,6 +107,8 @@ class Clause:
         self.to_open = False
         self.passive_open = False
         self.mandate = False
+        self.owned = False
+        self.choosing = False
         self.by_open = False
         self.gift = False
         self.own = False
@@ -169,7 +173,7 @@ class Clause:
 
     def _flush(self) -> None:
         """Close the group that is open and keep its drafts."""
-        recipients = self.to or self.left
+        recipients = self.to or self.left or ([] if self.passive or self.verb is None else self.nominees)
         if self.parts and self.part_of == "forms":
             recipients = resolve_parts(recipients, self.parts)
         if self.passive and not recipients and self.topic and self.elided:
@@ -177,12 +181,12 @@ class Clause:
         elif self.forms and len(recipients) == 1 and self._is_one(recipients[0]):
             self.topic = recipients[0]
         for given in self.forms:
-            agents = self.owners.get(given.start) or self.agents
+            agents = self.owners.get(given.start) or self._agents_for(given)
             if not (self.barred[0] <= given.start < self.barred[1]) and not (self.contest and not agents):
                 self.drafts.append(
                     Draft(
                         given,
-                        tuple(recipients),
+                        tuple(self._share_of(given, recipients)),
                         bool(self.to),
                         tuple(agents),
                         self.status,
@@ -194,11 +198,36 @@ class Clause:
                 )
         owned = [agent for given in self.forms for agent in self.owners.get(given.start, [])]
         if owned and all(agent.person for agent in self.agents):
-            self.agents = owned
+            self.agents, self.owned = owned, True
         self.forms, self.to, self.parts = [], [], []
         self.to_open = self.own = False
         self.part_of = ""
         self.times = 1
+
+    def _share_of(self, given: Given, recipients: Sequence[Group | Named]) -> Sequence[Group | Named]:
+        """Return whom one of several forms goes to: titles of one kind to that kind, counted pieces uncounted.
+
+        "danh hiệu Lao động tiên tiến, Tập thể lao động tiên tiến cho 20 cá nhân và 3 tập thể" gives each its own.
+        """
+        if len(self.forms) < 2 or given.form is None:
+            return recipients
+        kinds = given.form.type.recipients
+        if len(kinds) == 1 and given.form.type.form in ("emulation_title", "state_title"):
+            recipients = [
+                chunk
+                if not isinstance(chunk, Group) or chunk.kinds == kinds
+                else replace(chunk, kinds=kinds, number=None)
+                for chunk in recipients
+                if not isinstance(chunk, Group) or kinds[0] in chunk.kinds
+            ]
+        if given.number is not None:
+            return [replace(chunk, number=None) if isinstance(chunk, Group) else chunk for chunk in recipients]
+        return recipients
+
+    def _agents_for(self, given: Given) -> list[Named]:
+        """Return who gives a form; whose certificate an earlier one was says nothing of a title."""
+        titled = given.form is not None and given.form.type.form == "emulation_title"
+        return [] if self.owned and titled else self.agents
 
     @staticmethod
     def _is_one(chunk: Group | Named) -> bool:
@@ -216,7 +245,7 @@ class Clause:
         self.in_part = False
         self.gift = False
         if not self.mandate:
-            self.agents = []
+            self.agents, self.owned = [], False
 
     def _resolve_subject_parts(self) -> None:
         if self.parts and self.part_of == "subjects":

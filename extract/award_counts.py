@@ -143,8 +143,12 @@ def _make(
 def resolve_parts(total: Sequence[Group | Named], parts: Sequence[Group]) -> list[Group | Named]:
     """Return the parts where they split a joint total by kind ("40 tập thể, cá nhân, gồm 12 tập thể và 28 cá nhân").
 
-    Any other breakdown (by place, sex, sector) leaves the total as it is.
+    Where no total is told the parts are all that is known. Any other breakdown (by place, sex, sector) leaves the total
+    as it is.
     """
+    counted = [part for part in parts if part.number is not None]
+    if counted and all(isinstance(chunk, Group) and chunk.number is None for chunk in total):
+        return list(counted)
     groups = [chunk for chunk in total if isinstance(chunk, Group)]
     joint = groups[-1] if groups and len(groups[-1].kinds) > 1 and groups[-1].number is not None else None
     numbers = [part.number for part in parts if part.number is not None and len(part.kinds) == 1]

@@ -27,7 +27,7 @@ _LEVEL = re.compile(
     r"| thời kỳ (?:đổi mới|kháng chiến[\w ]{0,25}?)(?= |,|;|\.|$)"
     r"| vì sự nghiệp(?: [^\W\d_]+){1,6}?(?= của | cho |[,;.:]|$))"
 )
-_TITLE = re.compile(r"(?:danh hiệu|giải thưởng) +$")
+_TITLE = re.compile(r'(?:danh hiệu|giải thưởng) +"?$')
 _PARTY_YEARS = re.compile(r" (?:cao quý )?(?:\d\d,? (?:và )?)+năm(?: tuổi đảng)?")
 _NAME_AFTER = re.compile(rf" {SYLLABLE} {SYLLABLE}")
 

@@ -10,6 +10,10 @@ from extract.award_verbs import Verbs
 
 _SOUVENIR = re.compile(r" lưu niệm| và hoa(?!\w)|, hoa(?!\w)")
 
+#: "Mỗi tập thể được tặng Bằng khen là …" tells who they are.
+_EACH = re.compile(r" ?[^.;\n]{0,25}?(?:được|nhận) [^.;\n]{0,90}(?: là |: )")
+#: Cues behind which a weak surface is an award.
+_CONTEXT = ("give", "receive", "have", "passive", "part", "semicolon", "revoke", "propose")
 #: Which method reads which cue.
 _READERS = {
     "give": "_give",
@@ -85,7 +89,7 @@ class Grammar(Verbs):
     def _is_in_context(self, at: int) -> bool:
         before = self.chunks[at - 1] if at else None
         near = len(self._gap(at)) < 14 and "dưới" not in self._gap(at)
-        verb = isinstance(before, Cue) and before.kind in ("give", "receive", "have", "passive", "part", "semicolon")
+        verb = isinstance(before, Cue) and before.kind in _CONTEXT
         return (near and (verb or isinstance(before, Given))) or (
             self.chunks[at].end - self.chunks[at].start > 6 and near
         )
@@ -93,6 +97,10 @@ class Grammar(Verbs):
     def _form(self, at: int, given: Given) -> None:
         if self.forms and not self.to and not self.part_of and all(self._is_honour(form) for form in self.forms):
             self.forms, self.to_open = [], False
+        beside = self._beside(at)
+        if beside:
+            self._of_beside(given, beside)
+            return
         if self.part_of:
             self._flush()
             self.in_part = True
@@ -107,6 +115,13 @@ class Grammar(Verbs):
             self.forms.pop()
         self.gift = False
         self.forms.append(given)
+
+    def _of_beside(self, given: Given, recipients: list[Group | Named]) -> None:
+        """Read a form whose counted recipients stand right before it."""
+        self._flush()
+        self.left, self.subjects, self.forms = recipients, [], [given]
+        self.passive, self.passive_open, self.gift, self.in_part = True, False, False, False
+        self.verb = recipients[0].start if self.verb is None else self.verb
 
     @staticmethod
     def _is_kind_of(given: Given, general: Given) -> bool:
@@ -172,7 +187,7 @@ class Grammar(Verbs):
             self.to_open = False
             return
         if self._takes_recipients(at):
-            self.to_open = True
+            self.to_open, self.passive_open = True, False
             self.subjects = []
 
     def _takes_recipients(self, at: int) -> bool:
@@ -205,11 +220,12 @@ class Grammar(Verbs):
 
     def _semicolon(self, at: int, cue: Cue) -> None:
         after = self._next(at)
-        named = bool(self.to) and all(isinstance(chunk, Named) for chunk in self.to)
+        named = bool(self.to) and isinstance(self.to[-1], Named) and self.to_open
         if named and isinstance(after, Named) and not self._begins_subject(at + 1) and after.start - cue.end < 3:
             return
         if self.forms and (self.to or self.verb is not None):
             self._flush()
+        self.nominees = []
         self.to_open = self.gift = self.own = False
         self.part_of = ""
         self.barred = (self.barred[0], min(self.barred[1], cue.start))
@@ -227,6 +243,8 @@ class Grammar(Verbs):
         self.barred = (cue.start, max(self.barred[1], cue.end + 40))
 
     def _gift(self, at: int, cue: Cue) -> None:
+        if self.low.startswith("mỗi", cue.start) and _EACH.match(self.low, cue.end):
+            return
         if self.forms and not self.to and not self.left:
             return
         if self.to:

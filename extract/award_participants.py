@@ -21,6 +21,20 @@ _LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:cá
 _GOES_ON = re.compile(
     r"(?: |[^;.:]{0,120}?(?:[,;/-]| và| cùng| cùng với| với| cho) ?(?:các |những |cho |gồm |trên |hơn )*)"
 )
+#: What may stand between counted recipients and their form ("05 đồng chí Chiến sĩ thi đua", "54 tập thể: Cờ").
+_BESIDE = re.compile(r' ?:? ?(?:(?:đạt |là )?danh hiệu )?"?')
+#: What may stand between a form and its own count ("Lao động tiên tiến 16 người", "Cờ thi đua: 54 tập thể").
+_COUNT_OF = re.compile(r'"?\)?(?: của [\w ]{2,40})?(?: ?[:-])? ?(?:có |cho |là )?')
+#: A predicate that tells who was meant ("nhận Cờ thi đua là Sở A").
+_PREDICATE = re.compile(
+    r"(?:[^.;:]{0,70}(?<!\w))?(?:là|gồm|gồm có|bao gồm|thuộc về)(?: các| đơn vị| tập thể| đồng chí)*:? $"
+)
+_REVOKED_OF = re.compile(r"[^.;:,]{0,40}(?<!\w)của(?: các)?")
+#: Rest of a name that no finder knew to the end, before the next one of a list.
+_REST = re.compile(
+    r"(?: (?!(?:trong|vì|tại|đã|nhân|có|về|với|năm|do|để|khi|và|được|cùng|là|đang|sẽ|ở|vào|theo)(?!\w))[^\W\d_]+){1,3}"
+    r"(?=[;,]| và )"
+)
 _NAMES_OF = re.compile(
     r"(?: (?:tiêu biểu|xuất sắc))?\s*(?:[:(,;]|là|gồm|gồm có|như|và|cùng|của)?\s*(?:có |các |ông |bà )*"
 )
@@ -41,6 +55,8 @@ class Participants(Clause):
             if isinstance(chunk, Named | Group):
                 if isinstance(chunk, Named) and chunk.preposition == "" and not _LINKED.match(gap):
                     return False
+                if isinstance(chunk, Named) and isinstance(self.chunks[at], Group) and not chunk.person:
+                    return False
                 last = chunk
                 continue
             if isinstance(chunk, Given):
@@ -55,6 +71,8 @@ class Participants(Clause):
             self._subject(name)
         elif isinstance(before, Cue) and before.kind == "mandate" and len(self._gap(at)) < 14:
             self.agents, self.mandate, self.subjects = [name], True, []
+        elif self._is_predicate(name):
+            self._identify(name)
         elif self._is_owner(at, name):
             self._owner(name)
         elif name.preposition == "by":
@@ -66,11 +84,30 @@ class Participants(Clause):
                 self.agents = [*self.agents, name]
         elif self.to_open and not self._begins_subject(at):
             if name.preposition in ("head", "deputy") and not self.gift and not self._is_for_units():
-                self._recipient(Group(name.start, name.end, ("individual",), None, "unknown"))
+                self._recipient(at, Group(name.start, name.end, ("individual",), None, "unknown"))
             elif not self.gift and not name.office and not self._is_apposition(name):
-                self._recipient(name)
+                self._recipient(at, name)
         else:
             self._subject(name)
+
+    def _is_predicate(self, name: Named) -> bool:
+        """Say whether a name tells who the recipients are that the clause left open ("nhận Cờ thi đua là Sở A")."""
+        if not self.forms or self.to or name.office or self.part_of or self.verb is None:
+            return False
+        if any(isinstance(chunk, Named) for chunk in self.left) or name.preposition == "of":
+            return False
+        last = max([form.end for form in self.forms] + [agent.end for agent in self._owners()])
+        return name.start - last < 90 and _PREDICATE.match(self.low[last : name.start]) is not None
+
+    def _owners(self) -> list[Named]:
+        return [agent for form in self.forms for agent in self.owners.get(form.start, [])]
+
+    def _identify(self, name: Named) -> None:
+        """Take a predicate's name as recipient, with the numbers told before."""
+        self.to = [chunk for chunk in self.left if isinstance(chunk, Group) and chunk.number is not None]
+        self.to.append(name)
+        self.left, self.subjects = [], []
+        self.to_open, self.passive_open = True, False
 
     def _is_decider(self, name: Named) -> bool:
         """Say whether a decision of this office is told ("Quyết định số 12 của Chủ tịch UBND tỉnh tặng …")."""
@@ -101,7 +138,12 @@ class Participants(Clause):
             return False
         return re.search(r";|(?<!\w)(?:và|cùng)(?!\w)", self.low[last.end : name.start]) is None
 
-    def _recipient(self, chunk: Group | Named) -> None:
+    def _is_item(self, at: int) -> bool:
+        """Say whether a name begins an item of a list whose items a semicolon ends ("A vì …; B vì …")."""
+        before = self.chunks[at - 1] if at else None
+        return isinstance(before, Cue) and before.kind == "semicolon" and len(self._gap(at)) < 3
+
+    def _recipient(self, at: int, chunk: Group | Named) -> None:
         """Add a recipient behind the form, where it goes on with the list."""
         if self.to:
             last = self.to[-1]
@@ -110,8 +152,10 @@ class Participants(Clause):
                 goes_on = _GOES_ON.fullmatch(gap) is not None and (chunk.number is not None or len(gap) < 14)
             elif isinstance(last, Group):
                 goes_on = _NAMES_OF.fullmatch(gap) is not None
+            elif self._is_item(at):
+                goes_on = True
             else:
-                goes_on = is_list_gap(gap)
+                goes_on = is_list_gap(_REST.sub("", gap, 1) if _REST.match(gap) else gap)
             if not goes_on:
                 return
         self.to.append(chunk)
@@ -151,6 +195,44 @@ class Participants(Clause):
             self._flush()
         self.subjects.append(chunk)
 
+    def _leads_to_form(self, at: int) -> bool:
+        """Say whether counted recipients stand right before their form ("05 đồng chí Chiến sĩ thi đua cơ sở")."""
+        last = self.chunks[at]
+        for chunk in self.chunks[at:]:
+            gap = self.low[last.end : chunk.start] if chunk.start >= last.end else ""
+            if isinstance(chunk, Group):
+                if chunk.number is None or not is_list_gap(gap):
+                    return False
+                last = chunk
+            elif not (isinstance(chunk, Cue) and chunk.kind == "colon"):
+                return isinstance(chunk, Given) and self._is_plain_form(chunk) and _BESIDE.fullmatch(gap) is not None
+        return False
+
+    @staticmethod
+    def _is_plain_form(given: Given) -> bool:
+        """Say whether a form has no number of its own and is an award by itself."""
+        form = given.form
+        return form is not None and given.number is None and form.type.form not in (None, "honour")
+
+    def _beside(self, at: int) -> list[Group | Named]:
+        """Return the counted recipients right before a form."""
+        last = self.subjects[-1] if self.subjects else None
+        given = self.chunks[at]
+        if not isinstance(last, Group) or last.number is None or not isinstance(given, Given):
+            return []
+        if not self._is_plain_form(given) or not _BESIDE.fullmatch(self.low, last.end, given.start):
+            return []
+        return [chunk for chunk in self._run() if isinstance(chunk, Group) and chunk.number is not None]
+
+    def _counts_form(self, at: int, group: Group) -> bool:
+        """Say whether a number stands right behind its form ("Lao động tiên tiến 16 người")."""
+        last = self.forms[-1] if self.forms else None
+        if last is None or last.number is not None or group.number is None or self.to or self.part_of:
+            return False
+        if self.left and self.chunks[at - 1] is not last:
+            return False
+        return _COUNT_OF.fullmatch(self.low, last.end, group.start) is not None
+
     def _group(self, at: int, group: Group) -> None:
         if self.gift and not self.own:
             return
@@ -159,9 +241,15 @@ class Participants(Clause):
                 self.parts.append(group)
                 return
             self._flush()
-        if self.status == "revoked" and self.forms and self._gap(at).strip() == "của":
+        if self.status == "revoked" and self.forms and _REVOKED_OF.fullmatch(self._gap(at).strip()):
             self.to.append(group)
+        elif self._leads_to_form(at):
+            self._flush()
+            self.to_open = False
+            self.subjects.append(group)
+        elif self._counts_form(at, group):
+            self.to, self.to_open = [group], True
         elif self.to_open and not self._begins_subject(at):
-            self._recipient(group)
+            self._recipient(at, group)
         elif not self.passive_open:
             self._subject(group)

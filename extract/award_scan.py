@@ -38,7 +38,14 @@ _MANY = re.compile(
     r"(?:các|những|nhiều|một số|hàng (?:(?:chục|trăm) )?(?:chục|trăm|nghìn|ngàn|vạn|triệu)|đông đảo|toàn thể)"
     r"(?: lượt)? +"
 )
+#: "45/45 cá nhân": so many of so many. Not behind words that make it a day.
+_SHARE = re.compile(r"(?<!ngày )(?<!sáng )(?<!chiều )(?<!tối )(?<![\w/.,-])(\d{1,4})/(\d{1,4})(?= [^\W\d_])")
 _MANY_BEFORE = re.compile(r"(?<!\w)nhiều [^.;:\d]{0,45}(?:,| và)(?: các)? $")
+_MORE_NAMES = re.compile(rf"(?:, ?|;| và )(?:(?:và )?[{UPPER}])")
+_PLACES = re.compile(
+    r"(?:các |những )?(?:huyện|xã|phường|thị trấn|thị xã|quận|tỉnh|thành phố|thôn|bản|xóm|ấp|khóm|buôn|làng|khu phố"
+    r"|đặc khu|trường|đơn vị|địa phương)(?:,| và|:|$)"
+)
 _LINK = re.compile(r" ?(?:,|/|-| và| cùng| hoặc)(?: các)? ")
 _PROPER = re.compile(
     r'[^,;.:()"\n]{2,90}?(?=[,;.:()"\n]|$| (?:và|vì|có|đã|do|nhân|trong|được|cùng|tại|với|là|năm|về)(?!\w))'
@@ -102,6 +109,7 @@ class _Chunker:
         self.starts = [first for first, _ in self.spans]
         self.named = list(named)
         self.chunks: list[Chunk] = []
+        self.head = -1
 
     def read(self) -> list[Chunk]:
         """Return the chunks of the sentence."""
@@ -142,8 +150,14 @@ class _Chunker:
 
     def _numbered(self, at: int, start: int) -> int:
         many = _MANY.match(self.low, start, self.limit)
+        if many and self._opens_list(many.end()):
+            self.head = many.end()
+            return self._index(many.end())
         if many:
             return self._counted(self._index(many.end()), start, None, "unknown", "lượt" in many[0])
+        share = _SHARE.match(self.low, start, self.limit)
+        if share and int(share[1]) <= int(share[2]):
+            return self._counted(self._index(share.end() + 1), start, int(share[1]), "exact", False)
         match = NUMBER.match(self.low, start, self.limit)
         if not match or is_year_word(self.low, start, match.end()):
             return 0
@@ -157,6 +171,13 @@ class _Chunker:
         first = qualified[1] if qualified else start
         return self._counted(after + times, first, number, quantity, times)
 
+    def _opens_list(self, start: int) -> bool:
+        """Say whether a unit named behind a plural word goes on with others ("các Sở Y tế Lào Cai, Yên Bái")."""
+        first = next((chunk for chunk in self.named[:6] if chunk.start == start), None)
+        return (
+            first is not None and not first.person and _MORE_NAMES.match(self.body, first.end, self.limit) is not None
+        )
+
     def _counted(self, at: int, start: int, number: int | None, quantity: Quantity, times: bool) -> int:
         if at >= len(self.words):
             return 0
@@ -168,7 +189,7 @@ class _Chunker:
         if self.words[at] == "lần":
             self.chunks.append(Cue(start, self.spans[at][1], f"times:{number}" if number else "times"))
             return at + 1
-        if self.words[at] in ("nam", "nữ") and at + 1 < len(self.words):
+        if self.words[at] in ("nam", "nữ", '"') and at + 1 < len(self.words):
             at += 1
         found = surfaces().match(self.words, at)
         noun = _lexicon().match(self.words, at)
@@ -268,48 +289,63 @@ class _Chunker:
 
     def _name(self, at: int, start: int) -> int:
         end = min(full_name_end(self.body, self.low, start), self.limit)
-        person = end > start and not _NO_NAME_AFTER.search(self.body, max(start - 24, 0), start)
-        listed = not person and self._in_list(start)
-        if listed:
-            end, person = self._proper(start)
-        if end > start and (person or listed):
-            name = self.body[start:end]
-            self.chunks.append(Named(start, end, name, person=person, preposition=preposition_before(self.low, start)))
-            return self._index(end)
-        return at + 1
+        opener = self._list_opener(start)
+        person = end > start and opener != "places" and not _NO_NAME_AFTER.search(self.body, max(start - 24, 0), start)
+        if not person and opener:
+            end, person = self._proper(start, places=opener == "places")
+        elif not person:
+            return at + 1
+        if end <= start:
+            return at + 1
+        name = self.body[start:end]
+        self.chunks.append(Named(start, end, name, person=person, preposition=preposition_before(self.low, start)))
+        return self._index(end)
 
-    def _proper(self, start: int) -> tuple[int, bool]:
+    def _proper(self, start: int, *, places: bool = False) -> tuple[int, bool]:
         """Return where a name that no finder knows ends, and whether it is a person's ("CSGT Lê Văn Mẫu")."""
         match = _PROPER.match(self.low, start, self.limit)
         words = match[0].split() if match else []
         capitals = sum(word[0].isupper() for word in self.body[start : match.end()].split()) if match else 0
         if match is None or not words or 2 * capitals < len(words):
             return start, False
+        if places:
+            return match.end(), False
         person = full_name_start(self.body, self.low, match.end()) < match.end()
         return (match.end(), person) if person or capitals < len(words) else (start, False)
 
-    def _in_list(self, start: int) -> bool:
-        """Say whether a capital at ``start`` begins a recipient: right behind "cho", or joined to the name before."""
-        before = self.chunks[-1] if self.chunks else None
-        if before is None or before.end > start:
-            return False
-        gap = self.low[before.end : start]
-        if isinstance(before, Cue):
-            return before.kind == "to" and gap == " "
-        listed = len(self.chunks) > 1 and isinstance(self.chunks[-2], Cue | Named)
-        return (
-            isinstance(before, Named)
-            and not before.preposition
-            and listed
-            and gap in (", ", " và ", "; ")
-            and self._to_open()
-        )
+    def _list_opener(self, start: int) -> str:
+        """Return what opens the list of recipients in which a capital at ``start`` begins a name.
 
-    def _to_open(self) -> bool:
-        for chunk in reversed(self.chunks):
-            if not isinstance(chunk, Named):
-                return isinstance(chunk, Cue) and chunk.kind == "to"
-        return False
+        That is ``to`` right behind "cho" or joined to names behind it, ``places`` where the names share a head before
+        them ("các huyện: A, B", "các Sở Y tế A, B"), nothing elsewhere.
+        """
+        at = len(self.chunks) - 1
+        while at >= 0 and isinstance(self.chunks[at], Named):
+            at -= 1
+        before = self.chunks[-1] if self.chunks else None
+        opener = self.chunks[at] if at >= 0 else None
+        if before is None or before.end > start or not isinstance(opener, Cue):
+            return ""
+        gap = self.low[before.end : start]
+        joined = isinstance(before, Named) and not before.preposition and gap in (", ", " và ", "; ")
+        if not joined and not (before is opener and gap == " "):
+            return ""
+        if opener.kind == "colon":
+            return "places" if self._behind_collectives(at) else ""
+        if len(self.chunks) > at + 1 and self.chunks[at + 1].start == self.head:
+            return "places"
+        return "to" if opener.kind == "to" else ""
+
+    def _behind_collectives(self, at: int) -> bool:
+        """Say whether the colon ``chunks[at]`` stands right behind collectives ("các huyện: ")."""
+        group = self.chunks[at - 1] if at else None
+        return (
+            isinstance(group, Group)
+            and group.kinds == ("collective",)
+            and group.number is None
+            and self.chunks[at].start - group.end < 2
+            and _PLACES.match(self.low, group.start) is not None
+        )
 
 
 def surfaces_longer(words: Sequence[str], at: int, after: int) -> bool:

@@ -11,6 +11,9 @@ from extract.award_grantors import grantors_of
 from extract.award_participants import Participants
 
 _SPEECH = re.compile(r"(?:phát biểu|đánh giá cao|ghi nhận|hoan nghênh|nhấn mạnh|khẳng định)[^.\n]*$")
+_CHOOSING = ("suy tôn", "bình chọn", "lựa chọn", "giới thiệu")
+_WEIGHING = ("xét", "bình xét", "xét chọn", "bình chọn", "suy tôn")
+_AND_DECIDES = re.compile(r"(?:,| và| và đã| và thống nhất)(?: quyết định)? ")
 _DECISION = re.compile(r"quyết định $")
 _NOUN_USE = re.compile(
     r"(?:hội nghị|lễ|buổi|chương trình|đại hội|công tác|việc|hoạt động|thư|đáng|tiêu chí|hình thức) +$"
@@ -32,7 +35,7 @@ class Verbs(Participants):
             if not self.mandate or any(not agent.person for agent in agents):
                 self.agents = agents
                 self.mandate = False
-        elif self.to:
+        elif self.to or (isinstance(after, Given) and self._all_counted()):
             self._flush()
         elif self.forms and isinstance(after, Group | Named) and self._follows(cue, after):
             self.to_open = True
@@ -41,6 +44,10 @@ class Verbs(Participants):
             self.to_open = False
         self.verb = cue.start
         self.gift = False
+
+    def _all_counted(self) -> bool:
+        """Say whether every form told so far has a number of its own and needs no recipients."""
+        return bool(self.forms) and all(form.number is not None for form in self.forms)
 
     def _follows(self, cue: Cue, after: Group | Named) -> bool:
         return re.fullmatch(r" (?:lãnh đạo |đại diện |các )*", self.low[cue.end : after.start]) is not None
@@ -83,11 +90,20 @@ class Verbs(Participants):
             self.left = []
         elif self.forms:
             self._drop_honours(at)
-            if self.forms and self.verb is not None:
+            if self.forms and self.verb is not None and not self._forms_are_subject(at):
                 self._flush()
                 self.agents = self.agents if self.mandate else []
         self.passive = True
         self.passive_open = True
+
+    def _forms_are_subject(self, at: int) -> bool:
+        """Say whether "được" tells what happens to the forms before it ("Cờ thi đua được đề nghị cho Sở A")."""
+        for chunk in self.chunks[at + 1 : at + 6]:
+            if isinstance(chunk, Given) or (isinstance(chunk, Cue) and chunk.kind == "semicolon"):
+                return False
+            if isinstance(chunk, Cue) and chunk.kind == "to":
+                return True
+        return False
 
     def _drop_honours(self, at: int) -> None:
         """Drop an honour that the same recipients' certificate follows ("được biểu dương và nhận Giấy khen")."""
@@ -139,7 +155,7 @@ class Verbs(Participants):
         if isinstance(after, Given) and after.start - cue.end < 12:
             self._give(at, cue)
             return
-        if self.forms:
+        if self.forms and not self.to:
             return
         given = Given(cue.start, cue.end, Form(cue.start, cue.end, UNSPECIFIED))
         if self.passive_open:
@@ -149,7 +165,7 @@ class Verbs(Participants):
         elif _DECISION.search(self.low, max(cue.start - 14, 0), cue.start) and self.verb is None:
             self.forms, self.verb = [given], cue.start
         elif isinstance(after, Group | Cue) and self._leads_to_recipients(cue, after):
-            agents = grantors_of(self.subjects, self.low, cue.start)
+            agents = grantors_of(self.subjects, self.low, cue.start) if self.subjects else self.agents
             self._begin(passive=False)
             self.agents, self.verb = agents, cue.start
             self.forms, self.to_open = [given], True
@@ -160,6 +176,12 @@ class Verbs(Participants):
         return near and (after.number is not None if isinstance(after, Group) else after.kind == "to")
 
     def _propose(self, at: int, cue: Cue) -> None:
+        if self._is_settled(at, cue):
+            return
+        colon = self.chunks[at - 1] if at else None
+        if isinstance(colon, Cue) and colon.kind == "colon" and self.forms and not self.to:
+            self.status, self.verb, self.to_open, self.agents = "proposed", cue.start, True, []
+            return
         if not self.passive_open:
             self._flush()
         if self.status != "revoked":
@@ -167,9 +189,27 @@ class Verbs(Participants):
         if self.passive_open:
             self.agents = []
             return
+        self._nominate(cue)
         self.subjects, self.left, self.agents = [], [], []
         self.passive = self.mandate = False
         self.verb = cue.start
+
+    def _is_settled(self, at: int, cue: Cue) -> bool:
+        """Say whether who weighs also decides ("bình xét và công nhận 3 tập thể")."""
+        after = self._next(at)
+        if not self.low.startswith(_WEIGHING, cue.start) or not isinstance(after, Cue) or after.kind != "give":
+            return False
+        return _AND_DECIDES.fullmatch(self.low, cue.end, after.start) is not None
+
+    def _nominate(self, cue: Cue) -> None:
+        """Keep who was chosen ("suy tôn Sở A") as recipients of what is proposed next."""
+        if self.low.startswith(_CHOOSING, cue.start):
+            self.nominees, self.choosing = [], True
+        elif self.choosing and self.subjects:
+            named = [chunk for chunk in self.subjects if isinstance(chunk, Named) or chunk.number is not None]
+            self.nominees = [
+                chunk for chunk in named if not (isinstance(chunk, Named) and (chunk.office or chunk.person))
+            ]
 
     def _plan(self, at: int, cue: Cue) -> None:
         after = self._next(at)
@@ -193,7 +233,7 @@ class Verbs(Participants):
             return
         if self.passive_open:
             self.passive_open = False
-        elif self.forms and not self.subjects:
+        elif self.forms and not self.subjects and not self.to:
             self.status = "revoked"
             return
         else:
