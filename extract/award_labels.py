@@ -10,6 +10,8 @@ from extract.award_chunks import Chunk, Cue, Given, Group, Named
 
 _BESIDE = re.compile(r" ?(?:[-–] ?)?")
 _BEFORE_FORM = re.compile(r":? ?(?:được )?(?:tặng |nhận )?(?:danh hiệu )?[\"“]?")
+_NEXT_PART = re.compile(r"[\"”]?,(?: và| đồng thời)?(?: đã)? ")
+_IS = re.compile(r'["”]?(?: (?:năm|trong|tại|đợt|dịp)[\w ]{1,24}?)? là:? (?:các |đơn vị |tập thể |ông |bà |đồng chí )?')
 _VERBS = ("propose", "give", "passive")
 
 
@@ -40,16 +42,27 @@ def read_labels(chunks: Sequence[Chunk], low: str) -> Labelled:
     at = 0
     while at < len(chunks):
         chunk = chunks[at]
+        if _begins_list_part(found, chunk, low):
+            found.append(Cue(chunk.start, chunk.start, "semicolon"))
         found.append(chunk)
         at += 1
         if isinstance(chunk, Given) and _is_certificate(chunk):
             behind = _owner_end(chunks, at)
+            given = _given_verbs(chunks, behind, low)
+            if given:
+                found[-1:] = [Cue(chunk.start, chunk.start, "give"), chunk, *chunks[at:behind]]
+                at = behind + given
+                continue
             verbs = _label_verbs(chunks, behind, low)
             if verbs:
                 proposed = proposed or any(verb.kind == "propose" for verb in verbs)
                 found.extend(chunks[at:behind])
                 found.append(Cue(chunks[behind].start, chunks[behind].start, "to"))
                 at, labelled = behind + 1 + len(verbs), True
+            elif _is_told_whose(chunks, behind, low):
+                end = chunks[behind - 1].end
+                found.extend([*chunks[at:behind], Cue(end, chunks[behind].start, "to")])
+                at = behind
             elif _stands_beside(chunks, behind, low):
                 end = chunks[behind - 1].end
                 found.extend([*chunks[at:behind], Cue(end, end, "to")])
@@ -75,6 +88,15 @@ def _owner_end(chunks: Sequence[Chunk], at: int) -> int:
     return at
 
 
+def _given_verbs(chunks: Sequence[Chunk], at: int, low: str) -> int:
+    """Return how many verbs make a form the subject of what is given ("Bằng khen được tặng cho 24 cá nhân")."""
+    passive, give, to = (*chunks[at : at + 3], None, None, None)[:3]
+    if not all(isinstance(chunk, Cue) for chunk in (passive, give, to)):
+        return 0
+    kinds = [chunk.kind for chunk in (passive, give, to) if isinstance(chunk, Cue)]
+    return 2 if kinds == ["passive", "give", "to"] and to is not None and passive is not None and to.start - passive.end < 40 else 0
+
+
 def _label_verbs(chunks: Sequence[Chunk], at: int, low: str) -> list[Cue]:
     """Return the verbs between a label's colon and its recipients ("…: đề nghị tặng 02 tập thể")."""
     if not _is_colon(chunks, at) or low[chunks[at - 1].end : chunks[at].start].strip('"” '):
@@ -86,6 +108,21 @@ def _label_verbs(chunks: Sequence[Chunk], at: int, low: str) -> list[Cue]:
             return verbs if told and verbs and chunk.start - verbs[-1].end < 6 else []
         verbs.append(chunk)
     return []
+
+
+def _begins_list_part(found: Sequence[Chunk], chunk: Chunk, low: str) -> bool:
+    """Say whether a verb begins the next part of a list whose last form is counted ("công nhận 3 …, tặng Giấy …")."""
+    before = found[-1] if found else None
+    if not isinstance(chunk, Cue) or chunk.kind != "give" or not isinstance(before, Given):
+        return False
+    return before.number is not None and _NEXT_PART.fullmatch(low, before.end, chunk.start) is not None
+
+
+def _is_told_whose(chunks: Sequence[Chunk], at: int, low: str) -> bool:
+    """Say whether "là" tells behind a form who gets it ("nhận Cờ thi đua của UBND tỉnh là Sở Y tế")."""
+    chunk = chunks[at] if at < len(chunks) else None
+    recipient = isinstance(chunk, Group) or (isinstance(chunk, Named) and not chunk.office and chunk.preposition != "by")
+    return chunk is not None and recipient and _IS.fullmatch(low, chunks[at - 1].end, chunk.start) is not None
 
 
 def _is_colon(chunks: Sequence[Chunk], at: int) -> bool:

@@ -10,6 +10,8 @@ from schemas.records import Award
 
 #: Words for a whole family, which may stand for any of its awards told in full elsewhere.
 _GENERAL = frozenset({"huân chương", "huy chương", "kỷ niệm chương", "huy hiệu", "chiến sĩ thi đua"})
+#: The parts of a total stand this near behind it, in characters.
+_PARTS_WITHIN = 420
 _HONOURS = frozenset({"biểu dương", "tuyên dương", "tôn vinh", "vinh danh"})
 _ABBREVIATED = {"ubnd": "ủy ban nhân dân", "lđlđ": "liên đoàn lao động", "tp": "thành phố", "tp.": "thành phố"}
 
@@ -43,7 +45,41 @@ def merge_awards(told: Sequence[Told]) -> tuple[Award, ...]:
         else:
             kept[at] = _joined(kept[at], one)
     awards = [one.award for one in kept]
-    return tuple(award for award in awards if not _is_told_by_another(award, awards))
+    awards = [award for award in awards if not _is_told_by_another(award, awards)]
+    return tuple(award for award in awards if not _is_total(award, awards))
+
+
+def _is_total(award: Award, awards: Sequence[Award]) -> bool:
+    """Say whether the awards told right behind add up to this one: a total, which is no entry of its own."""
+    first = award.evidence[0]
+    parts = [
+        other
+        for other in awards
+        if other is not award
+        and other.status == award.status
+        and first.start <= other.evidence[0].start < first.end + _PARTS_WITHIN
+        and (other.form == award.form or (award.form == "unspecified" and other.form != "honour"))
+    ]
+    total = _recipients(award)
+    running = 0
+    for count, part in enumerate(parts, start=1):
+        running += _recipients(part)
+        if running == total and total and (count > 1 or award.form == "unspecified"):
+            return all(_fits(award, part) for part in parts[:count])
+        if running > total:
+            break
+    return False
+
+
+def _recipients(award: Award) -> int:
+    return sum(count or 0 for count in _counts(award))
+
+
+def _fits(total: Award, part: Award) -> bool:
+    """Say whether a part has no more of a kind than its total."""
+    if total.joint is not None:
+        return True
+    return all((count or 0) <= (whole or 0) for count, whole in zip(_counts(part), _counts(total), strict=True))
 
 
 def _is_told_by_another(award: Award, awards: Sequence[Award]) -> bool:

@@ -28,6 +28,10 @@ _TOLD = re.compile(
     r"(?:giai đoạn|nhiệm kỳ|năm học|(?:thành tích|thi đua|nhiệm vụ|xuất sắc|công tác|hoạt động|tiêu biểu|khen thưởng"
     r"|triển vọng)[^.;\d]{0,60}? năm|(?<!sinh )(?<!thành lập )năm) ((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
 )
+_WEIGHED = re.compile(
+    r"(?<!\w)(?:đề nghị|bình xét|xét|suy tôn|lấy ý kiến|hiệp y)(?!\w)[^.\n]{0,60}?(?<!\w)(?:thi đua|khen|tặng|thưởng|danh hiệu)"
+)
+_DECIDED = re.compile(r"(?<!\w)(?:trao|công bố|công nhận|quyết định (?:số|tặng|khen)|đón nhận|tuyên dương|tôn vinh)(?!\w)")
 _REVIEWED = re.compile(
     r"(?:tổng kết|khen thưởng|bình xét|biểu dương|tuyên dương|thành tích|điển hình tiên tiến|báo cáo)[^.\n\d]{0,80}?"
     r"(?:năm học|giai đoạn|nhiệm kỳ|năm) ((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
@@ -53,6 +57,12 @@ def is_history(text: Text, sentence: Sentence, first: int) -> bool:
     if _OCCASION.search(lead) or _REASON.match(lead):
         return False
     return _HISTORY.search(lead) is not None
+
+
+def is_proposing(text: Text) -> bool:
+    """Say whether title or first lines tell that awards are asked for or weighed, and of none decided."""
+    lead = f"{fold(text.title or '')}\n{text.low[:500]}"
+    return _WEIGHED.search(lead) is not None and _DECIDED.search(lead) is None
 
 
 def is_war_merit(text: Text, sentence: Sentence) -> bool:

@@ -24,12 +24,14 @@ from extract.award_status import (
     is_history,
     is_law,
     is_past_habit,
+    is_proposing,
     is_war_merit,
     period_of,
     published_year,
     reviewed_period,
 )
 from extract.award_tables import read_tables
+from extract.numbers import read_number
 from extract.reading import Reading
 from extract.text import Sentence, Text
 from schemas.records import Award, AwardStatus
@@ -49,6 +51,9 @@ STEMS = (
 #: A photographer's name ends what a caption tells.
 _CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
 _HOLDS = re.compile(r"[^.\n]{0,90}?(?<!\w)tổ chức[^.\n]{0,60}?(?:tuyên dương|tôn vinh|biểu dương|vinh danh)")
+_PARTS = re.compile(
+    r"(?<![\w.])(\d[\d.]*) (tập thể|cá nhân)(?=[^.\d]{0,60}?(?:,|và|;|cùng) (?:\d))[^.\d]{0,60}?(\d[\d.]*) (?!\2)(?:tập thể|cá nhân)"
+)
 _CERTIFICATES = ("merit_certificate", "commendation")
 #: The first form behind a verb stands this near: its evidence shows the grantor too.
 _BESIDE = 40
@@ -67,6 +72,11 @@ class _Page:
     def year(self) -> int | None:
         """The year of publication, or the latest the text names."""
         return published_year(self.text)
+
+    @cached_property
+    def proposes(self) -> bool:
+        """Whether the article as a whole tells of proposals, as its title or first lines say."""
+        return is_proposing(self.text)
 
     @cached_property
     def reviewed(self) -> str | None:
@@ -138,13 +148,18 @@ def _read_sentences(page: _Page, touched: Sequence[int]) -> Iterator[Told]:
         carried = Carried(carried.agents, carried.status, topic) if carried else Carried(topic=topic)
         grammar = Grammar(page.text.low, chunks, carried)
         drafts = grammar.read()
-        if labels.proposed:
+        if labels.proposed or (labels.labelled and page.proposes):
             drafts = [replace(draft, status=draft.status or "proposed") for draft in drafts]
         statuses = _statuses(page, sentence, chunks, drafts, past=past)
         for draft, status in zip(drafts, statuses, strict=True):
             award = _award(page, sentence, draft, status)
             if award:
-                yield _told(award, draft, brief=_is_brief(page.text, sentence, chunks))
+                yield _told(
+                    award,
+                    draft,
+                    brief=_is_brief(page.text, sentence, chunks),
+                    handed_over=draft.verb is not None and page.text.low.startswith("trao", draft.verb),
+                )
         agents = grammar.agents or list(drafts[-1].agents if drafts else ())
         before, last, topic = Carried(agents), index, grammar.topic
         if page.text.body[sentence.end - 1] == ":":
@@ -156,8 +171,9 @@ def _is_section(text: Text, sentence: Sentence) -> bool:
     return sentence.kind == "heading" and not is_item(text, sentence) and text.body[sentence.end - 1] != ":"
 
 
-def _told(award: Award, draft: Draft, *, brief: bool) -> Told:
+def _told(award: Award, draft: Draft, *, brief: bool, handed_over: bool) -> Told:
     presented = bool(draft.agents) and draft.agents[0].preposition == "head"
+    presented = presented or (award.quantity == "unknown" and handed_over)
     deputed = bool(draft.recipients) and all(
         isinstance(chunk, Named) and chunk.person and bool(chunk.positions) for chunk in draft.recipients
     )
@@ -205,6 +221,7 @@ def _award(page: _Page, sentence: Sentence, draft: Draft, status: AwardStatus) -
     counts = tally(draft.recipients, draft.given, low=page.text.low, pieces_first=pieces_first, times=draft.times)
     if not _holds(draft, counts):
         return None
+    counts = _split(page.text, sentence, counts)
     grantor, level = joined(draft.agents, of_state=form.type.form in OF_STATE, form_end=form.end)
     start, end = _evidence(draft, sentence)
     name = _name(page.text, draft)
@@ -225,6 +242,18 @@ def _award(page: _Page, sentence: Sentence, draft: Draft, status: AwardStatus) -
         period=period_of(page.text, start, end, sentence) or (page.reviewed if status == "conferred" else None),
         evidence=(page.text.evidence(start, end),),
     )
+
+
+def _split(text: Text, sentence: Sentence, counts: Tally) -> Tally:
+    """Return the counts with a joint total split where the text tells its parts soon behind."""
+    if counts.joint is None or counts.collectives is not None or counts.individuals is not None:
+        return counts
+    for match in _PARTS.finditer(text.low, sentence.start, min(sentence.end + 300, len(text.low))):
+        numbers = [read_number(match[1]), read_number(match[3])]
+        if None not in numbers and sum(number or 0 for number in numbers) == counts.joint:
+            first, last = numbers if match[2] == "tập thể" else reversed(numbers)
+            return replace(counts, collectives=first, individuals=last, joint=None)
+    return counts
 
 
 def _name(text: Text, draft: Draft) -> str:
