@@ -38,6 +38,7 @@ _WHOLE_PERIOD = _RULES["whole_period"].compile()
 _DIVIDED = _RULES["divided"].compile()
 _UNION = _RULES["union"].compile()
 _NEXT_QUOTED = re.compile(r"\s*(?:[;,]|,?\s*và)\s*([\"'])\s*(?P<name>[^\"\n]{3,250}?)\s*\1")
+_QUOTE_GOES_ON = re.compile(r" \"[^\"\n]{3,80}\"")
 _IN_QUOTES = re.compile(r"\"\s*([^\"\n]{3,250}?)\s*\"")
 _HEAD = re.compile(r"(?:phong trào|đợt)(?: thi đua)? ")
 _PLURAL = re.compile(r"(?:các|những|nhiều|\d) $")
@@ -105,7 +106,7 @@ def _quoted(text: Text) -> Iterator[_Named]:
         if _NO_CAMPAIGN.match(match["name"]):
             continue
         launched = _launched(text, match.start("name"))
-        yield _Named(match.start(), match.start("name"), match.end("name"), 3, launched)
+        yield _Named(match.start(), match.start("name"), _name_end(match), 3, launched)
         follower = _NEXT_QUOTED.match(text.low, match.end())
         while follower:
             yield _Named(follower.start("name"), follower.start("name"), follower.end("name"), 3, launched)
@@ -118,7 +119,13 @@ def _themes(text: Text) -> Iterator[_Named]:
         owners = list(_OWNER.finditer(text.low, max(sentence.start, match.start() - _OWNER_REACH), match.start()))
         if owners and (owners[-1]["movement"] or (owners[-1]["pact"] and match["theme"])):
             start = owners[-1].start()
-            yield _Named(start, match.start("name"), match.end("name"), 3, _launched(text, match.start()))
+            yield _Named(start, match.start("name"), _name_end(match), 3, _launched(text, match.start()))
+
+
+def _name_end(match: re.Match[str]) -> int:
+    """Return the end of a quoted name without the full stop that closes its sentence inside the quotation marks."""
+    name = match["name"]
+    return match.start("name") + len(name if name.endswith("..") else name.rstrip(" .,;"))
 
 
 def _listed(text: Text) -> Iterator[_Named]:
@@ -175,6 +182,8 @@ def _described(text: Text) -> Iterator[_Named]:
     for match in _DESCRIBED.finditer(text.low):
         end = text.sentence_at(match.start()).end
         start, end = _trimmed(text.low, match.start(), _cut(text.low, match.end(), end))
+        quoted = _QUOTE_GOES_ON.match(text.low, end)
+        end = quoted.end() if quoted else end
         if match.end() < end <= start + _LONGEST_NAME:
             yield _Named(start, start, end, 1, _launched(text, start))
 

@@ -113,7 +113,8 @@ def _titled(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     if occasion is None:
         return []
     for scene in scenes:
-        occasion.types |= _types_here(reading, scene, occasion)
+        if scene.index or _HERE.search(reading.text.low, 0, scene.sentence.end):
+            occasion.types |= _types_here(reading, scene, occasion)
     occasion.hosts = lead_hosts(reading)
     return [occasion]
 
@@ -225,7 +226,8 @@ def _happens_here(reading: Reading, scene: Scene, trigger: Trigger, occasion: Oc
         told = is_speech(low, start, trigger.start) or _TASK.search(low, start, trigger.start) is not None
         return here and not told
     if trigger.type == "nomination":
-        return not any(pattern.search(low, start, trigger.start) for pattern in (_TASK, _NORM))
+        agreed = low.startswith(("thống nhất", "nhất trí"), trigger.start)
+        return not any(pattern.search(low, start, trigger.start) for pattern in ((_TASK,) if agreed else (_TASK, _NORM)))
     if trigger.type == "launch" and _NOT_LAUNCHED.search(low, max(start, before - _BEFORE), trigger.start):
         return False
     if here and trigger.type in ("launch", "pledge") and _done(low, start, trigger.start):

@@ -3,6 +3,7 @@
 import pytest
 
 from extract.awards import read_awards
+from extract.campaigns import read_campaigns
 from extract.dates import find_dates
 from extract.events import read_events
 from extract.mentions import ProvinceMention
@@ -20,6 +21,12 @@ def read(text: Text) -> Reading:
     reading = Reading(text, dates=find_dates(text), unit_mentions=mark_positions(units, people), people=people)
     reading.awards = read_awards(reading)
     return reading
+
+
+def events_of(body: str, published: str) -> tuple[Event, ...]:
+    reading = read(Text(body, published=published))
+    reading.campaigns = read_campaigns(reading)
+    return read_events(reading)
 
 
 def sentence_of(text: Text, event: Event) -> tuple[int, int]:
@@ -88,3 +95,25 @@ def test_every_quote_stands_in_the_body() -> None:
     for event in read_events(read(Text(body))):
         quotes: tuple[Evidence, ...] = event.evidence
         assert all(body[quote.start : quote.end] == quote.quote for quote in quotes)
+
+
+def test_several_occasions_announced_in_one_sentence_have_days_of_their_own() -> None:
+    body = (
+        "Ngày 20/5/2023, Sở Xây dựng ban hành Kế hoạch tổ chức phong trào thi đua “Mái nhà vững”. "
+        "Sở sẽ tổ chức sơ kết vào tháng 01/2024 và tổng kết vào tháng 12/2024."
+    )
+    events = events_of(body, "2023-05-22")
+    assert [(event.types, event.start, event.evidence[0].quote) for event in events] == [
+        (("launch", "guidance"), "2023-05-20", events[0].evidence[0].quote),
+        (("interim_review",), "2024-01", "sơ kết vào tháng 01/2024"),
+        (("review",), "2024-12", "tổng kết vào tháng 12/2024"),
+    ]
+
+
+def test_a_day_that_belongs_to_only_one_of_two_reviews_splits_nothing() -> None:
+    body = (
+        "Ngày 20/5/2023, Sở Xây dựng ban hành Kế hoạch tổ chức phong trào thi đua “Mái nhà vững”. "
+        "Sở sẽ sơ kết, tổng kết vào tháng 12/2023 và báo cáo vào tháng 01/2024."
+    )
+    starts = [event.start for event in events_of(body, "2023-05-22")]
+    assert starts == ["2023-05-20", "2023-12"]
