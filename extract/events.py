@@ -205,10 +205,10 @@ def _goes_on_from_background(text: Text, scene: Scene) -> bool:
         sentence = text.sentences[index]
         if "\n" in low[sentence.end : text.sentences[index + 1].start]:
             return False
-        if _HERE.search(low, sentence.start, sentence.end):
-            return False
         if _BACKGROUND.match(low[sentence.start : sentence.end]):
             return True
+        if _HERE.search(low, sentence.start, sentence.end):
+            return False
     return False
 
 
@@ -227,7 +227,8 @@ def _happens_here(reading: Reading, scene: Scene, trigger: Trigger, occasion: Oc
         return here and not told
     if trigger.type == "nomination":
         agreed = low.startswith(("thống nhất", "nhất trí"), trigger.start)
-        return not any(pattern.search(low, start, trigger.start) for pattern in ((_TASK,) if agreed else (_TASK, _NORM)))
+        barred = (_TASK,) if agreed else (_TASK, _NORM)
+        return not any(pattern.search(low, start, trigger.start) for pattern in barred)
     if trigger.type == "launch" and _NOT_LAUNCHED.search(low, max(start, before - _BEFORE), trigger.start):
         return False
     if here and trigger.type in ("launch", "pledge") and _done(low, start, trigger.start):
