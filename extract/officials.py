@@ -18,6 +18,9 @@ __all__ = ["find_people", "read_officials"]
 
 _IN_OFFICE = frozenset({"chair", "launch"})
 _MAX_EVIDENCE = 6
+#: Callings of awardees: whoever has no other post and only speaks or receives is honoured, no official.
+_HONOURED: frozenset[OfficialRole] = frozenset({"receive", "speak"})
+_CALLINGS = frozenset({"giáo viên", "giảng viên", "bác sĩ", "điều dưỡng", "y sĩ", "nhân viên", "chiến sĩ"})
 #: What stands before a post that only lends its authority or is no person's.
 _LENT = (
     "của ",
@@ -88,7 +91,8 @@ def _official(reading: Reading, mentions: Sequence[tuple[PersonMention, tuple[Of
     posts = [post for person, _ in mentions for post in person.positions]
     if not posts and not told & _IN_OFFICE:
         return None
-    if all(_weak(post) for post in posts) and told <= {"receive"}:
+    titles = {_title(post) for post in posts}
+    if all(is_weak(title) for title in titles) and told <= (_HONOURED if titles <= _CALLINGS else {"receive"}):
         return None
     spans = {(person.span_start, person.span_end) for person, roles in mentions if roles or person.positions}
     return Official(
@@ -99,9 +103,9 @@ def _official(reading: Reading, mentions: Sequence[tuple[PersonMention, tuple[Of
     )
 
 
-def _weak(post: PositionMention) -> bool:
+def _title(post: PositionMention) -> str:
     title = TITLE.match(fold_key(post.text))
-    return title is not None and is_weak(title["title"])
+    return title["title"] if title else ""
 
 
 def distinct_posts(posts: Sequence[PositionMention]) -> tuple[str, ...]:

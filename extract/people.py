@@ -19,6 +19,7 @@ _RULES = load_rules("officials")
 _CALLS = sorted({fold_key(cue) for cue in _RULES["honorific"].cues})
 _HON = r"(?:" + alternation(_CALLS) + r")(?!\w)"
 _HONORIFIC = re.compile(words(_CALLS) + rf"(?:[ .,/-]{{0,3}}{_HON})*[ .]*(?:: ?)?")
+#: Words between which a name and its post stand: "ông A, Giám đốc", "ông A làm Trưởng đoàn", "ông A Giám đốc Sở".
 _BEFORE_POST = re.compile(r"(?:,? ?[-(:] ?|, (?:nay là |hiện là |là |với cương vị )?| là | làm |,)\Z")
 _LINK = re.compile(
     r"(?P<then>(?:,? (?:thời đó|lúc bấy giờ|bấy giờ|khi đó|lúc đó|hiện nay|cũ|mới))*)"
@@ -172,7 +173,7 @@ class _People:
     def _person_before(self, start: int) -> _Person | None:
         separator = _BEFORE_POST.search(self.low, max(start - 22, 0), start)
         if separator is None:
-            return None
+            return self._addressed_before(start)
         end = separator.start()
         known = self.by_end.get(end)
         if known is None and separator[0] == " làm ":
@@ -185,6 +186,11 @@ class _People:
         if name_end(self.body, self.low, name_start) != end or name_start in self.by_start:
             return None
         return _Person(name_start, end, name_start, end)
+
+    def _addressed_before(self, start: int) -> _Person | None:
+        """Return the person behind a word of address whose post follows with nothing between: "ông A Giám đốc Sở"."""
+        person = self.by_end.get(start - 1) if self.body[start].isupper() else None
+        return person if person is not None and person.honorific and self.body[start - 1] == " " else None
 
     def _person_after(self, end: int, posts: Sequence[PositionMention]) -> _Person | None:
         link = _LINK.match(self.low, end)

@@ -25,6 +25,12 @@ _ON_BEHALF = r"(?:(?:thay mặt|thừa ủy quyền|đại diện|thừa lệnh|
 _ACT = r"(?P<act>" + alternation(sorted(_ACTS)) + r")(?!\w)"
 _FIRST = re.compile(rf"[ ,)-]*(?:\([^()\n]{{1,40}}\)[ ,-]*)?(?:người *)?{_ADVERB}{_ON_BEHALF}[ ,]*{_ADVERB}{_ACT}")
 _NEXT = re.compile(rf"[^.;:!?\"]{{0,140}}?(?:, | và |, đồng thời |; đồng thời | rồi ){_ADVERB}{_ACT}")
+#: "… được UBND tỉnh tặng Bằng khen": who gives stands between.
+_GIVEN = re.compile(
+    r"[ ,)-]*(?:(?:đã|vinh dự|cũng|vừa|là người|nằm trong) *)*được (?!giao|mời|cử|phân công|ủy quyền)"
+    r"[^.;:!?\"\n]{2,90}?"
+    r"(?<!\w)(?:tặng|trao tặng|trao|khen thưởng|biểu dương|truy tặng|phong tặng|tuyên dương)(?!\w)"
+)
 _STOPS = frozenset({"speak"})
 _JOINED = re.compile(r" *(?:\([^()]*\))?[ ,]*(?:và|cùng|cùng với)?(?: các)? *\Z")
 _LISTED = re.compile(r"[ ,;.]*(?:và|cùng|cùng với|với)?(?: có)?(?: các)?(?: (?:đồng chí|đ/c|ông|bà|ông, bà))? *\Z")
@@ -108,10 +114,12 @@ class _Line:
     def _acts(self, start: int, stop: int) -> set[str]:
         """Return the roles told by the verb at an offset and by the verbs joined to it."""
         found: set[str] = set()
+        if _GIVEN.match(self.low, start, stop):
+            return {"receive"}
         match = _FIRST.match(self.low, start, min(self.end, stop + 40))
         while match is not None:
             role = self._role(match)
-            if role:
+            if role and not (match["act"] == "chỉ đạo" and "attend" in found):
                 found.add(role)
             if role in _STOPS and not self._goes_on(match):
                 break

@@ -88,15 +88,15 @@ def _names_a_city(low: str) -> bool:
 Named = tuple[UnitMention, str]
 """A mention and the folded name of its unit: for an office the part behind the post, else the whole of it."""
 
+_COUNCIL = "hoi_dong_tdkt"
 _Key = tuple[str, ...]
 
 
 @lru_cache(maxsize=65536)
 def _key(low: str) -> _Key:
     """Return the words of a folded name, abbreviations written out."""
-    words = tuple(
-        part for word in _WORD.findall(low) for part in _ABBREVIATIONS.get(word, word).split() if part != "và"
-    )
+    written_out = (part for word in _WORD.findall(low) for part in _ABBREVIATIONS.get(word, word).split())
+    words = tuple(part.lstrip("0") for part in written_out if part != "và")
     return words[2:] if words[:3] == ("trung", "ương", "hội") and len(words) > 3 else words
 
 
@@ -127,6 +127,11 @@ class _Forms:
         longer = [words for words in self.by_first[key[0]] if _extends(words, key) and self._fits(words, kind, key)]
         return [words for words in longer if not any(_extends(other, words) for other in longer)]
 
+    def _councils(self) -> list[_Key]:
+        """Return the names of the councils for emulation that a bare "Hội đồng" may stand for, the longest ones."""
+        keys = dict.fromkeys(key for (unit, _), key in zip(self.found, self.keys, strict=True) if unit.type == _COUNCIL)
+        return [key for key in keys if not any(_extends(other, key) for other in keys)]
+
     def _fits(self, words: _Key, kind: str, key: _Key) -> bool:
         return len(key) > 2 or any(self.found[at][0].type == kind for at in self.places[words])
 
@@ -136,12 +141,12 @@ class _Forms:
         asked = mention.type, self.keys[at]
         tops = self.known.get(asked)
         if tops is None:
-            tops = self.known[asked] = self._longest(*asked)
+            tops = self.known[asked] = self._councils() if low == "hội đồng" else self._longest(*asked)
         if len(tops) <= 1:
             return tops[0] if tops else None
         if low not in _NEEDS_NAME and low.rpartition(" ")[2] not in _ENDS_OPEN:
             return None
-        return self._nearest(tops, at, first=mention.type == "so")
+        return self._nearest(tops, at, first=mention.type == "so" or low == "hội đồng")
 
     def _nearest(self, tops: Sequence[_Key], at: int, *, first: bool) -> _Key | None:
         """Return which of several units a short form stands for.
@@ -181,10 +186,11 @@ def longest_forms(found: Sequence[Named]) -> tuple[UnitMention, ...]:
 def _with_form(mention: UnitMention, low: str, full: str, forms: _Forms, longer: _Key | None) -> UnitMention:
     """Return a mention with the longest way its unit's name is written; an office keeps its post."""
     full = mention.name[: len(mention.name) - len(low)] + full
-    level = forms.found[forms.places[longer][0]][0].level if longer else mention.level
-    if full == mention.name and level == mention.level:
+    unit = forms.found[forms.places[longer][0]][0] if longer else mention
+    kind = unit.type if low == "hội đồng" else mention.type
+    if full == mention.name and unit.level == mention.level:
         return mention
-    return replace(mention, full=full, level=level)
+    return replace(mention, full=full, type=kind, level=unit.level)
 
 
 def _extends(longer: _Key, key: _Key) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from extract.block_names import DANGLING, GATHERED, IN_BRACKETS, REGION_ENDS, REGION_FOLLOWS
 from extract.names import SYLLABLE, full_name_end, is_surname
 from extract.rules import load_rules
 from extract.rules.trie import alternation, spaced
@@ -69,7 +70,12 @@ _WHOLES = frozenset(
     {"so", "bo", "ubnd", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "cong_an", "cuc_vu_tong_cuc", "benh_vien", "truong"}
     | {"doanh_nghiep", "tap_doan", "tinh_uy", "qltt", "chi_cuc", "quan_doi", "ban_tdkt"}
 )
+#: Wholes of small parts only: a centre or an institute beside them is a unit of its own.
+_NEVER_WHOLE = frozenset({"benh_vien", "doanh_nghiep"})
+_YOUTH = frozenset({"tỉnh đoàn", "huyện đoàn", "quận đoàn"})
 _QUOTED = re.compile(r' "[^"\n]{2,40}"')
+#: Lower-case syllables of a name that the country's or the centre's name closes: "Hội Nghệ sĩ nhiếp ảnh Việt Nam".
+_UP_TO_COUNTRY = re.compile(r"(?: [^\W\d_]+){1,4}(?= (?:Việt Nam|Trung ương|Quốc gia|quốc gia)(?!\w))")
 _COUNTED = re.compile(r" +(?:tỉnh|thành|huyện|cấp|năm|tháng|ngày|đơn|tập|cá|người|lần|đồng|triệu|tỷ|%|cán|đội|phòng)")
 
 
@@ -96,9 +102,12 @@ class NameScan:
             self._level(level, self.end)
         while self._step():
             pass
-        return self.end
+        dangling = DANGLING.search(self.low, self.start, self.end) if self.kind == "khoi_thi_dua" else None
+        return dangling.start() if dangling else self.end
 
     def _step(self) -> bool:
+        if self.kind == "khoi_thi_dua" and self._gathers():
+            return True
         piece = self._piece(self.end)
         if piece is None:
             return self._comma()
@@ -124,6 +133,17 @@ class NameScan:
             case "word":
                 return self._word(start, end, upper)
         return False
+
+    def _gathers(self) -> bool:
+        """Take what only a block's name goes on with: "các cơ quan", "trên địa bàn", a second name in brackets."""
+        if self.shouted or self.placed:
+            return False
+        more = GATHERED.match(self.low, self.end)
+        if more is not None:
+            return self._take(more.end(), "sector")
+        more = IN_BRACKETS.match(self.low, self.end)
+        self.placed = more is not None
+        return more is not None and self._take(more.end(), "place")
 
     def _piece(self, at: int) -> tuple[str, int, int] | None:
         """Return kind, begin and end of the next word or phrase."""
@@ -158,15 +178,25 @@ class NameScan:
 
     def _head(self, head: str, end: int, upper: bool) -> bool:
         kind = HEADS[head]
+        if kind.id == "thon_to" and self.glued and not upper and self._capital_follows(end):
+            return self._level(head, end)
+        if self.glued and head in _YOUTH and self._person_within(end):
+            return self._level("tỉnh", end - len(" đoàn"))
         if kind.id in _NEVER_NESTED or (head == self.head and self.last != "head"):
             return False
         if kind.id == "nganh":
             return self._take(end, "head")
         if not (upper or self._capital_follows(end) or (self.kind == "post" and self.last == "head")):
             return False
+        level = _HEAD_LEVELS.get(head) if self.kind == "post" else None
         if self.kind not in _GROUPS and (kind.id not in _GROUPS or self.last == "head"):
             self.kind = kind.id
-        return self._take(end, "head")
+        return self._level(level, end) if level else self._take(end, "head")
+
+    def _person_within(self, end: int) -> bool:
+        """Return whether "tỉnh Đoàn" is a level and a person of the family Đoàn: "các KCN tỉnh Đoàn Viết Mẫu"."""
+        surname = end - len("đoàn")
+        return self.body.count(" ", surname, full_name_end(self.body, self.low, surname)) >= 2
 
     def _capital_follows(self, end: int) -> bool:
         following = self.body[end : end + 4]
@@ -214,14 +244,15 @@ class NameScan:
         kind, start, end = piece
         upper = self.body[start].isupper()
         if kind == "head" and group == "join":
-            return self._branch(start, end) or self._whole(start, end)
+            return self._members(start, end) or self._branch(start, end) or self._whole(start, end)
         if self.placed:
             return False
         if kind == "sector" and group == "join" and self.last == "sector":
             return self._take(end, kind)
         if kind in {"sector", "sector_activity"} and (upper or self.kind == "khoi_thi_dua"):
             return (self.last != "head" or self.kind in _JOINED) and self._take(end, kind)
-        if kind == "word" and group == "join" and self._abbreviated(start, end):
+        tied = group == "join" or "&" in self.low[self.end : start]
+        if kind in {"word", "sector"} and tied and self._abbreviated(start, end):
             return self._take(end, "word")
         if kind == "word" and upper and self.kind in _FREE:
             self.proper = 0
@@ -229,15 +260,30 @@ class NameScan:
         return False
 
     def _abbreviated(self, start: int, end: int) -> bool:
-        """Return whether a dash joins two abbreviations: "Phòng GD - ĐT"."""
-        before = self.body[max(self.end - 8, 0) : self.end].rpartition(" ")[2] if self.last == "word" else ""
+        """Return whether a dash or "&" joins two abbreviations: "Phòng GD - ĐT", "Bộ TN & MT"."""
+        if self.last not in {"word", "sector"}:
+            return False
+        before = self.body[max(self.end - 8, 0) : self.end].rpartition(" ")[2]
         return before.isupper() and self.body[start:end].isupper()
+
+    def _members(self, start: int, end: int) -> bool:
+        """Take the members of an emulation block: "Cụm thi đua số 6 - Sở Công Thương các tỉnh …"."""
+        if self.kind != "khoi_thi_dua" or self.placed:
+            return False
+        numbered = self.last == "number" and self.body[start].isupper()
+        return (numbered or REGION_FOLLOWS.match(self.low, start) is not None) and self._take(end, "head")
 
     def _comma(self) -> bool:
         if not self.low.startswith(", ", self.end):
             return self._quoted()
         piece = self._piece(self.end + 1)
-        return piece is not None and piece[0] == "head" and self._whole(piece[1], piece[2])
+        if piece is None:
+            return False
+        if self.kind == "khoi_thi_dua" and not self.placed and self.last in {"sector", "word"}:
+            if piece[0] == "sector" and self.low[self.end - 4 : self.end] not in REGION_ENDS:
+                return self._take(piece[2], "sector")
+            return piece[0] == "head" and self._members(piece[1], piece[2])
+        return piece[0] == "head" and self._whole(piece[1], piece[2])
 
     def _branch(self, start: int, end: int) -> bool:
         """Take the branch of a firm: "Ngân hàng … Việt Nam - Chi nhánh Hà Nam"."""
@@ -260,7 +306,11 @@ class NameScan:
             return self._take(end, "head")
         if _PART.match(head) and not _SMALL_PART.match(self.low, self.start):
             return False
-        if whole not in _WHOLES or self.last == "head" or not _PART.match(self.low, self.start):
+        if whole not in _WHOLES or not _PART.match(self.low, self.start):
+            return False
+        if self.end == self.start + len(self.head) and not self.head.startswith("ban thi đua"):
+            return False
+        if whole in _NEVER_WHOLE and not _SMALL_PART.match(self.low, self.start):
             return False
         if head.split()[0] == self.head.split()[0]:
             return False
@@ -301,7 +351,13 @@ class NameScan:
         return blanks >= (2 if self.kind in _FREE else 1)
 
     def _completes(self, start: int, end: int) -> bool:
-        if self.proper > 1 or self.low[start:end] in _COMPLETES:
+        if self.low[start:end] in _COMPLETES:
+            return False
+        begun = self.last in {"word", "sector", "sector_activity"}
+        closed = _UP_TO_COUNTRY.match(self.body, self.end) if begun else None
+        if closed and not _COMPLETES.intersection(closed[0].split()):
+            return self._take(closed.end(), "completed")
+        if self.proper > 1:
             return False
         if self.last not in {"word", "sector", "sector_activity"}:
             return False

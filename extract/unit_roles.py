@@ -12,6 +12,7 @@ from extract.reading import Reading
 from extract.rules import load_rules
 from extract.text import Sentence
 from extract.unit_forms import is_longer_form, same_form
+from extract.unit_lists import units_of_fields, units_of_places
 from schemas.folding import fold_key
 from schemas.records import Evidence, Unit, UnitRole
 
@@ -20,12 +21,22 @@ _ATTENDING = _RULES["attending"].compile()
 _REPRESENTED = _RULES["represented"].compile()
 _PLEDGE = _RULES["pledge"].compile()
 _PLEDGE_OF = _RULES["pledge_of"].compile()
+_OPENS = re.compile(r"^[ :]*(?:(?:lãnh đạo|đại diện|các đơn vị|các cơ quan|các)[ :]*)*$")
 _EXECUTING = _RULES["executing"].compile()
 _CHARGED = _RULES["charged"].compile()
 _OFFICES_ALONE = frozenset({"chinh_phu", "chu_tich_nuoc", "quoc_hoi"})
 _HEADING = _RULES["heading"].compile()
 _HOLDS = re.compile(r"(?<!\w)(?:tổ chức(?! phát động)|phối hợp|lễ|tại)(?!\w)")
-_LISTED = re.compile(r"[ ,;]*(?:và|cùng|cùng với|với)?(?: +(?:lãnh đạo|đại diện|các))* *$")
+_LISTED = re.compile(
+    r"(?: *\([^()\n]{1,40}\))?[ ,;]*(?:và|cùng|cùng với|với)?(?: +(?:lãnh đạo|đại diện|các|chuyên viên|đơn vị|của))* *$"
+)
+_MEMBERS = _RULES["members"].compile()
+#: What opens a list of units that share a head word; by place only members of a block are told so.
+_LISTING = (_MEMBERS, _ATTENDING, _PLEDGE, re.compile(r"(?<!\w)(?:lãnh đạo|đại diện)(?!\w)"))
+_ALL_SIGN = _RULES["all_sign"].compile()
+_COUNCIL_ACTS = _RULES["council_acts"].compile()
+_COUNCIL_MEETS = _RULES["council_meets"].compile()
+_GIVES_REPORT = _RULES["gives_report"].compile()
 _ACTING_FOR = re.compile(r"[ ,;]*(?:và|cùng|cùng với|với|thay mặt|đại diện cho)?(?: +(?:lãnh đạo|đại diện|các))* *$")
 _ROLES: tuple[UnitRole, ...] = get_args(UnitRole)
 _MAX_EVIDENCE = 6
@@ -66,6 +77,10 @@ class _Parties:
         self.by_name[key] = party
         self.by_name.setdefault(fold_key(mention.name), party)
         return party
+
+    def meet(self, mention: UnitMention) -> None:
+        """Add a mention that no other component knows."""
+        self._party(mention).mentions.append(mention)
 
     def give(self, name: str, role: UnitRole, evidence: Sequence[Evidence]) -> None:
         """Give a part to the unit of a name another component read, when it is a unit."""
@@ -131,7 +146,9 @@ def read_units(reading: Reading) -> tuple[Unit, ...]:
             parties.give(name, "recipient", award.evidence)
     for campaign in reading.campaigns:
         parties.give(campaign.launcher or "", "launcher", campaign.evidence)
+    _read_councils(parties)
     _read_sentences(parties)
+    _read_blocks(parties)
     return tuple(_unit(reading, party) for party in parties.parties if party.roles)
 
 
@@ -154,6 +171,14 @@ def _read_sentences(parties: _Parties) -> None:
         if not mention.office and not mention.in_position:
             sentence = reading.text.sentence_at(mention.start)
             by_sentence.setdefault(sentence.start, (sentence, []))[1].append(mention)
+    members = _read_shared(parties)
+    for sentence, mentions in by_sentence.values():
+        members += _members(reading.text.low, sentence, mentions)
+    for mention in members:
+        parties.add(mention, "participant")
+    if _all_sign(reading):
+        for mention in members:
+            parties.add(mention, "signatory")
     for sentence, mentions in by_sentence.values():
         for mention in _signatories(reading.text.low, sentence, mentions):
             parties.add(mention, "signatory")
@@ -168,18 +193,70 @@ def _read_sentences(parties: _Parties) -> None:
                 parties.add(mention, "participant")
 
 
+def _read_councils(parties: _Parties) -> None:
+    """Make a council for emulation and commendation that meets the one that holds the meeting."""
+    low = parties.reading.text.low
+    if not any("nomination" in event.types for event in parties.reading.events):
+        return
+    for mention in parties.reading.unit_mentions:
+        if mention.type != "hoi_dong_tdkt" or mention.office or mention.in_position:
+            continue
+        sentence = parties.reading.text.sentence_at(mention.start)
+        if _COUNCIL_ACTS.match(low, mention.end) or _COUNCIL_MEETS.search(low, sentence.start, mention.start):
+            parties.add(mention, "organizer")
+
+
+def _read_blocks(parties: _Parties) -> None:
+    """Make an emulation block that holds a meeting with a pledge a signatory: it is its members that sign."""
+    if not any("pledge" in event.types for event in parties.reading.events):
+        return
+    for party in parties.parties:
+        if party.type == "khoi_thi_dua" and "organizer" in party.roles:
+            party.roles.add("signatory")
+
+
+def _read_shared(parties: _Parties) -> list[UnitMention]:
+    """Return the units that share a head word in a list: members of a block by place, members and guests by field."""
+    text = parties.reading.text
+    found = []
+    for mentions, cues in ((units_of_places(text), _LISTING[:1]), (units_of_fields(text), _LISTING)):
+        for mention in mentions:
+            sentence = text.sentence_at(mention.start)
+            if any(cue.search(text.low, sentence.start, sentence.end) for cue in cues):
+                parties.meet(mention)
+                found.append(mention)
+    return found
+
+
+def _members(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) -> list[UnitMention]:
+    """Return the units of a list of members: "Khối gồm 7 đơn vị: A, B, C"."""
+    cue = _MEMBERS.search(low, sentence.start, sentence.end)
+    if cue is None:
+        return []
+    return _run(low, [mention for mention in mentions if mention.start >= cue.end()], cue.end(), _OPENS)
+
+
 def _signatories(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) -> Iterator[UnitMention]:
     pledge = _PLEDGE.search(low, sentence.start, sentence.end)
     if pledge is None:
         return
     behind = [mention for mention in mentions if mention.start >= pledge.end()]
     named = _run(low, behind, pledge.end(), _PLEDGE_OF)
-    if named:
-        yield from named
+    yield from named
+    if named and not (named[0].type == "khoi_thi_dua" or low.find("với ", pledge.end(), named[0].start) >= 0):
         return
     subjects = [mention for mention in mentions if mention.end <= pledge.start()]
     if subjects and not _HOLDS.search(low, subjects[-1].end, pledge.start()):
         yield from _together(low, subjects)
+
+
+def _all_sign(reading: Reading) -> bool:
+    """Return whether a pledge is signed by "the 7 units"."""
+    low = reading.text.low
+    return any(
+        _ALL_SIGN.search(low, reading.text.sentence_at(pledge.start()).start, pledge.start()) is not None
+        for pledge in _PLEDGE.finditer(low)
+    )
 
 
 def _run(low: str, mentions: Sequence[UnitMention], start: int, opening: re.Pattern[str]) -> list[UnitMention]:
@@ -203,14 +280,12 @@ def _together(low: str, subjects: Sequence[UnitMention]) -> list[UnitMention]:
 
 
 def _participants(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) -> Iterator[UnitMention]:
-    cue = _ATTENDING.search(low, sentence.start, sentence.end)
-    if cue is None:
-        return
+    attended = _ATTENDING.search(low, sentence.start, sentence.end) is not None
     last: UnitMention | None = None
     for mention in mentions:
         listed = last is not None and _LISTED.match(low[last.end : mention.start])
         before = low[max(mention.start - 40, sentence.start) : mention.start]
-        if listed or _REPRESENTED.search(before):
+        if listed or (attended and _REPRESENTED.search(before)) or _GIVES_REPORT.search(before):
             yield mention
             last = mention
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extract.mentions import PersonMention, UnitMention
+from extract.names import full_name_end
 from extract.rules import load_rules
 from extract.rules.trie import alternation, spaced, words
 from extract.text import Text
@@ -48,10 +49,17 @@ _SHORT = frozenset(
 )
 _NO_UNIT = frozenset({"ho_gia_dinh", "nganh", "cac_phong_don_vi", "luc_luong_vu_trang"})
 _GROUPS = frozenset({"khoi_thi_dua"})
+_PLURAL = frozenset({"so", "phong_so", "phong_huyen", "toa_an_vks", "chi_cuc"})
 #: Words before a head in lower case that make it a plural: "10 phòng Kinh tế", "các chi hội Luật gia".
 _COUNTED = re.compile(r"(?<!\w)(?:\d+|các|những|nhiều|mỗi|một số|mọi|hai|ba|bốn|năm) $")
 #: What stands before the issuer in the number of a document: "512/QĐ-UBND", "183 / BC - SNV".
 _DOCUMENT = re.compile(r"\w-\Z|/ ?\w+ ?- ?\Z")
+#: Many units of one kind and none of them: "15 Sở GD&ĐT", "các Sở Tư pháp trong Cụm".
+_MANY_BEFORE = re.compile(r"(?<![\w/.-])(?:\d+|các|những|nhiều|mỗi|một số|toàn thể) $")
+_MANY_AFTER = re.compile(r"[^.;:\n]{0,25} (?:trong|trên|thuộc|toàn|cả nước)(?!\w)| (?!và |cùng )| ?[.;\n]|\Z")
+_YOUTH = frozenset({"tỉnh đoàn", "thành đoàn", "huyện đoàn", "quận đoàn", "thị đoàn"})
+#: Days that bear an organisation's name: "Ngày Hợp tác xã Việt Nam".
+_DAY_OF = "ngày "
 _OF_MANY = re.compile(r" +(?:của +)?các +(?:tỉnh|huyện|quận|xã|phường|địa phương|thành phố|đơn vị|cấp)(?!\w)")
 _DEFINED = re.compile(r" ?\(([A-ZĐ][A-ZĐa-z&-]{1,14})\)")
 
@@ -127,15 +135,33 @@ def _unit(text: Text, start: int, head: str, end: int, *, glued: bool) -> UnitMe
     if kind.id in _NO_UNIT or (head in _SHORT and not body[start : start + 2].isupper()):
         return None
     upper = not body[start:end].islower()
-    if not upper and not glued and not _named(body, end):
+    if not upper and not glued and not _named(body, end) and not (kind.id in _GROUPS and _gathers(text.low, end)):
         return None
-    if not body[start].isupper() and not glued and _COUNTED.search(text.low, max(start - 12, 0), start):
+    if not glued and _is_none(text, start, head):
         return None
     stop = tail_end(body, text.low, start, end, kind=kind.id, glued=glued or (kind.id == "cong_an" and head in _SHORT))
     if kind.id not in _GROUPS and _is_group(text.low, end, stop):
         return None
+    if upper and kind.id in _PLURAL and _of_many(text.low, start, stop):
+        return None
     name = body[start:stop]
     return UnitMention(start, stop, name, kind.id, unit_level(text, text.low[start:stop], kind), name)
+
+
+def _is_none(text: Text, start: int, head: str) -> bool:
+    """Return whether a head names no unit here: a number of them, a day of theirs, a province and a person Đoàn."""
+    body, low = text.body, text.low
+    if head in _YOUTH and body[start].islower():
+        surname = start + head.rindex(" ") + 1
+        return body.count(" ", surname, full_name_end(body, low, surname)) >= 2
+    if low.endswith(_DAY_OF, 0, start):
+        return body[start - 5].isupper()
+    return not body[start].isupper() and _COUNTED.search(low, max(start - 12, 0), start) is not None
+
+
+def _of_many(low: str, start: int, stop: int) -> bool:
+    """Return whether a counted name is of many units and none is told: "15 Sở GD&ĐT"."""
+    return _MANY_BEFORE.search(low, max(start - 10, 0), start) is not None and _MANY_AFTER.match(low, stop) is not None
 
 
 def _is_group(low: str, end: int, stop: int) -> bool:
@@ -144,6 +170,11 @@ def _is_group(low: str, end: int, stop: int) -> bool:
         return True
     tail = low[end:stop]
     return ("các" in tail or "ngành" in tail) and _GROUP_NAME.search(tail) is not None
+
+
+def _gathers(low: str, end: int) -> bool:
+    """Return whether a block in lower case tells whom it gathers: "khối các cơ quan Trung ương"."""
+    return low.startswith((" các cơ quan ", " các doanh nghiệp ", " thi đua các "), end)
 
 
 def _named(body: str, end: int) -> bool:
