@@ -12,6 +12,8 @@ _BESIDE = re.compile(r" ?(?:[-–] ?)?")
 _BEFORE_FORM = re.compile(r":? ?(?:được )?(?:tặng |nhận )?(?:danh hiệu )?[\"“]?")
 _NEXT_PART = re.compile(r"[\"”]?,(?: và| đồng thời)?(?: đã)? ")
 _IS = re.compile(r'["”]?(?: (?:năm|trong|tại|đợt|dịp)[\w ]{1,24}?)? là:? (?:các |đơn vị |tập thể |ông |bà |đồng chí )?')
+#: Verbs of one predicate stand this near.
+_NEAR = 40
 _VERBS = ("propose", "give", "passive")
 
 
@@ -48,7 +50,7 @@ def read_labels(chunks: Sequence[Chunk], low: str) -> Labelled:
         at += 1
         if isinstance(chunk, Given) and _is_certificate(chunk):
             behind = _owner_end(chunks, at)
-            given = _given_verbs(chunks, behind, low)
+            given = _given_verbs(chunks, behind)
             if given:
                 found[-1:] = [Cue(chunk.start, chunk.start, "give"), chunk, *chunks[at:behind]]
                 at = behind + given
@@ -88,13 +90,12 @@ def _owner_end(chunks: Sequence[Chunk], at: int) -> int:
     return at
 
 
-def _given_verbs(chunks: Sequence[Chunk], at: int, low: str) -> int:
+def _given_verbs(chunks: Sequence[Chunk], at: int) -> int:
     """Return how many verbs make a form the subject of what is given ("Bằng khen được tặng cho 24 cá nhân")."""
-    passive, give, to = (*chunks[at : at + 3], None, None, None)[:3]
-    if not all(isinstance(chunk, Cue) for chunk in (passive, give, to)):
+    kinds = [chunk.kind for chunk in chunks[at : at + 3] if isinstance(chunk, Cue)]
+    if kinds != ["passive", "give", "to"] or chunks[at + 2].start - chunks[at].end >= _NEAR:
         return 0
-    kinds = [chunk.kind for chunk in (passive, give, to) if isinstance(chunk, Cue)]
-    return 2 if kinds == ["passive", "give", "to"] and to is not None and passive is not None and to.start - passive.end < 40 else 0
+    return len(kinds) - 1
 
 
 def _label_verbs(chunks: Sequence[Chunk], at: int, low: str) -> list[Cue]:
@@ -121,7 +122,9 @@ def _begins_list_part(found: Sequence[Chunk], chunk: Chunk, low: str) -> bool:
 def _is_told_whose(chunks: Sequence[Chunk], at: int, low: str) -> bool:
     """Say whether "là" tells behind a form who gets it ("nhận Cờ thi đua của UBND tỉnh là Sở Y tế")."""
     chunk = chunks[at] if at < len(chunks) else None
-    recipient = isinstance(chunk, Group) or (isinstance(chunk, Named) and not chunk.office and chunk.preposition != "by")
+    recipient = isinstance(chunk, Group) or (
+        isinstance(chunk, Named) and not chunk.office and chunk.preposition != "by"
+    )
     return chunk is not None and recipient and _IS.fullmatch(low, chunks[at - 1].end, chunk.start) is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from schemas.records import Award
 
 #: Words for a whole family, which may stand for any of its awards told in full elsewhere.
 _GENERAL = frozenset({"huân chương", "huy chương", "kỷ niệm chương", "huy hiệu", "chiến sĩ thi đua"})
+_OPENS_PARTS = re.compile(r"[:(]|(?<!\w)(?:trong đó|gồm|bao gồm|cụ thể|trong số (?:này|đó))(?!\w)")
 #: The parts of a total stand this near behind it, in characters.
 _PARTS_WITHIN = 420
 _HONOURS = frozenset({"biểu dương", "tuyên dương", "tôn vinh", "vinh danh"})
@@ -35,8 +37,13 @@ class Told:
     deputed: bool = False
 
 
-def merge_awards(told: Sequence[Told]) -> tuple[Award, ...]:
-    """Return the awards with every repetition joined to the fuller telling, in the order of the text."""
+def merge_awards(told: Sequence[Told], *, low: str) -> tuple[Award, ...]:
+    """Return the awards with every repetition joined to the fuller telling, in the order of the text.
+
+    Args:
+        told: Awards as told, in the order of the text.
+        low: Folded text, which tells where parts of a total begin.
+    """
     kept: list[Told] = []
     for one in told:
         at = next((index for index, other in enumerate(kept) if _same(other, one)), None)
@@ -46,10 +53,10 @@ def merge_awards(told: Sequence[Told]) -> tuple[Award, ...]:
             kept[at] = _joined(kept[at], one)
     awards = [one.award for one in kept]
     awards = [award for award in awards if not _is_told_by_another(award, awards)]
-    return tuple(award for award in awards if not _is_total(award, awards))
+    return tuple(award for award in awards if not _is_total(award, awards, low))
 
 
-def _is_total(award: Award, awards: Sequence[Award]) -> bool:
+def _is_total(award: Award, awards: Sequence[Award], low: str) -> bool:
     """Say whether the awards told right behind add up to this one: a total, which is no entry of its own."""
     first = award.evidence[0]
     parts = [
@@ -58,8 +65,10 @@ def _is_total(award: Award, awards: Sequence[Award]) -> bool:
         if other is not award
         and other.status == award.status
         and first.start <= other.evidence[0].start < first.end + _PARTS_WITHIN
-        and (other.form == award.form or (award.form == "unspecified" and other.form != "honour"))
+        and _may_be_part(other, award)
     ]
+    if not parts or not _OPENS_PARTS.search(low, first.start, parts[0].evidence[0].start + 1):
+        return False
     total = _recipients(award)
     running = 0
     for count, part in enumerate(parts, start=1):
@@ -69,6 +78,13 @@ def _is_total(award: Award, awards: Sequence[Award]) -> bool:
         if running > total:
             break
     return False
+
+
+def _may_be_part(part: Award, total: Award) -> bool:
+    """Say whether the form allows a part: any certificate of a plain "khen thưởng", a class of the same order."""
+    if total.form == "unspecified":
+        return part.form != "honour"
+    return part.form == total.form and fold_key(part.name).startswith(fold_key(total.name).partition(" của ")[0])
 
 
 def _recipients(award: Award) -> int:

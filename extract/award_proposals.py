@@ -11,12 +11,15 @@ from extract.award_chunks import Chunk, Cue
 _GROUND = re.compile(r"(?:theo|trên cơ sở|căn cứ|xét|qua|từ|sau|với|đồng ý|chấp thuận|nhất trí với)(?: \w+){0,4} $")
 _OF = re.compile(r" (?:của|tại|nêu)(?!\w)")
 #: "đã xét, trình Bộ trưởng ký Quyết định tặng …": the decision is signed.
-_SIGNED = re.compile(r"[^.;]{0,70}?(?<!\w)(?:đã )?(?:ký|ban hành)(?: ban hành)? quyết định (?:tặng|khen|công nhận|phong)")
+_SIGNED = re.compile(
+    r"[^.;]{0,70}?(?<!\w)(?:đã )?(?:ký|ban hành)(?: ban hành)? quyết định (?:tặng|khen|công nhận|phong)"
+)
 #: "bình xét và công nhận 3 tập thể": who weighs decides.
 _DECIDED = re.compile(
-    r"(?: \w+){0,2}(?:,| và|, và|;|,? đã) (?:(?:thống nhất|đồng ý|quyết định|đã) )*(?:công nhận|tặng|khen thưởng|trao)(?!\w)"
+    r"(?: \w+){0,2}(?:,| và|, và|;|,? đã) (?:(?:thống nhất|đồng ý|quyết định|đã) )*"
+    r"(?:công nhận|tặng|khen thưởng|trao)(?!\w)"
 )
-_WEIGHS = ("xét", "bình xét", "xét chọn")
+_WEIGHS = ("xét", "bình xét", "xét chọn", "bình chọn", "bình bầu")
 
 
 def without_idle(chunks: Sequence[Chunk], low: str) -> list[Chunk]:
@@ -34,3 +37,9 @@ def _is_idle(cue: Cue, low: str) -> bool:
         return True
     ground = _GROUND.search(low, max(cue.start - 40, 0), cue.start)
     return ground is not None and _OF.match(low, cue.end) is not None
+
+
+def only_weighs(chunks: Sequence[Chunk], low: str) -> bool:
+    """Say whether all that proposes among the chunks is a council's weighing, which may end in decisions."""
+    words = [low[chunk.start : chunk.end] for chunk in chunks if isinstance(chunk, Cue) and chunk.kind == "propose"]
+    return bool(words) and all(word in _WEIGHS for word in words)

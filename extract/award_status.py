@@ -29,9 +29,13 @@ _TOLD = re.compile(
     r"|triển vọng)[^.;\d]{0,60}? năm|(?<!sinh )(?<!thành lập )năm) ((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
 )
 _WEIGHED = re.compile(
-    r"(?<!\w)(?:đề nghị|bình xét|xét|suy tôn|lấy ý kiến|hiệp y)(?!\w)[^.\n]{0,60}?(?<!\w)(?:thi đua|khen|tặng|thưởng|danh hiệu)"
+    r"(?<!\w)(?:đề nghị|bình xét|xét|suy tôn|lấy ý kiến|hiệp y)(?!\w)[^.\n]{0,60}?(?<!\w)"
+    r"(?:thi đua|khen|tặng|thưởng|danh hiệu)"
 )
-_DECIDED = re.compile(r"(?<!\w)(?:trao|công bố|công nhận|quyết định (?:số|tặng|khen)|đón nhận|tuyên dương|tôn vinh)(?!\w)")
+_DECIDED = re.compile(
+    r"(?<!\w)(?:trao|công bố|công nhận|quyết định (?:số|tặng|khen)|đón nhận|tuyên dương|tôn vinh)(?!\w)"
+)
+_TODAY = re.compile(r"(?:sáng|chiều|tối|ngày|hôm nay|vừa qua|mới đây)(?!\w)")
 _REVIEWED = re.compile(
     r"(?:tổng kết|khen thưởng|bình xét|biểu dương|tuyên dương|thành tích|điển hình tiên tiến|báo cáo)[^.\n\d]{0,80}?"
     r"(?:năm học|giai đoạn|nhiệm kỳ|năm) ((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
@@ -63,6 +67,12 @@ def is_proposing(text: Text) -> bool:
     """Say whether title or first lines tell that awards are asked for or weighed, and of none decided."""
     lead = f"{fold(text.title or '')}\n{text.low[:500]}"
     return _WEIGHED.search(lead) is not None and _DECIDED.search(lead) is None
+
+
+def is_occasion(text: Text, sentence: Sentence, first: int) -> bool:
+    """Say whether the sentence, up to its first award at ``first``, tells of the day itself."""
+    lead = text.low[sentence.start : first]
+    return _OCCASION.search(lead) is not None or _TODAY.match(lead) is not None
 
 
 def is_war_merit(text: Text, sentence: Sentence) -> bool:
