@@ -12,6 +12,7 @@ from extract.mentions import DateMention
 from extract.reading import Reading
 from extract.rules import load_rules
 from schemas.dates import first_day, last_day
+from schemas.folding import fold
 from schemas.records import CampaignPhase
 
 _RULES = load_rules("campaigns")
@@ -27,10 +28,21 @@ _RANGE_GAP = re.compile(
     r"|,?\s*(?:và )?kết thúc(?: vào)?)"
     r"\s*(?:hết\s*)?(?:ngày\s*|cuối\s*|tháng\s*)?"
 )
+#: After the begin of a period whose end is told without a date: "từ tháng 9 đến hết học kỳ I".
+_OPEN_END = re.compile(r"\s*(?:cho )?(?:đến|tới)\s+(?:hết |khi |lúc )?[^\W\d]")
 #: The words of a period that begins on the day after the one told.
 _DAY_AFTER = re.compile(r"(?<!\w)từ\s+sau\s*(?:ngày\s*)?$")
 #: Longest text between a label and its dates.
 _LABEL_REACH = 60
+_NUMBER = re.compile(r"(?P<word>.+?) (?:thứ )?(?P<number>\S+)")
+#: The numbers of phases, as they are written.
+_COUNT = {
+    written: number
+    for number, forms in enumerate(
+        ("1 01 i một nhất", "2 02 ii hai nhì", "3 03 iii ba", "4 04 iv bốn tư", "5 05 v năm", "6 06 vi sáu"), start=1
+    )
+    for written in forms.split()
+}
 _NO_PERIOD = {"anniversary", "document", "publication"}
 
 
@@ -67,6 +79,8 @@ def span_at(reading: Reading, index: int, *, limit: int | None = None) -> Span:
         if other.last is None and (limit is None or other.end <= limit) and _RANGE_GAP.fullmatch(between):
             first = date.first if date.year_source == "text" else _inherit(date, other)
             return Span(date.start, other.end, first, other.first, other.year_source == "text")
+    if date.last is None and _OPEN_END.match(reading.text.low, date.end):
+        return Span(date.start, date.end, date.first, None, date.year_source == "text")
     first = date.first
     if date.last and reading.text.low.startswith("từ nay", date.start):
         first = _event_day(reading, date) or date.first
@@ -100,6 +114,16 @@ def read_phases(reading: Reading, begin: int, end: int) -> tuple[CampaignPhase, 
         )
         for part, span in zip(parts, spans, strict=True)
     )
+
+
+def goes_on(before: tuple[CampaignPhase, ...], after: tuple[CampaignPhase, ...]) -> bool:
+    """Return whether phases only count on from others: "Giai đoạn 3" after "Giai đoạn 2"."""
+    one, two = (
+        _NUMBER.fullmatch(fold(phases[at].label or "")) if phases else None for phases, at in ((before, -1), (after, 0))
+    )
+    if not one or not two or one["word"] != two["word"]:
+        return False
+    return _COUNT.get(two["number"], 0) == _COUNT.get(one["number"], 0) + 1 > 1
 
 
 def closed(reading: Reading, start: int, end: int) -> int:

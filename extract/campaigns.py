@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from extract.campaign_phases import Span, read_phases, span_after
+from extract.campaign_phases import Span, goes_on, read_phases, span_after
 from extract.hosts import lead_hosts, subject_units
 from extract.mentions import PersonMention
 from extract.reading import Reading
@@ -83,7 +83,19 @@ def read_campaigns(reading: Reading) -> tuple[Campaign, ...]:
     named = _without_yearly(text, _merged(text, _all_names(text)))
     starts = [*(name.start for name in named[1:]), len(text.body)]
     alone = len(named) == 1
-    return tuple(_campaign(reading, name, end, alone=alone) for name, end in zip(named, starts, strict=bool(named)))
+    found = [_campaign(reading, name, end, alone=alone) for name, end in zip(named, starts, strict=bool(named))]
+    return tuple(_with_own_phases(found))
+
+
+def _with_own_phases(campaigns: list[Campaign]) -> list[Campaign]:
+    """Return the campaigns with the phases that count on behind another's name given back to their own campaign."""
+    for at in range(len(campaigns) - 1, 0, -1):
+        before, after = campaigns[at - 1], campaigns[at]
+        if goes_on(before.phases, after.phases):
+            phases = before.phases + after.phases
+            campaigns[at - 1] = before.model_copy(update={"phases": phases, "end": phases[-1].end or before.end})
+            campaigns[at] = after.model_copy(update={"phases": (), "start": None, "end": None})
+    return campaigns
 
 
 def _all_names(text: Text) -> Iterator[_Named]:
