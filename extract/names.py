@@ -25,6 +25,8 @@ _NAME_STOP = re.compile("(?:" + alternation(fold_key(cue) for cue in _RULES["not
 _STOP_FIRST = frozenset(fold_key(cue).split()[0] for cue in _RULES["not_in_name"].cues)
 _GIVEN_NAMES = frozenset(fold_key(cue) for cue in _RULES["given_name"].cues)
 _MAX_SYLLABLES = 6
+#: Countries whose names begin like a family name, before the name of a foreigner.
+_COUNTRIES = ("thái lan ", "hà lan ", "hàn quốc ", "mông cổ ")
 
 
 def is_surname(syllable: str) -> bool:
@@ -81,7 +83,7 @@ def full_name_end(body: str, low: str, start: int, *, anyone: bool = False) -> i
         anyone: Count historical figures too.
     """
     first = _WORD.match(low, start)
-    if first is None or first[0] not in _SURNAMES:
+    if first is None or first[0] not in _SURNAMES or low.startswith(_COUNTRIES, start):
         return start
     end = _run_end(body, low, start) if anyone else name_end(body, low, start)
     return end if end > first.end() else start

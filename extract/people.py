@@ -26,7 +26,11 @@ _LINK = re.compile(
     r"(?P<link>, | cho | ?(?:gồm|gồm có|là)?(?: có)? ?:? ?)"
 )
 #: Words before an office that only lends its authority: the next post is another person's.
-_ON_BEHALF = ("ủy quyền ", "ủy quyền của ", "thay mặt ", "thừa lệnh ", "đại diện ", "nhiệm của ")
+_ON_BEHALF = ("ủy quyền ", "ủy quyền của ", "thay mặt ", "thừa lệnh ", "đại diện ", "nhiệm của ", "nhiệm vụ ")
+_STATE = frozenset({"chủ tịch nước", "thủ tướng", "thủ tướng chính phủ"})
+_GRANTING = re.compile(
+    r"(?: chính phủ)? (?:đã |vừa |cũng |sẽ |có )*(?:quyết định|ký|tặng|truy tặng|gửi|khen|yêu cầu|chỉ đạo|giao)(?!\w)"
+)
 _LISTED_BEFORE = re.compile(r"(?:;|,| và|; và|, và) \Z")
 _NEXT_NAME = re.compile(r"(?:,|;|,? và|,? cùng|;? và)? ?")
 _AND = re.compile(r"(?:, và|,| và|;) +")
@@ -103,10 +107,14 @@ class _People:
         title = " ".join(match["title"].split())
         if before is None and is_weak(title):
             return match.end()
+        if before is not None and self._new_subject(before, match):
+            before = None
         free = before is None or bool(before.posts)
         posts, end = chain(self.body, self.low, match, glued=free)
         if before is None and len(posts) > 1 and self.low.endswith(_ON_BEHALF, 0, match.start()):
             posts, end = posts[:1], posts[0].end
+        if is_weak(title) and title in _CALLS and self._called(match):
+            return match.end()
         if posts[0].end == match.end() and (is_weak(title) or self._merely_named(match)):
             return match.end()
         after = self._person_after(end, posts) if free else None
@@ -125,6 +133,15 @@ class _People:
                 before.span_end = end + 1
             self._elected(before, posts)
         return end
+
+    def _new_subject(self, before: _Person, match: re.Match[str]) -> bool:
+        """Return whether an office behind a comma begins a clause: "… của đại biểu A, Chủ tịch nước đã tặng"."""
+        told = before.fronted or " " not in self.body[before.start : before.end]
+        return told and match["title"] in _STATE and _GRANTING.match(self.low, match.end()) is not None
+
+    def _called(self, match: re.Match[str]) -> bool:
+        """Return whether a calling stands before a bare name, not before a place of work: "bác sĩ Mẫu"."""
+        return name_end(self.body, self.low, match.end() + 1) > match.end() + 1
 
     def _merely_named(self, match: re.Match[str]) -> bool:
         """Return whether a post without unit only says what a person does there: "do ông A làm trưởng đoàn"."""

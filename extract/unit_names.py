@@ -51,6 +51,8 @@ _COMPLETES = frozenset(_RULES["predicate"].cues)
 _FREE = frozenset(
     {"doanh_nghiep", "tap_doan", "htx", "truong", "benh_vien", "ngan_hang", "hiep_hoi", "to_doi", "lien_doan"}
 )
+#: Firms, whose trade may stand in lower case between head and name: "nhà máy sữa Tiên Sơn".
+_WORKS = frozenset({"doanh_nghiep"})
 _NUMBERED = _FREE | {
     "khoi_thi_dua",
     "quan_doi",
@@ -75,7 +77,7 @@ _NEVER_WHOLE = frozenset({"benh_vien", "doanh_nghiep"})
 _YOUTH = frozenset({"tỉnh đoàn", "huyện đoàn", "quận đoàn"})
 _QUOTED = re.compile(r' "[^"\n]{2,40}"')
 #: Lower-case syllables of a name that the country's or the centre's name closes: "Hội Nghệ sĩ nhiếp ảnh Việt Nam".
-_UP_TO_COUNTRY = re.compile(r"(?: [^\W\d_]+){1,4}(?= (?:Việt Nam|Trung ương|Quốc gia|quốc gia)(?!\w))")
+_UP_TO_COUNTRY = re.compile(r"(?: [^\W\d_]+){1,4}(?= (?:Việt Nam|VN|Trung ương|Quốc gia|quốc gia)(?!\w))")
 _COUNTED = re.compile(r" +(?:tỉnh|thành|huyện|cấp|năm|tháng|ngày|đơn|tập|cá|người|lần|đồng|triệu|tỷ|%|cán|đội|phòng)")
 
 
@@ -180,7 +182,7 @@ class NameScan:
         kind = HEADS[head]
         if kind.id == "thon_to" and self.glued and not upper and self._capital_follows(end):
             return self._level(head, end)
-        if self.glued and head in _YOUTH and self._person_within(end):
+        if self.glued and not upper and head in _YOUTH and self._person_within(end):
             return self._level("tỉnh", end - len(" đoàn"))
         if kind.id in _NEVER_NESTED or (head == self.head and self.last != "head"):
             return False
@@ -196,7 +198,10 @@ class NameScan:
     def _person_within(self, end: int) -> bool:
         """Return whether "tỉnh Đoàn" is a level and a person of the family Đoàn: "các KCN tỉnh Đoàn Viết Mẫu"."""
         surname = end - len("đoàn")
-        return self.body.count(" ", surname, full_name_end(self.body, self.low, surname)) >= 2
+        return (
+            not _PLACE.match(self.low, end)
+            and self.body.count(" ", surname, full_name_end(self.body, self.low, surname)) >= 2
+        )
 
     def _capital_follows(self, end: int) -> bool:
         following = self.body[end : end + 4]
@@ -359,6 +364,8 @@ class NameScan:
             return self._take(closed.end(), "completed")
         if self.proper > 1:
             return False
+        if self.last == "head" and self.kind in _WORKS:
+            return self._capital_follows(end) and self._take(end, "word")
         if self.last not in {"word", "sector", "sector_activity"}:
             return False
         if self.last != "word" and not (self.kind in _FREE and self._capital_follows(end)):
