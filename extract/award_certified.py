@@ -20,7 +20,7 @@ CERTIFIED = AwardType(
     examples=("giấy chứng nhận",),
 )
 _PAPER = re.compile(
-    r"(?:giấy chứng nhận|bằng chứng nhận|chứng nhận|biểu trưng|thư (?:khen|biểu dương))(?!\w)"
+    r"(?:giấy chứng nhận|bằng chứng nhận|chứng nhận|thư (?:khen|biểu dương))(?!\w)"
     r"(?! (?:đạt chuẩn|quyền|đăng ký|sản phẩm|ocop|hoàn thành|tốt nghiệp|hiến máu|vệ sinh|đầu tư|chất lượng|tham gia))"
 )
 _GIVES = re.compile(r"(?<!\w)(?:trao|tặng|trao tặng|nhận|đón nhận)(?: các)? $")
@@ -44,4 +44,5 @@ def with_certificates(chunks: list[Chunk], text: Text, start: int, end: int) -> 
 
 def _tells_form(chunks: Sequence[Chunk]) -> bool:
     """Say whether the sentence tells a form of its own, beside which a paper is no further award."""
-    return any(isinstance(chunk, Given) and chunk.form and chunk.form.type.form for chunk in chunks)
+    forms = (chunk.form.type.form for chunk in chunks if isinstance(chunk, Given) and chunk.form)
+    return any(form not in (None, "honour", "emulation_title") for form in forms)

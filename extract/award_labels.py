@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.award_chunks import Chunk, Cue, Given, Group, Named
+from extract.numbers import read_number
 
 _BESIDE = re.compile(r" ?(?:[-–] ?)?")
 _BEFORE_FORM = re.compile(r":? ?(?:được )?(?:tặng |nhận )?(?:danh hiệu )?[\"“]?")
 _NEXT_PART = re.compile(r"[\"”]?,(?: và| đồng thời)?(?: đã)? ")
 _IS = re.compile(r'["”]?(?: (?:năm|trong|tại|đợt|dịp)[\w ]{1,24}?)? là:? (?:các |đơn vị |tập thể |ông |bà |đồng chí )?')
+_NUMBER = re.compile(r'["”]?:? *: ?(\d{1,3}(?:\.\d{3})+|\d+)(?= *(?:[;,/]|\.?$|\.?\n))', re.MULTILINE)
 #: Verbs of one predicate stand this near.
 _NEAR = 40
 _VERBS = ("propose", "give", "passive")
@@ -46,10 +48,15 @@ def read_labels(chunks: Sequence[Chunk], low: str) -> Labelled:
         chunk = chunks[at]
         if _begins_list_part(found, chunk, low):
             found.append(Cue(chunk.start, chunk.start, "semicolon"))
-        found.append(chunk)
+        found.append(_as_honoured(found[-1] if found else None, chunk, low))
         at += 1
         if isinstance(chunk, Given) and _is_certificate(chunk):
             behind = _owner_end(chunks, at)
+            number = _NUMBER.match(low, chunks[behind - 1].end)
+            if number and read_number(number[1]):
+                found[-1] = replace(chunk, end=number.end(1), number=read_number(number[1]))
+                labelled = True
+                continue
             given = _given_verbs(chunks, behind)
             if given:
                 found[-1:] = [Cue(chunk.start, chunk.start, "give"), chunk, *chunks[at:behind]]
@@ -73,6 +80,18 @@ def read_labels(chunks: Sequence[Chunk], low: str) -> Labelled:
             found[-1] = Cue(chunk.start, chunk.end, "receive")
             labelled = True
     return Labelled(found, proposed, labelled)
+
+
+def _as_honoured(before: Chunk | None, chunk: Chunk, low: str) -> Chunk:
+    """Return the bearers of a title as recipients where they are honoured ("tuyên dương 40 gia đình văn hóa")."""
+    if not isinstance(before, Given) or before.form is None or before.form.type.form != "honour":
+        return chunk
+    if not isinstance(chunk, Given) or chunk.form is None or chunk.number is None:
+        return chunk
+    kinds = chunk.form.type.recipients
+    if chunk.form.type.form != "emulation_title" or len(kinds) != 1 or low[before.end : chunk.start].strip():
+        return chunk
+    return Group(chunk.start, chunk.end, kinds, chunk.number, chunk.quantity)
 
 
 def _is_certificate(given: Given) -> bool:

@@ -167,7 +167,8 @@ def _one_name(first: Award, second: Award) -> bool:
     names = [fold_key(award.name).partition(" của ")[0] for award in (first, second)]
     if first.form == "honour" and any(name in _HONOURS for name in names):
         return True
-    if any(name in _GENERAL for name in names) and (first.recipients or second.recipients):
+    open_ended = first.recipients or second.recipients or "unknown" in (first.quantity, second.quantity)
+    if any(name in _GENERAL for name in names) and open_ended:
         return True
     return names[0] == names[1] or (
         first.award_type == second.award_type and ("hạng" in names[0]) != ("hạng" in names[1])

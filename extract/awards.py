@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.award_certified import CERTIFIED
-from extract.award_chunks import Named, name_chunks
+from extract.award_chunks import Group, Named, name_chunks
 from extract.award_clause import OF_STATE, UNSPECIFIED, Draft
 from extract.award_counts import Tally, tally
 from extract.award_forms import typed_by_grantor
@@ -34,7 +34,7 @@ STEMS = (
     "nghệ nhân nhân dân", "ngnd", "ngưt", "ttnd", "ttưt", "nsnd", "nsưt", "nnnd", "nnưt", "quyết thắng",
     "đvqt", "đvtt", "lao động sáng tạo", "lđst", "gia đình văn hóa", "thôn văn hóa", "làng văn hóa",
     "ấp văn hóa", "bản văn hóa", "phố văn hóa", "dân cư văn hóa", "khóm văn hóa", "buôn văn hóa", "gđvh",
-    "xã tiêu biểu", "phường tiêu biểu", "thị trấn tiêu biểu", "đặc khu tiêu biểu", "bktt", "bk ", "gk ",
+    "xã tiêu biểu", "phường tiêu biểu", "thị trấn tiêu biểu", "đặc khu tiêu biểu", "bktt", "bk ", "gk ", "chứng nhận",
 )  # fmt: skip
 #: A photographer's name ends what a caption tells.
 _CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
@@ -172,10 +172,16 @@ def _holds(draft: Draft, counts: Tally) -> bool:
     form = draft.given.form
     if form is not None and form.type.family in ("bieu_duong", "khen_thuong", "giay_chung_nhan"):
         named = any(isinstance(chunk, Named) for chunk in draft.recipients)
-        return numbered or (draft.passive and named) or (draft.status == "planned" and bool(draft.recipients))
+        numbered = any(isinstance(chunk, Group) and chunk.number is not None for chunk in draft.recipients)
+        return (
+            numbered
+            or draft.given.number is not None
+            or (draft.passive and named)
+            or (draft.status == "planned" and bool(draft.recipients))
+        )
     if not draft.recipients and not draft.agents and not numbered and draft.status != "revoked":
         return False
-    return draft.verb is not None or draft.part or (draft.right and numbered)
+    return draft.verb is not None or draft.part or (numbered and (draft.right or not draft.recipients))
 
 
 def _evidence(draft: Draft, sentence: Sentence) -> tuple[int, int]:
