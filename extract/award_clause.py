@@ -81,6 +81,8 @@ class Clause:
         forms: Forms waiting for their recipients.
         owners: Grantors told by "của …", by the begin of their form.
         agents: Grantors told by the verb's subject.
+        asked: Whom the last proposal asked to give.
+        also: Who gave what the same clause's people "also" got.
         part_of: What the parts being read split: ``forms``, ``subjects``, ``drafts`` or nothing.
     """
 
@@ -99,6 +101,9 @@ class Clause:
         self.status: AwardStatus | None = carried.status if carried else None
         self.parts: list[Group] = []
         self.part_of: str = ""
+        self.part_at = 0
+        self.asked: list[Named] = []
+        self.also: list[Named] = []
         self.whole: Given | None = None
         self.topic: Group | Named | None = carried.topic if carried else None
         self.verb: int | None = None
@@ -110,6 +115,7 @@ class Clause:
         self.owned = False
         self.choosing = False
         self.by_open = False
+        self.by_told = False
         self.gift = False
         self.own = False
         self.contest = False
@@ -200,7 +206,7 @@ class Clause:
         if owned and all(agent.person for agent in self.agents):
             self.agents, self.owned = owned, True
         self.forms, self.to, self.parts = [], [], []
-        self.to_open = self.own = False
+        self.to_open = self.own = self.by_told = False
         self.part_of = ""
         self.times = 1
 
@@ -227,7 +233,7 @@ class Clause:
     def _agents_for(self, given: Given) -> list[Named]:
         """Return who gives a form; whose certificate an earlier one was says nothing of a title."""
         titled = given.form is not None and given.form.type.form == "emulation_title"
-        return [] if self.owned and titled else self.agents
+        return [] if self.owned and titled else self.agents or self.also
 
     @staticmethod
     def _is_one(chunk: Group | Named) -> bool:
@@ -237,7 +243,7 @@ class Clause:
         """Begin a clause with the subjects gathered."""
         self._resolve_subject_parts()
         self._flush()
-        run = self._run()
+        run, self.also = self._run(), []
         self.left = run if passive else []
         self.subjects = []
         self.whole = None

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-from extract.award_chunks import Cue, Given, Group, Named
-from extract.award_clause import Draft
+from extract.award_chunks import Chunk, Cue, Given, Group, Named
+from extract.award_clause import UNSPECIFIED, Draft
+from extract.award_forms import Form
 from extract.award_verbs import Verbs
 
 _SOUVENIR = re.compile(r" lưu niệm| và hoa(?!\w)|, hoa(?!\w)")
 
 #: "Mỗi tập thể được tặng Bằng khen là …" tells who they are.
 _EACH = re.compile(r" ?[^.;\n]{0,25}?(?:được|nhận) [^.;\n]{0,90}(?: là |: )")
+#: A title the vocabulary does not know, right before whom it counts.
+_UNKNOWN_TITLE = re.compile(r"(?<!\w)danh hiệu [^,;.:]{3,30}$")
 #: Cues behind which a weak surface is an award.
 _CONTEXT = ("give", "receive", "have", "passive", "part", "semicolon", "revoke", "propose")
 #: Which method reads which cue.
@@ -34,6 +39,11 @@ _READERS = {
     "semicolon": "_semicolon",
     "colon": "_colon",
 }
+
+
+def _sum(chunks: Sequence[Chunk]) -> int:
+    """Return the sum of the numbers that groups and forms tell."""
+    return sum(chunk.number or 0 for chunk in chunks if isinstance(chunk, Group | Given))
 
 
 class Grammar(Verbs):
@@ -102,6 +112,8 @@ class Grammar(Verbs):
             self._of_beside(given, beside)
             return
         if self.part_of:
+            if self._splits(given):
+                self.forms = []
             self._flush()
             self.in_part = True
             self.left = [chunk for chunk in self.left if isinstance(chunk, Group)]
@@ -115,6 +127,13 @@ class Grammar(Verbs):
             self.forms.pop()
         self.gift = False
         self.forms.append(given)
+
+    def _splits(self, given: Given) -> bool:
+        """Say whether a counted form is a part of the form before ("3 đơn vị được tặng Cờ, trong đó 1 Cờ của …")."""
+        if given.number is None or given.form is None or self.part_of != "forms" or len(self.forms) != 1:
+            return False
+        whole = self.forms[0].form
+        return whole is not None and whole.type.family == given.form.type.family
 
     def _of_beside(self, given: Given, recipients: list[Group | Named]) -> None:
         """Read a form whose counted recipients stand right before it."""
@@ -159,8 +178,12 @@ class Grammar(Verbs):
 
     def _class_group(self, given: Given) -> None:
         """A class with recipients of its own, a part of the whole before ("…: hạng Nhì 4 tập thể; …")."""
-        if self.forms and not self.whole:
-            self.whole, self.forms, self.to = self.forms[-1], self.forms[:-1], []
+        last = self.forms[-1] if self.forms else None
+        if last and last.form and " hạng " in self.low[last.form.start : last.form.end]:
+            self._flush()
+            self.whole = self._without_class(last, last.form)
+        elif last and not self.whole:
+            self.whole, self.forms, self.to = last, self.forms[:-1], []
         whole = self.whole
         self._flush()
         if whole is None:
@@ -168,6 +191,11 @@ class Grammar(Verbs):
         part = Given(given.start, given.end, whole.form)
         self.owners[part.start] = self.owners.get(whole.start, [])
         self.forms, self.to_open = [part], True
+
+    def _without_class(self, given: Given, form: Form) -> Given:
+        """Return a form without its class, where another class of it follows ("hạng Nhất cho A, hạng Nhì cho B")."""
+        end = self.low.index(" hạng ", form.start, form.end)
+        return replace(given, form=replace(form, end=end))
 
     def _to(self, at: int, cue: Cue) -> None:
         after = self._next(at)
@@ -184,8 +212,10 @@ class Grammar(Verbs):
             return
         self.gift = False
         if self.to and not re.search(r"(?:^|,|;| và| cùng)\s*$", self.low[self.to[-1].end : cue.start]):
-            self.to_open = False
-            return
+            if not counted or any(isinstance(chunk, Named) or chunk.number is not None for chunk in self.to):
+                self.to_open = False
+                return
+            self.to = []
         if self._takes_recipients(at):
             self.to_open, self.passive_open = True, False
             self.subjects = []
@@ -195,15 +225,30 @@ class Grammar(Verbs):
         if not self.forms:
             return self.verb is not None
         direct = isinstance(self.chunks[at - 1], Given | Named) and len(self._gap(at)) < 3
-        return direct or not (self.passive and self.left)
+        return direct or self.by_told or not (self.passive and self.left)
 
     def _part(self, at: int, cue: Cue) -> None:
+        self.part_at = cue.start
+        self._drop_total(at)
         if self.forms:
             self.part_of, self.parts = "forms", []
         elif self.subjects:
             self.part_of, self.parts = "subjects", []
         elif self.drafts and self.drafts[-1].given.form:
             self.part_of = "drafts"
+
+    def _drop_total(self, at: int) -> None:
+        """Drop a commendation of no form told that its parts add up to ("khen thưởng 8 cá nhân, trong đó …")."""
+        draft = self.drafts[-1] if self.drafts and not self.forms else None
+        forms = [draft.given] if draft else self.forms
+        if not forms or any(given.form is None or given.form.type is not UNSPECIFIED for given in forms):
+            return
+        total = _sum(draft.recipients if draft else self.to or self.left)
+        if total == 0 or total != _sum(self.chunks[at + 1 :]):
+            return
+        if draft:
+            self.drafts.pop()
+        self.forms, self.to, self.to_open = [], [], False
 
     def _own(self, at: int, cue: Cue) -> None:
         self._flush()
@@ -223,12 +268,33 @@ class Grammar(Verbs):
         named = bool(self.to) and isinstance(self.to[-1], Named) and self.to_open
         if named and isinstance(after, Named) and not self._begins_subject(at + 1) and after.start - cue.end < 3:
             return
+        if self.to_open and self._adds_counts(at):
+            return
         if self.forms and (self.to or self.verb is not None):
             self._flush()
-        self.nominees = []
+        self.nominees, self.to = [], []
+        if isinstance(after, Cue) and after.kind == "give" and after.start - cue.end < 3:
+            self.left, self.passive = [], False
+        if self.subjects and _UNKNOWN_TITLE.search(
+            self.low, max(self.subjects[0].start - 40, 0), self.subjects[0].start
+        ):
+            self.subjects = []
         self.to_open = self.gift = self.own = False
         self.part_of = ""
         self.barred = (self.barred[0], min(self.barred[1], cue.start))
+
+    def _adds_counts(self, at: int) -> bool:
+        """Say whether a semicolon only goes on counting ("cho 14 cá nhân thuộc Sở A; 3 tập thể thuộc Sở B")."""
+        after = self._next(at)
+        last = self.to[-1] if self.to else None
+        if not isinstance(last, Group) or not isinstance(after, Group) or None in (last.number, after.number):
+            return False
+        if after.start - self.chunks[at].end > 2:
+            return False
+        for chunk in self.chunks[at + 1 :]:
+            if not isinstance(chunk, Group | Named):
+                return isinstance(chunk, Cue) and chunk.kind == "semicolon"
+        return True
 
     def _colon(self, at: int, cue: Cue) -> None:
         after = self._next(at)
@@ -236,8 +302,20 @@ class Grammar(Verbs):
             self.to_open = True
 
     def _bar(self, at: int, cue: Cue) -> None:
+        if self._weighs_proposal(at, cue):
+            self._give(at, cue)
+            return
         self._flush()
         self.barred = (cue.start, len(self.low))
+
+    def _weighs_proposal(self, at: int, cue: Cue) -> bool:
+        """Say whether someone is asked to weigh awards for people told ("trình Bộ xét tặng cờ cho 2 tập thể")."""
+        if self.status != "proposed" or not self.low.startswith("xét tặng", cue.start):
+            return False
+        asked = self.verb is not None and cue.start - self.verb < 80
+        return asked and any(
+            isinstance(chunk, Group) and chunk.number is not None for chunk in self.chunks[at : at + 6]
+        )
 
     def _negate(self, at: int, cue: Cue) -> None:
         self.barred = (cue.start, max(self.barred[1], cue.end + 40))

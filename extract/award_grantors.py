@@ -35,7 +35,12 @@ def is_list_gap(gap: str) -> bool:
     >>> is_list_gap(", "), is_list_gap(" và "), is_list_gap(" dự, ")
     (True, True, False)
     """
-    return re.fullmatch(r"\s*(?:\([^()]{1,40}\))?\s*(?:[,;]|,? ?và|,? ?cùng(?: với)?)?\s*(?:các )?", gap) is not None
+    return (
+        re.fullmatch(
+            r"\s*(?:\([^()]{1,40}\))?\s*(?:[,;]|,? ?và|,? ?cùng(?: với)?)?\s*(?:các |cá nhân |tập thể |đơn vị )*", gap
+        )
+        is not None
+    )
 
 
 def authority(chunk: Named, *, of_state: bool, owner: bool = False) -> tuple[str, Level | None] | None:

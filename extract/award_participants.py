@@ -30,9 +30,11 @@ _PREDICATE = re.compile(
     r"(?:[^.;:]{0,70}(?<!\w))?(?:là|gồm|gồm có|bao gồm|thuộc về)(?: các| đơn vị| tập thể| đồng chí)*:? $"
 )
 _REVOKED_OF = re.compile(r"[^.;:,]{0,40}(?<!\w)của(?: các)?")
+#: A person's post and workplace, before the next person of a list.
+_POST = re.compile(r"(?:\s*[,(-](?:(?!(?<!\w)(?:tặng|trao|được|nhận|đã)(?!\w))[^.;:])*)?(?:;|,| và| cùng)(?: và)? ?")
 #: Rest of a name that no finder knew to the end, before the next one of a list.
 _REST = re.compile(
-    r"(?: (?!(?:trong|vì|tại|đã|nhân|có|về|với|năm|do|để|khi|và|được|cùng|là|đang|sẽ|ở|vào|theo)(?!\w))[^\W\d_]+){1,3}"
+    r"(?: (?!(?:trong|vì|tại|đã|nhân|có|về|với|năm|do|để|khi|và|được|cùng|là|đang|sẽ|ở|vào|theo)(?!\w))[^\W\d_]+){1,5}"
     r"(?=[;,]| và )"
 )
 _NAMES_OF = re.compile(
@@ -48,7 +50,7 @@ class Participants(Clause):
         if not _SEPARATED.search(self.low, max(self.chunks[at].start - 20, 0), self.chunks[at].start):
             return False
         last = self.chunks[at]
-        if _SPEAKS.match(self.low, last.end):
+        if isinstance(last, Named) and _SPEAKS.match(self.low, last.end):
             return True
         for chunk in self.chunks[at + 1 :]:
             gap = self.low[last.end : chunk.start]
@@ -143,16 +145,24 @@ class Participants(Clause):
         before = self.chunks[at - 1] if at else None
         return isinstance(before, Cue) and before.kind == "semicolon" and len(self._gap(at)) < 3
 
+    def _is_next_person(self, last: Named, name: Named) -> bool:
+        """Say whether a person follows another one's post and workplace ("ông A, Đội trưởng, Công an tỉnh và bà B")."""
+        if not (last.person and name.person):
+            return False
+        return _POST.fullmatch(self.low, last.end, name.start) is not None
+
     def _recipient(self, at: int, chunk: Group | Named) -> None:
         """Add a recipient behind the form, where it goes on with the list."""
         if self.to:
             last = self.to[-1]
             gap = self.low[last.end : chunk.start]
-            if isinstance(chunk, Group):
+            if self._is_item(at):
+                goes_on = True
+            elif isinstance(chunk, Group):
                 goes_on = _GOES_ON.fullmatch(gap) is not None and (chunk.number is not None or len(gap) < 14)
             elif isinstance(last, Group):
                 goes_on = _NAMES_OF.fullmatch(gap) is not None
-            elif self._is_item(at):
+            elif self._is_next_person(last, chunk):
                 goes_on = True
             else:
                 goes_on = is_list_gap(_REST.sub("", gap, 1) if _REST.match(gap) else gap)
@@ -188,7 +198,7 @@ class Participants(Clause):
                 self.owners.setdefault(given.start, [name])
         else:
             self.agents = [name]
-        self.by_open = True
+        self.by_open = self.by_told = True
 
     def _subject(self, chunk: Group | Named) -> None:
         if self.to:
@@ -233,11 +243,21 @@ class Participants(Clause):
             return False
         return _COUNT_OF.fullmatch(self.low, last.end, group.start) is not None
 
+    def _is_aside(self, group: Group) -> bool:
+        """Say whether the parts were told in brackets that are closed again before a group."""
+        opened = self.low.rfind("(", max(self.part_at - 3, 0), self.part_at)
+        return opened >= 0 and ")" in self.low[self.part_at : group.start]
+
+    def _goes_on_in_parts(self, group: Group) -> bool:
+        return bool(self.parts) and is_list_gap(self.low[self.parts[-1].end : group.start])
+
     def _group(self, at: int, group: Group) -> None:
         if self.gift and not self.own:
             return
+        if self.part_of and self._is_aside(group):
+            self.part_of, self.parts = "", []
         if self.part_of:
-            if not self._begins_subject(at):
+            if self._goes_on_in_parts(group) or not self._begins_subject(at):
                 self.parts.append(group)
                 return
             self._flush()
@@ -248,7 +268,8 @@ class Participants(Clause):
             self.to_open = False
             self.subjects.append(group)
         elif self._counts_form(at, group):
-            self.to, self.to_open = [group], True
+            self.agents = [] if self.left and not self.mandate else self.agents
+            self.left, self.to, self.to_open = [], [group], True
         elif self.to_open and not self._begins_subject(at):
             self._recipient(at, group)
         elif not self.passive_open:

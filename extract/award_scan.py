@@ -33,7 +33,9 @@ _CUES = (
 #: What may begin with a word, as bits.
 _NUMBER, _FORM, _CUE = 1, 2, 4
 _CLASS = re.compile(r"hạng (?:nhất|nhì|ba|i{1,3})(?!\w)")
-_CLASS_OF = re.compile(r"(hạng (?:nhất|nhì|ba|i{1,3}))(?=:? (?:cho |có )?\d)")
+_CLASS_OF = re.compile(
+    r"(hạng (?:nhất|nhì|ba|i{1,3})(?:(?:, | và )(?:hạng )?(?:nhất|nhì|ba|i{1,3})(?!\w))*)(?=:? (?:cho |có )?\d)"
+)
 _MANY = re.compile(
     r"(?:các|những|nhiều|một số|hàng (?:(?:chục|trăm) )?(?:chục|trăm|nghìn|ngàn|vạn|triệu)|đông đảo|toàn thể)"
     r"(?: lượt)? +"
@@ -54,6 +56,10 @@ _OWNER = re.compile(
     r" của ((?:[Tt]rưởng|[Gg]iám đốc|[Tt]ổng [Gg]iám đốc|[Hh]iệu trưởng|[Tt]ư lệnh|[Cc]hủ nhiệm|[Cc]hủ tịch"
     r"|[Cc]ục trưởng|[A-ZĐ])"
     r"[^,;.:()\"\n]{1,70}?)(?=[,;.:()\"\n]|$| (?:và|vì|cho|có|đã|do|nhân|trong|năm|về|đối với|tặng|trao)(?!\w))"
+)
+_ASKED = re.compile(
+    r" ((?:Chánh|Trưởng|Giám đốc|Tổng Giám đốc|Hiệu trưởng|Chủ tịch|Cục trưởng|Tổng cục trưởng|Bộ trưởng|Ban Thường vụ)"
+    r" [^,;.:()\"\n]{1,60}?)(?= (?:xem xét|xét|quyết định|khen|tặng|công nhận|trao|ký)(?!\w))"
 )
 _NO_NAME_AFTER = re.compile(
     rf"(?:(?<!\w)[{UPPER}][a-zà-ỹ]+|[Tt][Pp]\.?"
@@ -276,9 +282,19 @@ class _Chunker:
         kind, after = found
         if kind in _NOUNS:
             return self._group(at, start, None, "unknown", False, bare=True)
+        if self.words[after - 1] == "hiệu" and surfaces().match(self.words, after - 2):
+            after -= 2
         if kind != "plain":
             self.chunks.append(Cue(start, self.spans[after - 1][1], kind))
-        return after
+        return max(self._asked(self.spans[after - 1][1]), after) if kind == "propose" else after
+
+    def _asked(self, end: int) -> int:
+        """Take the head of an office behind "đề nghị" as the one who decides, where no finder knows the office."""
+        match = _ASKED.match(self.body, end, self.limit)
+        if not match or any(match.start(1) <= chunk.start < match.end() for chunk in self.named[:4]):
+            return 0
+        self.chunks.append(Named(match.start(1), match.end(1), match[1], office=True))
+        return self._index(match.end(1))
 
     def _class(self, start: int) -> int:
         """Read a class that opens its own count ("hạng Nhì 4 tập thể")."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.award_chunks import Chunk, Cue, Given, Group
+from extract.award_chunks import Chunk, Cue, Given, Group, Named
 from extract.names import UPPER
 
 _LEADS_ON = {"give", "unspecified", "propose", "receive", "plan", "revoke"}
@@ -23,12 +23,21 @@ def settle(chunks: list[Chunk], low: str, body: str) -> Iterator[Chunk]:
             continue
         if isinstance(chunk, Cue) and chunk.kind == "have" and not _has_pieces(chunk, following):
             continue
+        if isinstance(chunk, Group) and chunk.bare and _only_tells_kind(chunk, following, low):
+            continue
         if isinstance(chunk, Group) and chunk.bare and not _stands_as_recipient(chunk, chunks, at, low, body):
             continue
         if isinstance(chunk, Given) and _is_bearer(chunk, following):
             yield Group(chunk.start, chunk.end, ("individual",), chunk.number, chunk.quantity)
             continue
         yield chunk
+
+
+def _only_tells_kind(group: Group, following: Sequence[Chunk], low: str) -> bool:
+    """Say whether a noun only says what the name right behind it is ("cá nhân ông Lê Văn Mẫu", "đơn vị Sở A")."""
+    first = following[0] if following else None
+    beside = isinstance(first, Named) and low[group.end : first.start] == " " and not first.office
+    return beside and low[group.start : group.end] in ("cá nhân", "tập thể", "đơn vị", "đồng chí")
 
 
 def _is_bearer(given: Given, following: Sequence[Chunk]) -> bool:

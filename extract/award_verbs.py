@@ -12,8 +12,6 @@ from extract.award_participants import Participants
 
 _SPEECH = re.compile(r"(?:phát biểu|đánh giá cao|ghi nhận|hoan nghênh|nhấn mạnh|khẳng định)[^.\n]*$")
 _CHOOSING = ("suy tôn", "bình chọn", "lựa chọn", "giới thiệu")
-_WEIGHING = ("xét", "bình xét", "xét chọn", "bình chọn", "suy tôn")
-_AND_DECIDES = re.compile(r"(?:,| và| và đã| và thống nhất)(?: quyết định)? ")
 _DECISION = re.compile(r"quyết định $")
 _NOUN_USE = re.compile(
     r"(?:hội nghị|lễ|buổi|chương trình|đại hội|công tác|việc|hoạt động|thư|đáng|tiêu chí|hình thức) +$"
@@ -35,6 +33,7 @@ class Verbs(Participants):
             if not self.mandate or any(not agent.person for agent in agents):
                 self.agents = agents
                 self.mandate = False
+            self.asked = self.agents if self.status == "proposed" else []
         elif self.to or (isinstance(after, Given) and self._all_counted()):
             self._flush()
         elif self.forms and isinstance(after, Group | Named) and self._follows(cue, after):
@@ -42,6 +41,8 @@ class Verbs(Participants):
             return
         elif not self.forms:
             self.to_open = False
+            if self.status == "proposed" and not self.agents and not self.passive:
+                self.agents = self.asked
         self.verb = cue.start
         self.gift = False
 
@@ -55,6 +56,9 @@ class Verbs(Participants):
     def _receive(self, at: int, cue: Cue) -> None:
         if self.own or self.part_of:
             return
+        if cue.kind == "have" and not self.passive_open and not self.mandate:
+            self._flush()
+            self.agents = []
         if self.passive_open:
             self.passive_open = False
         elif self.subjects:
@@ -79,9 +83,14 @@ class Verbs(Participants):
             self.left = []
 
     def _passive(self, at: int, cue: Cue) -> None:
+        if self.forms and not self.to and isinstance(self.chunks[at - 1], Given) and self._forms_are_subject(at):
+            self.agents = grantors_of(self.subjects, self.low, self.forms[0].start) or self.agents
+            self.subjects, self.passive, self.passive_open = [], True, True
+            return
         self._resolve_subject_parts()
         self.elided = not self.subjects and self._elides_subject(cue.start)
-        if not self.forms and all(isinstance(chunk, Group) and chunk.number is None for chunk in self.left):
+        uncounted = all(isinstance(chunk, Group) and chunk.number is None for chunk in self.left)
+        if not self.forms and (uncounted or not (self.subjects or self.elided)):
             self.left = []
         if self.subjects:
             self._begin_of_recipients(cue)
@@ -93,6 +102,8 @@ class Verbs(Participants):
             if self.forms and self.verb is not None and not self._forms_are_subject(at):
                 self._flush()
                 self.agents = self.agents if self.mandate else []
+        if self.low.endswith("cũng ", 0, cue.start) and self.drafts:
+            self.also = list(self.drafts[-1].agents)
         self.passive = True
         self.passive_open = True
 
@@ -176,8 +187,6 @@ class Verbs(Participants):
         return near and (after.number is not None if isinstance(after, Group) else after.kind == "to")
 
     def _propose(self, at: int, cue: Cue) -> None:
-        if self._is_settled(at, cue):
-            return
         colon = self.chunks[at - 1] if at else None
         if isinstance(colon, Cue) and colon.kind == "colon" and self.forms and not self.to:
             self.status, self.verb, self.to_open, self.agents = "proposed", cue.start, True, []
@@ -193,13 +202,6 @@ class Verbs(Participants):
         self.subjects, self.left, self.agents = [], [], []
         self.passive = self.mandate = False
         self.verb = cue.start
-
-    def _is_settled(self, at: int, cue: Cue) -> bool:
-        """Say whether who weighs also decides ("bình xét và công nhận 3 tập thể")."""
-        after = self._next(at)
-        if not self.low.startswith(_WEIGHING, cue.start) or not isinstance(after, Cue) or after.kind != "give":
-            return False
-        return _AND_DECIDES.fullmatch(self.low, cue.end, after.start) is not None
 
     def _nominate(self, cue: Cue) -> None:
         """Keep who was chosen ("suy tôn Sở A") as recipients of what is proposed next."""
