@@ -74,6 +74,7 @@ _WHOLES = frozenset(
 )
 #: Wholes of small parts only: a centre or an institute beside them is a unit of its own.
 _NEVER_WHOLE = frozenset({"benh_vien", "doanh_nghiep"})
+_QUARTER = re.compile(r" (?:[ivx]+|\d+)(?!\w)")
 _YOUTH = frozenset({"tỉnh đoàn", "huyện đoàn", "quận đoàn"})
 _QUOTED = re.compile(r' "[^"\n]{2,40}"')
 #: Lower-case syllables of a name that the country's or the centre's name closes: "Hội Nghệ sĩ nhiếp ảnh Việt Nam".
@@ -84,13 +85,13 @@ _COUNTED = re.compile(r" +(?:tỉnh|thành|huyện|cấp|năm|tháng|ngày|đơn
 class NameScan:
     """One pass over what follows a head word; see :func:`tail_end`."""
 
-    __slots__ = ("body", "end", "glued", "head", "kind", "last", "low", "placed", "proper", "shouted", "start")
+    __slots__ = ("body", "end", "glued", "head", "kind", "last", "low", "placed", "post", "proper", "shouted", "start")
 
     def __init__(self, body: str, low: str, start: int, end: int, *, kind: str, glued: bool) -> None:
         """Begin behind the head ``start:end`` of type ``kind``; ``glued``: a person's name may follow directly."""
         self.body, self.low, self.end = body, low, end
         self.start, self.head = start, low[start:end]
-        self.kind, self.glued = kind, glued
+        self.kind, self.glued, self.post = kind, glued, kind == "post"
         self.last, self.placed = "head", False
         #: The line is written in capitals: only known words go on with the name.
         self.shouted = end - start > 1 and body[start : end + 24].isupper()
@@ -166,7 +167,7 @@ class NameScan:
 
     def _sector(self, start: int, end: int, upper: bool) -> bool:
         if not (upper or self.last in {"head", "sector", "sector_activity", "number"}):
-            return False
+            return self._up_to_country()
         if self.low.startswith("các ", start) and self.last != "head" and self.kind not in _GROUPS:
             return False
         return self._take(end, "sector")
@@ -180,7 +181,7 @@ class NameScan:
 
     def _head(self, head: str, end: int, upper: bool) -> bool:
         kind = HEADS[head]
-        if kind.id == "thon_to" and self.glued and not upper and self._capital_follows(end):
+        if kind.id == "thon_to" and self.post and not upper and self._capital_follows(end):
             return self._level(head, end)
         if self.glued and not upper and head in _YOUTH and self._person_within(end):
             return self._level("tỉnh", end - len(" đoàn"))
@@ -344,7 +345,8 @@ class NameScan:
     def _within_name(self, start: int, end: int) -> bool:
         """Take a word that ends names elsewhere, between other syllables of a proper name: "Lê Quý Đôn"."""
         single = " " not in self.low[start:end] and self.last == "word"
-        return single and self._capital_follows(end) and self._take(end, "word")
+        given = self.proper == 1 and self.low[start:end] == "quý" and not _QUARTER.match(self.low, end)
+        return single and (given or self._capital_follows(end)) and self._take(end, "word")
 
     def _person_follows(self, start: int) -> bool:
         end = full_name_end(self.body, self.low, start, anyone=True)
@@ -355,13 +357,19 @@ class NameScan:
             return blanks >= 2 and self.low.endswith("việt nam", 0, self.end)
         return blanks >= (2 if self.kind in _FREE else 1)
 
+    def _up_to_country(self) -> bool:
+        """Take syllables in lower case that the country's name closes: "Hội Nghệ sĩ sân khấu Việt Nam"."""
+        begun = self.last in {"word", "completed", "sector", "sector_activity"}
+        closed = _UP_TO_COUNTRY.match(self.body, self.end) if begun else None
+        if closed is None or _COMPLETES.intersection(closed[0].split()):
+            return False
+        return self._take(closed.end(), "completed")
+
     def _completes(self, start: int, end: int) -> bool:
         if self.low[start:end] in _COMPLETES:
             return False
-        begun = self.last in {"word", "sector", "sector_activity"}
-        closed = _UP_TO_COUNTRY.match(self.body, self.end) if begun else None
-        if closed and not _COMPLETES.intersection(closed[0].split()):
-            return self._take(closed.end(), "completed")
+        if self._up_to_country():
+            return True
         if self.proper > 1:
             return False
         if self.last == "head" and self.kind in _WORKS:

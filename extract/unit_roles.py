@@ -241,7 +241,7 @@ def _signatories(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) 
     if pledge is None:
         return
     behind = [mention for mention in mentions if mention.start >= pledge.end()]
-    named = _run(low, behind, pledge.end(), _PLEDGE_OF)
+    named = _run(low, behind, pledge.start(), _PLEDGE_OF)
     yield from named
     if named and not (named[0].type == "khoi_thi_dua" or low.find("với ", pledge.end(), named[0].start) >= 0):
         return

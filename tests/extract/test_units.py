@@ -13,7 +13,7 @@ from extract.reading import Reading
 from extract.text import Text
 from extract.units import find_units, mark_positions, read_units
 from schemas.folding import compose, fold_key
-from schemas.records import Award, Campaign, Event, Evidence, Unit
+from schemas.records import Award, Campaign, Event, EventType, Evidence, Unit
 from tests.inline import InlineExample, differences, example_params, text_of
 
 GOLD = Path(__file__).parents[3] / "shared" / "gold" / "pages"
@@ -132,6 +132,11 @@ def test_names_of_no_unit_get_no_part() -> None:
         ("Công ty CP Mẫu A và Công ty CP Mẫu B thay mặt Khối thi đua số 2 ký giao ước thi đua.",
          ["Công ty CP Mẫu A", "Công ty CP Mẫu B", "Khối thi đua số 2"]),
         ("UBND tỉnh tổ chức lễ ký giao ước thi đua.", []),
+        ("Khối gồm 2 đơn vị: Sở Y tế, Sở Nội vụ. Thủ trưởng 2 đơn vị ký giao ước thi đua.", ["Sở Y tế", "Sở Nội vụ"]),
+        ("Đoàn Sở Y tế Hà Nam tham gia ký giao ước thi đua Khối thi đua số 2.",
+         ["Sở Y tế Hà Nam", "Khối thi đua số 2"]),
+        ("Lãnh đạo Sở Y tế ký giao ước thi đua với đại diện Công đoàn ngành Y tế.",
+         ["Sở Y tế", "Công đoàn ngành Y tế"]),
     ],
 )  # fmt: skip
 def test_signatories(body: str, signatories: list[str]) -> None:
@@ -148,13 +153,38 @@ def test_signatories(body: str, signatories: list[str]) -> None:
         ("Các đại biểu dự họp tại hội trường Sở Y tế.", []),
         ("Dự có ông Lê Văn Mẫu, Giám đốc Sở Y tế.", []),
         ("Sở Y tế làm cụm trưởng năm tới.", ["Sở Y tế"]),
+        ("Cụm thi đua số 2 gồm: Sở Y tế (Cụm trưởng), Sở Nội vụ và Đài Phát thanh và Truyền hình.",
+         ["Sở Y tế", "Sở Nội vụ", "Đài Phát thanh và Truyền hình"]),
+        ("Tham gia Cụm có Sở Y tế các tỉnh: Hà Nam, Nam Định và thành phố Hà Nội, Hải Phòng.",
+         ["Sở Y tế tỉnh Hà Nam", "Sở Y tế tỉnh Nam Định", "Sở Y tế thành phố Hà Nội", "Sở Y tế thành phố Hải Phòng"]),
+        ("Đại diện Sở Y tế các tỉnh: Hà Nam, Nam Định góp ý.", []),
+        ("Dự có lãnh đạo các sở: Y tế, Nội vụ và Xây dựng.", ["Sở Y tế", "Sở Nội vụ", "Sở Xây dựng"]),
+        ("Các sở y tế, nội vụ phối hợp tốt; các sở Y tế, Nội vụ phối hợp tốt.", []),
+        ("Hội nghị do Sở Y tế Hà Nam, Cụm trưởng và Sở Y tế Nam Định, Cụm phó chủ trì.",
+         ["Sở Y tế Hà Nam", "Sở Y tế Nam Định"]),
+        ("Đại biểu nghe báo cáo điển hình của Chi cục Kiểm lâm, Trung tâm Khuyến nông.",
+         ["Chi cục Kiểm lâm", "Trung tâm Khuyến nông"]),
         ("UBND tỉnh Hà Nam giao Sở Nội vụ thu hồi Bằng khen.", ["Sở Nội vụ"]),
         ("Bộ Công Thương và Bộ Nội vụ đã kiến nghị thu hồi Huân chương.", ["Bộ Công Thương", "Bộ Nội vụ"]),
     ],
-)
+)  # fmt: skip
 def test_participants(body: str, participants: list[str]) -> None:
     units = read_units(reading_of(body))
     assert [unit.name for unit in units if "participant" in unit.roles] == participants
+
+
+@pytest.mark.parametrize(("types", "parts"), [(("nomination",), ("organizer",)), (("launch",), None)])
+def test_a_council_that_weighs_holds_the_meeting(types: tuple[EventType, ...], parts: tuple[str, ...] | None) -> None:
+    reading = reading_of("Hội đồng Thi đua - Khen thưởng tỉnh họp. Hội đồng bỏ phiếu; thư ký của Hội đồng ghi.")
+    reading.events = (Event(types=types, evidence=whole(reading.text.body)),)
+    assert roles_of(read_units(reading)).get("Hội đồng Thi đua - Khen thưởng tỉnh") == parts
+
+
+def test_a_block_that_holds_a_meeting_with_a_pledge_signs_it() -> None:
+    reading = reading_of("Khối thi đua số 2 tổng kết; Sở Y tế dự.")
+    organizers = ("Khối thi đua số 2", "Sở Y tế")
+    reading.events = (Event(types=("review", "pledge"), organizers=organizers, evidence=whole(reading.text.body)),)
+    assert roles_of(read_units(reading)) == {"Khối thi đua số 2": ("organizer", "signatory"), "Sở Y tế": ("organizer",)}
 
 
 @pytest.mark.skipif(not GOLD.is_dir(), reason="the gold annotation is not here")
