@@ -27,7 +27,7 @@ class Told:
         brief: The place is a headline, a lead or a caption, which may tell less than the body.
         nobody: No recipients are told at all.
         presented: The grantor is only known by who hands over (lãnh đạo xã).
-        deputed: Only officials are told as recipients, who may take it for their unit.
+        deputed: Officials are told as recipients, who may take it for their unit, or the host of the ceremony.
     """
 
     award: Award

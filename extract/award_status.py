@@ -38,7 +38,8 @@ _DECIDED = re.compile(
 _TODAY = re.compile(r"(?:sáng|chiều|tối|ngày|hôm nay|vừa qua|mới đây)(?!\w)")
 _REVIEWED = re.compile(
     r"(?:tổng kết|khen thưởng|bình xét|biểu dương|tuyên dương|thành tích|điển hình tiên tiến|báo cáo)[^.\n\d]{0,80}?"
-    r"(?:năm học|giai đoạn|nhiệm kỳ|năm) ((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
+    r"(?<!sinh )(?<!thành lập )(?<!từ )(?:năm học|giai đoạn|nhiệm kỳ|năm) "
+    r"((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
 )
 
 

@@ -11,6 +11,7 @@ from extract.award_certified import CERTIFIED
 from extract.award_chunks import Group, Named, name_chunks
 from extract.award_clause import OF_STATE, UNSPECIFIED, Draft
 from extract.award_counts import Tally, tally
+from extract.award_foreign import is_of_another_state
 from extract.award_forms import typed_by_grantor
 from extract.award_grantors import joined
 from extract.award_merging import Told, merge_awards
@@ -39,6 +40,10 @@ STEMS = (
 #: A photographer's name ends what a caption tells.
 _CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
 _HOLDS = re.compile(r"[^.\n]{0,90}?(?<!\w)tổ chức[^.\n]{0,60}?(?:tuyên dương|tôn vinh|biểu dương|vinh danh)")
+#: Who holds the ceremony may take the award for one of its units.
+_HOSTS = re.compile(
+    r"(?<!\w)(?:tổ chức|long trọng) (?:lễ|buổi|hội nghị|chương trình)[^.\n]*?(?<!\w)(?:đón )?nhận(?!\w)[^.,;\n]*$"
+)
 _PARTS = re.compile(
     r"(?<![\w.])(\d[\d.]*) (tập thể|cá nhân)(?=[^.\d]{0,60}?(?:,|và|;|cùng) \d)"
     r"[^.\d]{0,60}?(\d[\d.]*) (?!\2)(?:tập thể|cá nhân)"
@@ -97,16 +102,17 @@ def _from_sentences(page: Page, touched: Sequence[int]) -> Iterator[Told]:
         award = _award(page, read.sentence, read.draft, read.status)
         if award:
             handed_over = read.draft.verb is not None and page.text.low.startswith("trao", read.draft.verb)
-            yield _told(award, read.draft, brief=read.brief, handed_over=handed_over)
+            hosted = _HOSTS.search(page.text.low[read.sentence.start : read.draft.given.start]) is not None
+            yield _told(award, read.draft, brief=read.brief, handed_over=handed_over, hosted=hosted)
 
 
-def _told(award: Award, draft: Draft, *, brief: bool, handed_over: bool) -> Told:
+def _told(award: Award, draft: Draft, *, brief: bool, handed_over: bool, hosted: bool) -> Told:
     presented = bool(draft.agents) and draft.agents[0].preposition == "head"
     presented = presented or (award.quantity == "unknown" and handed_over)
     deputed = bool(draft.recipients) and all(
         isinstance(chunk, Named) and chunk.person and bool(chunk.positions) for chunk in draft.recipients
     )
-    return Told(award, brief, not draft.recipients, presented, deputed)
+    return Told(award, brief, not draft.recipients, presented, deputed or hosted)
 
 
 def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) -> Award | None:
@@ -119,6 +125,8 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
         return None
     counts = _split(page.text, sentence, counts)
     grantor, level = joined(draft.agents, of_state=form.type.form in OF_STATE, form_end=form.end)
+    if is_of_another_state(page.text, sentence, form, grantor):
+        return None
     start, end = _evidence(draft, sentence)
     name = _name(page.text, draft)
     award_type = typed_by_grantor(form, name, grantor)
