@@ -57,6 +57,14 @@ _ABBREVIATIONS = {
 }
 
 
+#: Fields of departments, whose abbreviations have one reading only together.
+_FIELDS = {
+    "kh&cn": "khoa học công nghệ", "kh&đt": "kế hoạch đầu tư", "tn&mt": "tài nguyên môi trường", "nn&ptnt":
+    "nông nghiệp phát triển nông thôn", "nn&mt": "nông nghiệp môi trường", "tt&tt": "thông tin truyền thông",
+}  # fmt: skip
+_JOINED = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, _FIELDS)) + r")(?!\w)")
+
+
 def unit_level(text: Text, low: str, kind: UnitType) -> Level | None:
     """Return the administrative level of a unit by its folded name; ``None`` where neither type nor name tells it."""
     city = _CITY.search(low) if kind.level in {None, "province"} and ("phố" in low or "tp" in low) else None
@@ -95,6 +103,8 @@ _Key = tuple[str, ...]
 @lru_cache(maxsize=65536)
 def _key(low: str) -> _Key:
     """Return the words of a folded name, abbreviations written out."""
+    if "&" in low:
+        low = _JOINED.sub(lambda short: _FIELDS[short[0]], low)
     written_out = (part for word in _WORD.findall(low) for part in _ABBREVIATIONS.get(word, word).split())
     words = tuple(part.lstrip("0") for part in written_out if part != "và")
     return words[2:] if words[:3] == ("trung", "ương", "hội") and len(words) > 3 else words
