@@ -359,7 +359,7 @@ class NameScan:
 
     def _up_to_country(self) -> bool:
         """Take syllables in lower case that the country's name closes: "Hội Nghệ sĩ sân khấu Việt Nam"."""
-        begun = self.last in {"word", "completed", "sector", "sector_activity"}
+        begun = self.last in {"head", "word", "completed", "sector", "sector_activity"}
         closed = _UP_TO_COUNTRY.match(self.body, self.end) if begun else None
         if closed is None or _COMPLETES.intersection(closed[0].split()):
             return False
