@@ -102,9 +102,10 @@ def _is_told_by_another(award: Award, awards: Sequence[Award]) -> bool:
     """Say whether an honour is only the other word for a certificate of the same people."""
     if award.form not in ("honour", "unspecified") or award.status != "conferred":
         return False
-    for other in awards:
-        if other.form in ("honour", "unspecified") or other.status != "conferred":
-            continue
+    told = [one for one in awards if one.form not in ("honour", "unspecified") and one.status == "conferred"]
+    if len(told) > 1 and _recipients(award) == sum(_recipients(one) for one in told) > 0:
+        return True
+    for other in told:
         if award.quantity == "unknown" and not award.recipients and other.quantity != "unknown":
             return True
         if any(_counts(award)) and _sizes(award) == _sizes(other):
@@ -130,6 +131,8 @@ def _same(one: Told, other: Told) -> bool:
 def _one_source(one: Told, other: Told) -> bool:
     first, second = one.award, other.award
     free = first.status == "revoked" or first.form == "unspecified" or one.presented or other.presented
+    vague = [award for award in (first, second) if award.quantity == "unknown" and not award.recipients]
+    free = free or (first.status == "proposed" and len(vague) == 1)
     return free or _one_grantor(first.grantor, second.grantor)
 
 

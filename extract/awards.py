@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extract.award_certified import CERTIFIED
 from extract.award_chunks import Group, Named, name_chunks
@@ -40,6 +41,10 @@ STEMS = (
 #: A photographer's name ends what a caption tells.
 _CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
 _HOLDS = re.compile(r"[^.\n]{0,90}?(?<!\w)tổ chức[^.\n]{0,60}?(?:tuyên dương|tôn vinh|biểu dương|vinh danh)")
+#: The flag that goes with the turn to head a cluster is no award.
+_HEADSHIP = re.compile(
+    r"cờ luân lưu (?:cho |của )?(?:đơn vị )?(?:làm )?(?:tân )?(?:cụm|khối|trưởng cụm|trưởng khối)(?: trưởng)?(?!\w)"
+)
 #: Who holds the ceremony may take the award for one of its units.
 _HOSTS = re.compile(
     r"(?<!\w)(?:tổ chức|long trọng) (?:lễ|buổi|hội nghị|chương trình)[^.\n]*?(?<!\w)(?:đón )?nhận(?!\w)[^.,;\n]*$"
@@ -117,8 +122,9 @@ def _told(award: Award, draft: Draft, *, brief: bool, handed_over: bool, hosted:
 
 def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) -> Award | None:
     form = draft.given.form
-    if form is None or form.type.form is None:
+    if form is None or form.type.form is None or _HEADSHIP.match(page.text.low, form.start):
         return None
+    draft = replace(draft, recipients=_without_guests(page.text, draft.recipients))
     pieces_first = draft.passive and not draft.right
     counts = tally(draft.recipients, draft.given, low=page.text.low, pieces_first=pieces_first, times=draft.times)
     if not _holds(draft, counts):
@@ -146,6 +152,14 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
         period=period_of(page.text, start, end, sentence) or (page.reviewed if status == "conferred" else None),
         evidence=(page.text.evidence(start, end),),
     )
+
+
+def _without_guests(text: Text, recipients: tuple[Group | Named, ...]) -> tuple[Group | Named, ...]:
+    """Return the recipients without those who hand over, told behind ("trao cho các cá nhân có đồng chí A")."""
+    for before, chunk in pairwise(recipients):
+        if isinstance(chunk, Named) and chunk.person and text.low[before.end : chunk.start].strip() == "có":
+            return recipients[: recipients.index(chunk)]
+    return recipients
 
 
 def _split(text: Text, sentence: Sentence, counts: Tally) -> Tally:
