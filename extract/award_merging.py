@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from schemas.folding import fold_key
-from schemas.records import Award
+from schemas.records import Award, AwardStatus
 
 #: Words for a whole family, which may stand for any of its awards told in full elsewhere.
 _GENERAL = frozenset({"huân chương", "huy chương", "kỷ niệm chương", "huy hiệu", "chiến sĩ thi đua"})
@@ -158,9 +158,17 @@ def _is_among(told: Told, full: Award) -> bool:
 
 
 def _mere_repeat(first: Award, second: Award) -> bool:
-    """Say whether one of two statuses may be the other's: a headline upgrades a proposal, counts being equal."""
+    """Say whether one of two statuses may be the other's, counts being equal.
+
+    A headline upgrades a proposal; what was decided is still to be handed over.
+    """
+    if _counts(first) != _counts(second) or not any(_counts(first)):
+        return False
     pair = {first.status, second.status}
-    return pair == {"conferred", "proposed"} and _counts(first) == _counts(second) and any(_counts(first))
+    if pair == {"conferred", "proposed"}:
+        return True
+    names = [{fold_key(name) for name in award.recipients} for award in (first, second)]
+    return pair == {"conferred", "planned"} and bool(names[0] & names[1])
 
 
 def _one_name(first: Award, second: Award) -> bool:
@@ -238,6 +246,7 @@ def _joined(first: Told, second: Told) -> Told:
     grantors = [one.award.grantor for one in sorted((full, other), key=lambda one: one.presented)]
     award = full.award.model_copy(
         update={
+            "status": _status_of(full, other),
             "grantor": next((grantor for grantor in grantors if grantor), None),
             "grantor_level": full.award.grantor_level or other.award.grantor_level,
             "period": full.award.period or other.award.period,
@@ -253,6 +262,15 @@ def _joined(first: Told, second: Told) -> Told:
         presented=first.presented and second.presented,
         deputed=first.deputed and second.deputed,
     )
+
+
+def _status_of(full: Told, other: Told) -> AwardStatus:
+    """Return the status of two tellings: a proposal where only the headline gives, else what was conferred."""
+    if full.award.status == other.award.status:
+        return full.award.status
+    proposed = "proposed" in (full.award.status, other.award.status)
+    given = next((one for one in (full, other) if one.award.status == "conferred"), full)
+    return "proposed" if proposed and given.brief else given.award.status
 
 
 def _weight(told: Told) -> tuple[bool, bool, int]:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from extract.award_certified import with_certificates
 from extract.award_chunks import Chunk, Cue, Given, Group, Named
-from extract.award_clause import Carried, Draft
+from extract.award_clause import OF_STATE, Carried, Draft
 from extract.award_grammar import Grammar
 from extract.award_labels import read_labels
 from extract.award_proposals import only_weighs, without_idle
@@ -18,6 +18,7 @@ from extract.award_scan import find_chunks
 from extract.award_scope import Reviews, is_item
 from extract.award_status import (
     clause_status,
+    is_biography,
     is_history,
     is_law,
     is_occasion,
@@ -243,7 +244,9 @@ def _status(page: Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Draf
     form = draft.given.form
     first = next((_begin(chunk) for chunk in chunks if isinstance(chunk, Group | Given)), sentence.start)
     past = draft.passive and form is not None and form.type.form in _CERTIFICATES and is_war_merit(page.text, sentence)
+    of_state = form is not None and form.type.form in OF_STATE
     past = past or (draft.passive and is_past_habit(page.text, draft.given.start))
+    past = past or (draft.passive and of_state and is_biography(page.text, sentence))
     if past or is_history(page.text, sentence, first):
         return "retrospective"
     begin = page.text.low.rfind(";", sentence.start, draft.given.start)

@@ -35,6 +35,9 @@ _WEIGHED = re.compile(
 _DECIDED = re.compile(
     r"(?<!\w)(?:trao|công bố|công nhận|quyết định (?:số|tặng|khen)|đón nhận|tuyên dương|tôn vinh)(?!\w)"
 )
+_LIFE = re.compile(
+    r"(?:ông|bà|anh|chị|cô|thầy|cụ) (?:cũng |còn )?(?:đã|từng|còn)(?: (?:vinh dự|nhiều lần))? (?:được|nhận|đón)"
+)
 _TODAY = re.compile(r"(?:sáng|chiều|tối|ngày|hôm nay|vừa qua|mới đây)(?!\w)")
 _REVIEWED = re.compile(
     r"(?:tổng kết|khen thưởng|bình xét|biểu dương|tuyên dương|thành tích|điển hình tiên tiến|báo cáo)[^.\n\d]{0,80}?"
@@ -79,6 +82,11 @@ def is_occasion(text: Text, sentence: Sentence, first: int) -> bool:
 def is_war_merit(text: Text, sentence: Sentence) -> bool:
     """Say whether the sentence tells of merit in the resistance wars, which was rewarded in earlier years."""
     return _WAR.search(text.low, sentence.start, sentence.end) is not None
+
+
+def is_biography(text: Text, sentence: Sentence) -> bool:
+    """Say whether the sentence goes on with a person's life ("Ông đã được Nhà nước tặng …")."""
+    return _LIFE.match(text.low, sentence.start) is not None
 
 
 def is_past_habit(text: Text, start: int) -> bool:
