@@ -31,6 +31,8 @@ _ELIDED = re.compile(
     r"(?:^|[,;.\n:]|(?<!\w)và) ?(?:(?:ngoài ra|bên cạnh đó|đồng thời|trước đó|sau đó|từ đó|và|còn|cũng|đã|từng|vinh dự"
     r"|lại|liên tục|nhiều lần|năm \d{4}|vừa|mới|nay),? ?)*$"
 )
+#: Where a unit lies, between commas ("Bản A, xã B và ông C").
+_PLACE = re.compile(r"^, (?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|tỉnh)(?: [^\W\d_]+){1,4}(?=(?:,|;| và) )")
 _LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các )?$|^\s*(?:và|,|;|cùng)?\s*$")
 
 
@@ -136,7 +138,7 @@ class Clause:
         for chunk in reversed(self.subjects):
             if isinstance(chunk, Named) and chunk.office:
                 break
-            gap = self.low[chunk.end : run[0].start] if run else ""
+            gap = _PLACE.sub("", self.low[chunk.end : run[0].start]) if run else ""
             if run and isinstance(chunk, Named) and isinstance(run[0], Group) and run[0].number is None:
                 continue
             if run and not (is_list_gap(gap) or (self._alike(chunk, run[0]) and _LINKED.match(gap))):

@@ -66,9 +66,10 @@ def _split(recipients: Sequence[Group | Named], low: str) -> tuple[list[Group], 
             groups.append(chunk)
             continue
         if isinstance(before, Group):
-            modifies = not gap.strip() and not before.bare
+            modifies = not gap.strip() and not before.bare and not (chunk.person and before.number is None)
             inside = modifies or (before.number is not None and _LISTS.search(gap) is not None)
-            if before.number is None and (before.bare or _LISTS.search(gap)) and len(gap) < 12:
+            told = before.bare or _LISTS.search(gap) or (chunk.person and before.kinds == ("individual",))
+            if before.number is None and told and len(gap) < 12:
                 groups.remove(before)
         if not inside:
             named.append(chunk)

@@ -32,6 +32,7 @@ _PREDICATE = re.compile(
 _REVOKED_OF = re.compile(r"[^.;:,]{0,40}(?<!\w)của(?: các)?")
 #: A person's post and workplace, before the next person of a list.
 _POST = re.compile(r"(?:\s*[,(-](?:(?!(?<!\w)(?:tặng|trao|được|nhận|đã)(?!\w))[^.;:])*)?(?:;|,| và| cùng)(?: và)? ?")
+_IS = re.compile(r"(?<!\w)là(?: ông| bà| đồng chí| em| anh| chị)? ?$")
 #: Rest of a name that no finder knew to the end, before the next one of a list.
 _REST = re.compile(
     r"(?: (?!(?:trong|vì|tại|đã|nhân|có|về|với|năm|do|để|khi|và|được|cùng|là|đang|sẽ|ở|vào|theo)(?!\w))[^\W\d_]+){1,5}"
@@ -79,7 +80,11 @@ class Participants(Clause):
             self._owner(name)
         elif name.preposition == "by":
             self._by(name)
-        elif (name.preposition == "place" and not self._behind_to(at)) or name.preposition == "of" or self.own:
+        elif (
+            (name.preposition == "place" and not self._behind_to(at) and not self._is_introduced(at))
+            or name.preposition == "of"
+            or self.own
+        ):
             return
         elif self.passive_open:
             if not self.mandate:
@@ -127,6 +132,12 @@ class Participants(Clause):
     def _behind_to(self, at: int) -> bool:
         before = self.chunks[at - 1] if at else None
         return isinstance(before, Cue) and before.kind == "to" and self.to_open and len(self._gap(at)) < 2
+
+    def _is_introduced(self, at: int) -> bool:
+        """Say whether "là" brings in the subject of the verb that follows ("Đó là ông A được nhận …")."""
+        name, after = self.chunks[at], self._next(at)
+        follows = isinstance(after, Cue) and after.kind in _RECEIVING and after.start - name.end < 40
+        return follows and not self.forms and _IS.search(self.low, max(name.start - 12, 0), name.start) is not None
 
     def _is_for_units(self) -> bool:
         """Say whether the form is one that heads take for their unit: an order or a flag."""

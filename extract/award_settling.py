@@ -19,6 +19,9 @@ def settle(chunks: list[Chunk], low: str, body: str) -> Iterator[Chunk]:
     """Drop cues that the following chunks do not bear out, and bare nouns that are no recipients."""
     for at, chunk in enumerate(chunks):
         following = chunks[at + 1 : at + 5]
+        if isinstance(chunk, Cue) and chunk.kind == "passive" and _receives(chunks[at - 1 : at], chunk, following):
+            yield Cue(chunk.start, chunk.end, "receive")
+            continue
         if isinstance(chunk, Cue) and chunk.kind == "passive" and not _leads_to_verb(chunk, following):
             continue
         if isinstance(chunk, Cue) and chunk.kind == "have" and not _has_pieces(chunk, following):
@@ -47,6 +50,16 @@ def _is_bearer(given: Given, following: Sequence[Chunk]) -> bool:
     first = following[0] if following else None
     others = any(isinstance(chunk, Given) and chunk.form and chunk.form.type.form for chunk in following)
     return isinstance(first, Cue) and first.kind in ("passive", "receive") and others
+
+
+def _receives(before: Sequence[Chunk], passive: Cue, following: Sequence[Chunk]) -> bool:
+    """Say whether "được" itself means to get: a certificate stands right behind it ("được bằng khen của Hội")."""
+    if before and isinstance(before[0], Cue) and passive.start - before[0].end < 2:
+        return False
+    first = following[0] if following else None
+    if not isinstance(first, Given) or first.form is None or first.start - passive.end > 1:
+        return False
+    return first.form.type.form in ("merit_certificate", "commendation", "emulation_flag", "order")
 
 
 def _leads_to_verb(passive: Cue, following: Sequence[Chunk]) -> bool:

@@ -73,6 +73,7 @@ class Verbs(Participants):
             self._drop_honours(at)
         else:
             self.passive, self.elided = True, self._elides_subject(cue.start)
+            self.left = self.left if self.elided else []
         self.verb = cue.start
 
     def _begin_of_recipients(self, cue: Cue) -> None:
@@ -187,6 +188,10 @@ class Verbs(Participants):
         return near and (after.number is not None if isinstance(after, Group) else after.kind == "to")
 
     def _propose(self, at: int, cue: Cue) -> None:
+        if not self.passive_open and self._are_proposed(at, cue):
+            self._begin(passive=True)
+            self.status, self.verb = "proposed", cue.start
+            return
         colon = self.chunks[at - 1] if at else None
         if isinstance(colon, Cue) and colon.kind == "colon" and self.forms and not self.to:
             self.status, self.verb, self.to_open, self.agents = "proposed", cue.start, True, []
@@ -202,6 +207,16 @@ class Verbs(Participants):
         self.subjects, self.left, self.agents = [], [], []
         self.passive = self.mandate = False
         self.verb = cue.start
+
+    def _are_proposed(self, at: int, cue: Cue) -> bool:
+        """Say whether counted people right before "đề nghị" are those proposed ("34 nhà giáo đề nghị phong tặng …")."""
+        last = self.subjects[-1] if self.subjects else None
+        if not isinstance(last, Group) or last.number is None or last.kinds != ("individual",):
+            return False
+        if cue.start - last.end > 1:
+            return False
+        kinds = [chunk.kind for chunk in self.chunks[at + 1 : at + 5] if isinstance(chunk, Cue)]
+        return bool(kinds) and kinds[0] in ("give", "passive") and "to" not in kinds
 
     def _nominate(self, cue: Cue) -> None:
         """Keep who was chosen ("suy tôn Sở A") as recipients of what is proposed next."""
