@@ -14,6 +14,8 @@ _BEFORE_FORM = re.compile(r":? ?(?:được )?(?:tặng |nhận )?(?:danh hiệu
 _NEXT_PART = re.compile(r"[\"”]?,(?: và| đồng thời)?(?: đã)? ")
 _IS = re.compile(r'["”]?(?: (?:năm|trong|tại|đợt|dịp)[\w ]{1,24}?)? là:? (?:các |đơn vị |tập thể |ông |bà |đồng chí )?')
 _NUMBER = re.compile(r'["”]?:? *: ?(\d{1,3}(?:\.\d{3})+|\d+)(?= *(?:[;,/]|\.?$|\.?\n))', re.MULTILINE)
+#: A form stands this near behind its label's colon.
+_BESIDE_COLON = 6
 #: Verbs of one predicate stand this near.
 _NEAR = 40
 _VERBS = ("propose", "give", "passive")
@@ -79,6 +81,8 @@ def read_labels(chunks: Sequence[Chunk], low: str) -> Labelled:
         elif isinstance(chunk, Cue) and chunk.kind == "colon" and _counts_form(chunks, at, low):
             found[-1] = Cue(chunk.start, chunk.end, "receive")
             labelled = True
+        elif isinstance(chunk, Cue) and chunk.kind == "colon" and _gives_form(chunks, at):
+            found[-1] = Cue(chunk.start, chunk.end, "give")
     return Labelled(found, proposed, labelled)
 
 
@@ -160,6 +164,18 @@ def _stands_beside(chunks: Sequence[Chunk], at: int, low: str) -> bool:
     after = chunks[at + 1] if at + 1 < len(chunks) else None
     leads = isinstance(after, Cue) and after.kind in ("passive", "receive", "give") and after.start - chunk.end < 30
     return not leads and _BESIDE.fullmatch(low, chunks[at - 1].end, chunk.start) is not None
+
+
+def _gives_form(chunks: Sequence[Chunk], at: int) -> bool:
+    """Say whether the colon before index ``at`` stands between who gives and what ("Sở Y tế: Giấy khen cho 5 …")."""
+    before = chunks[at - 2] if at >= 2 else None
+    form, to = (*chunks[at : at + 2], None, None)[:2]
+    lead = chunks[at - 3] if at >= 3 else None
+    opens = lead is None or (isinstance(lead, Cue) and lead.kind == "semicolon")
+    if not opens or not isinstance(before, Named) or before.preposition or before.person:
+        return False
+    near = isinstance(form, Given) and form.start - chunks[at - 1].end < _BESIDE_COLON
+    return near and isinstance(to, Cue) and to.kind == "to"
 
 
 def _counts_form(chunks: Sequence[Chunk], at: int, low: str) -> bool:
