@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extract.award_foreign import is_of_another_state
+from extract.award_forms import Form
 from extract.award_labels import read_labels
 from extract.award_proposals import only_weighs
 from extract.award_scan import find_chunks
@@ -15,6 +17,7 @@ from extract.text import Text
 from extract.units import find_units
 from schemas.pages import BlockKind, TextBlock
 from schemas.records import Award
+from schemas.vocabulary import award_types
 
 
 def text_of(*lines: tuple[BlockKind, str] | str) -> Text:
@@ -162,3 +165,21 @@ def test_parts_that_do_not_add_up_leave_the_total() -> None:
 
 def test_labels_leave_other_chunks_alone() -> None:
     assert read_labels([], "").chunks == []
+
+
+@pytest.mark.parametrize(
+    ("grantor", "foreign"), [("Chính phủ Nhật Bản", True), ("Hội Hữu nghị Việt Nam - Lào", False), ("UBND tỉnh", False)]
+)
+def test_a_state_award_is_as_foreign_as_its_giver(grantor: str, foreign: bool) -> None:
+    text = text_of("Ông được tặng Huân chương Hữu nghị.")
+    kind = next(one for one in award_types() if one.form == "order")
+    form = Form(14, 33, kind)
+    assert is_of_another_state(text, text.sentences[0], form, grantor) is foreign
+
+
+def test_a_total_with_more_of_a_kind_in_its_parts_stays() -> None:
+    found = read(
+        "Sở tặng Giấy khen cho 30 tập thể, cụ thể: Chi cục Kiểm lâm tặng Giấy khen cho 10 tập thể; "
+        "Chi cục Thủy lợi tặng Giấy khen cho 20 cá nhân."
+    )
+    assert [one[2:] for one in found] == [(30, 0), (10, 0), (0, 20)]
