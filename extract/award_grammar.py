@@ -300,6 +300,16 @@ class Grammar(Verbs):
         after = self._next(at)
         if self.forms and not self.to and isinstance(after, Group | Named) and after.start - cue.end < 4:
             self.to_open = True
+        elif not self.forms and self._labels_giver(at):
+            self.agents, self.subjects = [chunk for chunk in self.subjects[-1:] if isinstance(chunk, Named)], []
+
+    def _labels_giver(self, at: int) -> bool:
+        """Say whether a unit before a colon gives what follows ("Sở Y tế: Giấy khen cho 4 tập thể")."""
+        last = self.subjects[-1] if self.subjects else None
+        if not isinstance(last, Named) or last.person or self.chunks[at].start - last.end > 1:
+            return False
+        given, to = (*self.chunks[at + 1 : at + 3], None, None)[:2]
+        return isinstance(given, Given) and isinstance(to, Cue) and to.kind == "to"
 
     def _bar(self, at: int, cue: Cue) -> None:
         if self._weighs_proposal(at, cue):
