@@ -12,6 +12,8 @@ _STOP = _RULES["stop"].compile()
 _NO_CAMPAIGN = _RULES["no_campaign"].compile()
 _KNOWN = _RULES["known"].compile()
 _IN_QUOTES = re.compile(r"\"\s*([^\"\n]{3,250}?)\s*\"")
+#: From the mark that opens a part in quotation marks inside a name to the mark that closes the part.
+_NESTED = re.compile(r"\"[^\"\n]{3,150}\"(?=\s?\")")
 _BLANK_EDGE = " \t,;:.\"'-("
 #: Names are no longer than this; what is longer is no name.
 _LONGEST_NAME = 250
@@ -29,9 +31,24 @@ def list_items(low: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         edges = edges if len(edges) > 2 else [(start, stop)]
     for first, last in edges:
         found = _IN_QUOTES.search(low, first, last)
-        first, last = (found.start(1), found.end(1)) if found else trimmed(low, first, cut(low, first, last))
+        first, last = _unquoted(low, found) if found else trimmed(low, first, cut(low, first, last))
         if 5 <= last - first <= _LONGEST_NAME and not _NO_CAMPAIGN.match(low[first:last]):
             yield first, last
+
+
+def _unquoted(low: str, found: re.Match[str]) -> tuple[int, int]:
+    return found.start(1), nested_end(low, found.end() - 1) or found.end(1)
+
+
+def nested_end(low: str, mark: int) -> int | None:
+    """Return the end of a name whose last part has quotation marks of its own, else ``None``.
+
+    Args:
+        low: Folded text, in which an opening mark looks like a closing one.
+        mark: Where the first quotation mark inside the name stands: it opens the part if a blank leads to it.
+    """
+    nested = _NESTED.match(low, mark) if low[mark - 1] == " " else None
+    return nested.end() if nested else None
 
 
 def _split(low: str, start: int, stop: int, mark: str) -> list[tuple[int, int]]:

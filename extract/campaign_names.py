@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from extract.campaign_lists import cut, list_items, trimmed
+from extract.campaign_lists import cut, list_items, nested_end, trimmed
 from extract.rules import load_rules
 from extract.text import Text
-from schemas.folding import fold_key
+from schemas.folding import compose, fold_key
 
 _RULES = load_rules("campaigns")
 #: One expression for each head: each begins with a literal, so that the scan skips what is none.
@@ -22,6 +22,8 @@ _LIST = _RULES["list"].compile()
 _DESCRIBED = _RULES["described"].compile()
 _NOT_LAUNCHING = _RULES["not_launching"].compile()
 _NAMED = _RULES["named"].compile()
+_TOLD = tuple(_RULES[name].compile() for name in ("followed", "initiatives", "told_emulation"))
+_DIVIDED_YEAR = _RULES["divided_year"].compile()
 _MERIT = _RULES["merit"].compile()
 _YEARLY = _RULES["yearly"].compile()
 _NO_CAMPAIGN = _RULES["no_campaign"].compile()
@@ -59,12 +61,20 @@ def find_names(text: Text) -> list[Named]:
     return _without_yearly(text, _merged(text, _all_names(text)))
 
 
+def name_in_title(text: Text) -> str | None:
+    """Return the movement that the title names in quotation marks."""
+    title = Text(compose(text.title or ""))
+    first = next(iter(_quoted(title)), None)
+    return title.body[first.name_start : first.name_end] if first else None
+
+
 def _all_names(text: Text) -> Iterator[Named]:
     yield from _quoted(text)
     yield from _themes(text)
     yield from _listed(text)
     yield from _described(text)
     yield from _known_movements(text)
+    yield from _told(text)
     yield from _yearly(text)
     yield from _drives(text)
 
@@ -79,8 +89,9 @@ def _quoted(text: Text) -> Iterator[Named]:
         if _NO_CAMPAIGN.match(match["name"]):
             continue
         launched = _launched(text, match.start("name"))
-        yield Named(match.start(), match.start("name"), _name_end(match), 3, launched)
-        follower = _NEXT_QUOTED.match(text.low, match.end())
+        end = _name_end(match)
+        yield Named(match.start(), match.start("name"), end, 3, launched)
+        follower = _NEXT_QUOTED.match(text.low, max(match.end(), end + 1))
         while follower:
             yield Named(follower.start("name"), follower.start("name"), follower.end("name"), 3, launched)
             follower = _NEXT_QUOTED.match(text.low, follower.end())
@@ -96,8 +107,14 @@ def _themes(text: Text) -> Iterator[Named]:
 
 
 def _name_end(match: re.Match[str]) -> int:
-    """Return the end of a quoted name without the full stop that closes its sentence inside the quotation marks."""
+    """Return the end of a quoted name without the full stop that closes its sentence inside the quotation marks.
+
+    A part in quotation marks of its own at the end belongs to the name.
+    """
     name = match["name"]
+    nested = nested_end(match.string, match.end() - 1)
+    if nested:
+        return nested
     return match.start("name") + len(name if name.endswith("..") else name.rstrip(" .,;"))
 
 
@@ -117,7 +134,16 @@ def _known_movements(text: Text) -> Iterator[Named]:
             yield Named(match.start(), match.start(), match.end(), 1, _launched(text, match.start()))
 
 
+def _told(text: Text) -> Iterator[Named]:
+    """Return the movements that their own words tell: an example to follow, so many initiatives, a slogan."""
+    for pattern in _TOLD:
+        for match in pattern.finditer(text.low):
+            yield Named(match.start(), match.start("name"), match.end("name"), 2, _launched(text, match.start()))
+
+
 def _yearly(text: Text) -> Iterator[Named]:
+    for match in _DIVIDED_YEAR.finditer(text.low):
+        yield Named(match.start(), match.start("name"), match.end("name"), 0, launched=False)
     for match in _YEARLY.finditer(text.low):
         if _NOT_LAUNCHING.search(text.low, max(match.start() - _BEFORE, 0), match.start()):
             continue

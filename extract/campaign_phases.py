@@ -18,6 +18,7 @@ from schemas.records import CampaignPhase
 _RULES = load_rules("campaigns")
 _LABEL = _RULES["phase"].compile()
 _GAP = _RULES["phase_gap"].compile()
+_UNTIL = _RULES["phase_until"].compile()
 _NAMED = _RULES["named_phases"].compile()
 #: The name of a phase right before its period: "…, Ngày hội tòng quân (từ ".
 _NAME_BEFORE = re.compile(
@@ -136,7 +137,7 @@ def _labelled(reading: Reading, begin: int, end: int) -> list[_Part]:
     low = reading.text.low
     found: dict[str, _Part] = {}
     for label in _LABEL.finditer(low, begin, end):
-        span = _span_after(reading, label.end(), _GAP)
+        span = _span_after(reading, label.end(), _GAP) or _until(reading, label.end())
         if span:
             found.setdefault(label[0], _Part(label.start(), label.end(), span))
     return list(found.values())
@@ -175,6 +176,12 @@ def _span_after(reading: Reading, offset: int, gap: re.Pattern[str]) -> Span | N
         return None
     span = span_at(reading, index)
     return _begun_after(span) if _DAY_AFTER.search(reading.text.low, offset, date.start) else span
+
+
+def _until(reading: Reading, offset: int) -> Span | None:
+    """Return the time of which only the end is told: "Đợt 1 (đến ngày 15/10)"."""
+    span = _span_after(reading, offset, _UNTIL)
+    return replace(span, first=None) if span and span.first == span.last else None
 
 
 def _begun_after(span: Span) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extract.campaign_names import Named, find_names
+from extract.campaign_names import Named, find_names, name_in_title
 from extract.campaign_phases import Span, goes_on, read_phases, span_after
 from extract.hosts import lead_hosts, subject_units
 from extract.mentions import PersonMention
@@ -19,6 +19,7 @@ _WITHOUT_EMULATION = _RULES["without_emulation"].compile()
 _PERIOD_GAP = _RULES["period_gap"].compile()
 _WHOLE_PERIOD = _RULES["whole_period"].compile()
 _DIVIDED = _RULES["divided"].compile()
+_SPOKEN_OF = _RULES["spoken_of"].compile()
 _UNION = _RULES["union"].compile()
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 #: Before a period that opens a sentence.
@@ -39,7 +40,17 @@ def read_campaigns(reading: Reading) -> tuple[Campaign, ...]:
     starts = [*(name.start for name in named[1:]), len(text.body)]
     alone = len(named) == 1
     found = [_campaign(reading, name, end, alone=alone) for name, end in zip(named, starts, strict=bool(named))]
-    return tuple(_with_own_phases(found))
+    return tuple(_with_own_phases(found)) or _titled(reading)
+
+
+def _titled(reading: Reading) -> tuple[Campaign, ...]:
+    """Return the campaign that only the title names, shown by the words of the body that speak of it."""
+    title = name_in_title(reading.text)
+    spoken = _SPOKEN_OF.search(reading.text.low) if title else None
+    if not title or not spoken:
+        return ()
+    here = Named(spoken.start(), spoken.start(), spoken.end(), 1, launched=True)
+    return (_campaign(reading, here, len(reading.text.body), alone=True).model_copy(update={"name": title}),)
 
 
 def _with_own_phases(campaigns: list[Campaign]) -> list[Campaign]:

@@ -138,7 +138,7 @@ def _extend(low: str, atom: Atom, today: date | None) -> Atom:
             return atom
         hi = Parts.of(today) if today and _begun(atom.lo, today) else None
         return replace(atom, end=to.end("now"), hi=hi, shape="range", vague=False)
-    partner = _partner(low, to, today)
+    partner = _partner(low, to, today, dotted=atom.shape == "dm" and "." in low[atom.start : atom.end])
     if not partner or (dash and (partner.unit == "year") != (atom.unit == "year")):
         return atom
     span = join(atom.lo, partner.hi or partner.lo)
@@ -153,10 +153,11 @@ def _begun(lo: Parts, today: date) -> bool:
     return lo.year is None or (lo.year, *lo.order()) <= (today.year, today.month, today.day)
 
 
-def _partner(low: str, to: re.Match[str], today: date | None) -> Atom | None:
+def _partner(low: str, to: re.Match[str], today: date | None, *, dotted: bool) -> Atom | None:
+    """Return the second date of a span; after a first day written "1.3" one written like it is a day too."""
     if to["year_end"]:
         return Atom(to.start(), to.end(), Parts(today.year) if today else Parts(), source="published")
-    lead = Lead(to.end(), noun=(to["noun"] or "").strip(), begins=True)
+    lead = Lead(to.end(), noun=(to["noun"] or "").strip(), day_words=dotted, begins=True)
     return _numeric(low, shapes.NUMERIC.match(low, to.end()), today, lead) or _worded(low, to.end("edge"), today)
 
 

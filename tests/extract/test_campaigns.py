@@ -106,3 +106,21 @@ def test_a_phase_follows_the_one_before(spans: list[Span], expected: str) -> Non
 )
 def test_a_phase_ends_before_the_one_after(spans: list[Span], expected: str) -> None:
     assert inherit_years(spans)[0].first == expected
+
+
+def test_a_drive_that_only_the_title_names_is_shown_by_the_body() -> None:
+    body = "Từ ngày 03/02 – 19/05/2019 là thời gian của đợt thi đua, với ba nội dung."
+    (campaign,) = read_campaigns(read(Text(body, title="Thi đua cao điểm “Trăm ngày ra khơi” được phát động")))
+    assert (campaign.name, campaign.start, campaign.end) == ("Trăm ngày ra khơi", "2019-02-03", "2019-05-19")
+    assert campaign.evidence[0].quote == "đợt thi đua"
+    assert [(phase.start, phase.end) for phase in campaign.phases] == [("2019-02-03", "2019-05-19")]
+
+
+@pytest.mark.parametrize("title", [None, "Phát động thi đua cao điểm", "Hội thi “Trăm ngày ra khơi”"])
+def test_a_title_without_a_name_makes_no_campaign(title: str | None) -> None:
+    assert read_campaigns(read(Text("Các ban nêu thời gian của đợt thi đua.", title=title))) == ()
+
+
+def test_a_title_of_which_the_body_does_not_speak_makes_no_campaign() -> None:
+    title = "Thi đua cao điểm “Trăm ngày ra khơi”"
+    assert read_campaigns(read(Text("Khối thi đua số 3 họp tại Huế.", title=title))) == ()
