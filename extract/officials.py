@@ -10,7 +10,7 @@ from extract.people import find_people
 from extract.positions import TITLE, find_title, is_weak, post_end
 from extract.reading import Reading
 from extract.roles import ROLES, find_roles
-from extract.unit_forms import is_longer_form, same_form
+from extract.unit_forms import extends, form_words, is_longer_form, same_form
 from schemas.folding import fold_key
 from schemas.records import Official, OfficialRole
 
@@ -59,23 +59,32 @@ def read_officials(reading: Reading) -> tuple[Official, ...]:
 def _named_by_post(reading: Reading) -> list[PersonMention]:
     """Return where a post alone stands for the one person who was named with it ("Giám đốc Sở kết luận hội nghị")."""
     body, low = reading.text.body, reading.text.low
-    posts = {(post.text, person.name) for person in reading.people for post in person.positions}
+    posts = _posts_by_word(reading.people)
+    if not posts:
+        return []
     spans = [(person.span_start, person.span_end) for person in reading.people]
     found: list[PersonMention] = []
     at = 0
     while match := find_title(low, at):
         end = post_end(body, low, match, glued=True)
         at = max(end, match.end())
-        if low.endswith(_LENT, 0, match.start()) or any(start <= match.start() < stop for start, stop in spans):
+        words = form_words(body[match.start() : end])
+        names = {name for post, name in posts.get(words[0], ()) if post == words or extends(post, words)}
+        if len(names) != 1 or low.endswith(_LENT, 0, match.start()):
             continue
-        names = {name for post, name in posts if _same_post(post, body[match.start() : end])}
-        if len(names) == 1:
+        if not any(start <= match.start() < stop for start, stop in spans):
             found.append(PersonMention(match.start(), end, names.pop(), (), match.start(), end))
     return found
 
 
-def _same_post(post: str, alone: str) -> bool:
-    return same_form(post, alone) or is_longer_form(post, alone)
+def _posts_by_word(people: Sequence[PersonMention]) -> dict[str, set[tuple[tuple[str, ...], str]]]:
+    """Return each post in words with its holder's name, by the first word, which all forms of a post share."""
+    posts: dict[str, set[tuple[tuple[str, ...], str]]] = {}
+    for person in people:
+        for post in person.positions:
+            words = form_words(post.text)
+            posts.setdefault(words[0], set()).add((words, person.name))
+    return posts
 
 
 def _told_of_post(low: str, holder: PersonMention, told: Sequence[OfficialRole]) -> tuple[OfficialRole, ...]:

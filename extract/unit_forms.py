@@ -134,13 +134,13 @@ class _Forms:
 
     def _longest(self, kind: str, key: _Key) -> list[_Key]:
         """Return the longest names that write out a name of a type, none of them short for another."""
-        longer = [words for words in self.by_first[key[0]] if _extends(words, key) and self._fits(words, kind, key)]
-        return [words for words in longer if not any(_extends(other, words) for other in longer)]
+        longer = [words for words in self.by_first[key[0]] if extends(words, key) and self._fits(words, kind, key)]
+        return [words for words in longer if not any(extends(other, words) for other in longer)]
 
     def _councils(self) -> list[_Key]:
         """Return the names of the councils for emulation that a bare "Hội đồng" may stand for, the longest ones."""
         keys = dict.fromkeys(key for (unit, _), key in zip(self.found, self.keys, strict=True) if unit.type == _COUNCIL)
-        return [key for key in keys if not any(_extends(other, key) for other in keys)]
+        return [key for key in keys if not any(extends(other, key) for other in keys)]
 
     def _fits(self, words: _Key, kind: str, key: _Key) -> bool:
         return len(key) > 2 or any(self.found[at][0].type == kind for at in self.places[words])
@@ -203,8 +203,8 @@ def _with_form(mention: UnitMention, low: str, full: str, forms: _Forms, longer:
     return replace(mention, full=full, type=kind, level=unit.level)
 
 
-def _extends(longer: _Key, key: _Key) -> bool:
-    """Return whether a name is a longer form of another: it begins alike, or adds words one may leave out."""
+def extends(longer: _Key, key: _Key) -> bool:
+    """Return whether a name is by its words a longer form of another: see :func:`is_longer_form`."""
     if len(longer) <= len(key) or longer[0] != key[0]:
         return False
     if longer[: len(key)] == key:
@@ -218,7 +218,7 @@ def is_longer_form(longer: str, short: str) -> bool:
     >>> is_longer_form("Phó Giám đốc Sở Công Thương", "Phó giám đốc Sở")
     True
     """
-    return _extends(_key(fold_key(longer)), _key(fold_key(short)))
+    return extends(form_words(longer), form_words(short))
 
 
 def same_form(one: str, other: str) -> bool:
@@ -227,4 +227,14 @@ def same_form(one: str, other: str) -> bool:
     >>> same_form("Uỷ ban nhân dân tỉnh", "UBND tỉnh")
     True
     """
-    return _key(fold_key(one)) == _key(fold_key(other))
+    return form_words(one) == form_words(other)
+
+
+@lru_cache(maxsize=65536)
+def form_words(name: str) -> _Key:
+    """Return the words by which names are compared: folded, abbreviations written out.
+
+    >>> form_words("UBND tỉnh")
+    ('ủy', 'ban', 'nhân', 'dân', 'tỉnh')
+    """
+    return _key(fold_key(name))

@@ -11,7 +11,7 @@ from extract.mentions import UnitMention
 from extract.reading import Reading
 from extract.rules import load_rules
 from extract.text import Sentence
-from extract.unit_forms import is_longer_form, same_form
+from extract.unit_forms import extends, form_words
 from extract.unit_lists import units_of_fields, units_of_places
 from schemas.folding import fold_key
 from schemas.records import Evidence, Unit, UnitRole
@@ -51,6 +51,15 @@ class _Party:
     mentions: list[UnitMention] = field(default_factory=list)
     roles: set[UnitRole] = field(default_factory=set)
     evidence: set[tuple[int, int]] = field(default_factory=set)
+    #: The words of the name, by which forms of it are told.
+    words: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = form_words(self.name)
+
+    def rename(self, name: str) -> None:
+        """Give the unit a longer form of its name."""
+        self.name, self.words = name, form_words(name)
 
 
 class _Parties:
@@ -68,12 +77,13 @@ class _Parties:
         key = fold_key(mention.full)
         party = self.by_name.get(key)
         if party is None:
-            party = next((p for p in self.parties if same_form(p.name, mention.full)), None)
+            words = form_words(mention.full)
+            party = next((p for p in self.parties if p.words == words), None)
         if party is None:
             party = _Party(mention.full, mention.type)
             self.parties.append(party)
         elif len(mention.full) > len(party.name):
-            party.name = mention.full
+            party.rename(mention.full)
         self.by_name[key] = party
         self.by_name.setdefault(fold_key(mention.name), party)
         return party
@@ -101,7 +111,8 @@ class _Parties:
         party = self.by_name.get(key)
         if party is not None:
             return party
-        known = next((p for p in self.parties if same_form(p.name, name) or is_longer_form(p.name, name)), None)
+        words = form_words(name)
+        known = next((p for p in self.parties if p.words == words or extends(p.words, words)), None)
         return known or self._in_office(name)
 
     def _in_office(self, name: str) -> _Party | None:
