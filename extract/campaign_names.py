@@ -35,6 +35,8 @@ _PLURAL = re.compile(r"(?:các|những|nhiều|\d) $")
 _LIST_END = re.compile(r"…|\.\.|[.!?]+(?=\s|$)|\n")
 #: Names are no longer than this; what is longer is no name.
 _LONGEST_NAME = 250
+#: Names of so many words that are told again without some of them are the same.
+_MANY_WORDS = 7
 #: How far before a launch it is looked for who launches, and when.
 _BEFORE = 40
 #: How far before a movement the merit may stand that it is the field of.
@@ -188,7 +190,13 @@ def _merged(text: Text, names: Iterable[Named]) -> list[Named]:
 
 def _same(text: Text, name: Named, other: Named) -> bool:
     one, two = (_HEAD.sub("", fold_key(text.body[item.name_start : item.name_end])) for item in (name, other))
-    return one in two or two in one
+    return one in two or two in one or _shortened(one, two) or _shortened(two, one)
+
+
+def _shortened(short: str, long: str) -> bool:
+    """Return whether a name is a long one told again without some of its words."""
+    words, rest = short.split(), iter(long.split())
+    return len(words) >= _MANY_WORDS and words[:2] == long.split()[:2] and all(word in rest for word in words)
 
 
 def _without_yearly(text: Text, named: list[Named]) -> list[Named]:
