@@ -30,6 +30,8 @@ _REPORTED = _RULES["reported"].compile()
 _BACKGROUND = _RULES["background"].compile()
 _STANDING = _RULES["standing"].compile()
 _AWARD_TITLE = _RULES["award_title"].compile()
+_BY_THIS_DECISION = _RULES["by_this_decision"].compile()
+_SUMMING_UP = _RULES["summing_up"].compile()
 _SIGNED = _RULES["signed"].compile()
 _MEETING_WORD = re.compile(r"(?:hội nghị|lễ|buổi lễ) $")
 _ORDER = get_args(EventType)
@@ -298,12 +300,15 @@ def _unframed(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     low = reading.text.low
     told = [scene for scene in scenes if scene.awards and not scene.background]
     told = [scene for scene in told if not _STANDING.search(low, scene.sentence.start, scene.sentence.end)]
-    if not told or not (told[0].index < _LEAD or _AWARD_TITLE.search(fold(compose(reading.text.title or "")))):
+    title = fold(compose(reading.text.title or ""))
+    if not told or _SUMMING_UP.search(title) or not (told[0].index < _LEAD or _AWARD_TITLE.search(title)):
         return []
     if all(award.form == "honour" for scene in told for award in scene.awards):
         return [undated_occasion(reading, told[0], {"honouring"})]
     handed = [scene for scene in scenes if _has(reading, scene, "award_ceremony", _HANDED)]
-    decided = [scene for scene in scenes if _has(reading, scene, "award_decision", "quyết định")]
+    decided = [scene for scene in scenes if _has(reading, scene, "award_decision", "quyết định")] or [
+        scene for scene in told if _BY_THIS_DECISION.search(low, scene.sentence.start, scene.sentence.end)
+    ]
     signed = [scene for scene in told if _SIGNED.search(low, scene.sentence.start, scene.sentence.end)]
     if handed or (signed and not decided):
         return [undated_occasion(reading, (handed or signed)[0], {"award_ceremony"})]

@@ -72,5 +72,13 @@ def _year(reading: Reading, sentence: Sentence, types: set[EventType]) -> Partia
     year = title_year(reading.text)
     if year or reading.text.published:
         return year
+    if "launch" in types:
+        return _year_of_campaigns(reading)
     whole = Sentence(0, len(reading.text.low), sentence.kind)
     return year_told(reading, sentence, types) or year_told(reading, whole, types)
+
+
+def _year_of_campaigns(reading: Reading) -> PartialDate | None:
+    """Return the year in which all the movements that are launched begin, as far as their beginning is told."""
+    years = {campaign.start[:4] for campaign in reading.campaigns if campaign.start}
+    return next(iter(years)) if len(years) == 1 else None
