@@ -43,6 +43,10 @@ _GOES_ON = re.compile(r"[;,] *(?:và|cùng)? *(?:các)? *\Z| và *\Z")
 _FINITE = re.compile(r"(?<!\w)" + _ACT)
 _AWARDED = _RULES["awarded_thing"].compile()
 _FLOWERS = re.compile(r" *(?:hoa|lẵng hoa|quà|bức trướng|bức tranh)(?!\w)")
+_HANDED = _RULES["handed_by"].compile()
+_ATTENDED_LIST = _RULES["attended_list"].compile()
+#: A list of those present that opens with whom they represent: "Công ty có các đồng chí: A; B".
+_OPENS_LIST = re.compile(r"[^.;:,!?\"]{3,80} có(?: các)?:? *\Z")
 _LEADS = {str(rule.value): rule.compile() for rule in _RULES.values() if rule.id.startswith("led_")}
 ROLES: tuple[OfficialRole, ...] = get_args(OfficialRole)
 
@@ -66,7 +70,7 @@ class _Line:
                 carried = found if found or (at == 0 and not inherited) else carried & self._kept(lead, at)
             elif self.roles[at - 1] - carried:
                 carried = carried & {"attend"} if ";" in lead else set()
-            acts = self._does(at)
+            acts = self._does(at) | self._handed(at)
             self.roles[at] |= carried & {"attend"} if listed and acts else carried
             self._refine(at, acts)
             before = person.span_end
@@ -74,6 +78,8 @@ class _Line:
 
     def _led(self, lead: str, *, first: bool) -> set[str]:
         found = {role for role, cue in _LEADS.items() if cue.search(lead)}
+        if first and _OPENS_LIST.match(lead) and _ATTENDED_LIST.search(self.low, self.start, self.end):
+            found.add("attend")
         if "attend" in found and "speak" in found and not re.search(r"(?<!\w)(?:dự|có mặt|phía)(?!\w)", lead[-60:]):
             found.discard("attend")
         return found
@@ -91,6 +97,14 @@ class _Line:
         if not acts and _ATTENDED.search(self.low, person.span_end, self._clause_end(person.span_end)):
             acts = {"attend"}
         return acts
+
+    def _handed(self, at: int) -> set[str]:
+        """Return what the giver of a passive does: "nhận Giấy khen do ông A trao"."""
+        person = self.people[at]
+        by_them = self.low.endswith("do ", self.start, max(person.span_start, self.start))
+        if not (by_them and _HANDED.match(self.low, person.span_end, self.end)):
+            return set()
+        return {"present"} if _AWARDED.search(self.low, self.start, person.span_start) else set()
 
     def _clause_end(self, start: int) -> int:
         end = self.low.find(";", start, self.end)
