@@ -65,10 +65,11 @@ def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     current: Occasion | None = None
     early: list[Scene] = []
     titled = title_types(reading.text)
+    sums_up = _sums_up(reading.text)
     for scene in scenes:
         announced = announced_occasions(reading, scene, days)
         occasions += announced
-        opened = None if announced else open_occasion(reading, scene, days, lead=current is None)
+        opened = None if announced else open_occasion(reading, scene, days, lead=current is None and not sums_up)
         opened = _as_titled(reading, opened, titled) if opened and titled and not opened.day else opened
         if opened is not None:
             known = _known(reading, occasions, opened)
@@ -88,6 +89,11 @@ def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     if occasions and occasions[0].scene.index < _LEAD and not (occasions[0].announced or occasions[0].types <= DECIDED):
         occasions[0].types |= titled
     return [occasion for occasion in _settled(reading, occasions) if occasion.types]
+
+
+def _sums_up(text: Text) -> bool:
+    """Return whether the title says that the article sums up a time: what it tells without a day is no event."""
+    return _SUMMING_UP.search(fold(compose(text.title or ""))) is not None
 
 
 def _earlier_award(reading: Reading, scene: Scene, current: Occasion) -> bool:
@@ -301,7 +307,7 @@ def _unframed(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     told = [scene for scene in scenes if scene.awards and not scene.background]
     told = [scene for scene in told if not _STANDING.search(low, scene.sentence.start, scene.sentence.end)]
     title = fold(compose(reading.text.title or ""))
-    if not told or _SUMMING_UP.search(title) or not (told[0].index < _LEAD or _AWARD_TITLE.search(title)):
+    if not told or _sums_up(reading.text) or not (told[0].index < _LEAD or _AWARD_TITLE.search(title)):
         return []
     if all(award.form == "honour" for scene in told for award in scene.awards):
         return [undated_occasion(reading, told[0], {"honouring"})]

@@ -117,3 +117,18 @@ def test_a_day_that_belongs_to_only_one_of_two_reviews_splits_nothing() -> None:
     )
     starts = [event.start for event in events_of(body, "2023-05-22")]
     assert starts == ["2023-05-20", "2023-12"]
+
+
+@pytest.mark.parametrize(
+    ("phases", "start"),
+    [
+        ("Đợt thi đua từ ngày 05/3/2017 đến ngày 20/9/2017.", "2017"),
+        ("Đợt thi đua sôi nổi.", None),
+    ],
+)
+def test_the_launch_of_a_title_takes_the_year_in_which_the_drive_begins(phases: str, start: str | None) -> None:
+    title = "Công đoàn phát động đợt thi đua “Mùa vàng”"
+    reading = read(Text(f"Các phong trào được phát động gồm: “Mùa vàng”. {phases}", title=title))
+    reading.campaigns = read_campaigns(reading)
+    (event,) = read_events(reading)
+    assert (event.types, event.start) == (("launch",), start)
