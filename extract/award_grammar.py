@@ -300,6 +300,8 @@ class Grammar(Verbs):
         after = self._next(at)
         if self.forms and not self.to and isinstance(after, Group | Named) and after.start - cue.end < 4:
             self.to_open = True
+            if isinstance(after, Named):
+                self.to = [chunk for chunk in self.left if isinstance(chunk, Group) and chunk.number is not None]
         elif not self.forms and self._labels_giver(at):
             self.agents, self.subjects = [chunk for chunk in self.subjects[-1:] if isinstance(chunk, Named)], []
 

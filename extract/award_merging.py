@@ -84,6 +84,8 @@ def _may_be_part(part: Award, total: Award) -> bool:
     """Say whether the form allows a part: any certificate of a plain "khen thưởng", a class of the same order."""
     if total.form == "unspecified":
         return part.form != "honour"
+    if fold_key(total.name) in ("huân chương", "huy chương"):
+        return part.form in ("order", "medal")
     return part.form == total.form and fold_key(part.name).startswith(fold_key(total.name).partition(" của ")[0])
 
 
@@ -149,8 +151,11 @@ def _is_deputed(told: Told, full: Award) -> bool:
 
 def _is_among(told: Told, full: Award) -> bool:
     """Say whether a caption names one of a group that is told without names elsewhere."""
-    if not told.brief or not told.award.recipients or full.recipients or told.award.quantity != "exact":
+    if not told.brief or not told.award.recipients or told.award.quantity != "exact":
         return False
+    if full.recipients:
+        names = {fold_key(name) for name in told.award.recipients}
+        return names < {fold_key(name) for name in full.recipients}
     if full.joint is not None:
         return sum(count or 0 for count in _counts(told.award)[:3]) <= full.joint
     pairs = list(zip(_counts(told.award)[:3], _counts(full)[:3], strict=True))

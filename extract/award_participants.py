@@ -29,6 +29,7 @@ _COUNT_OF = re.compile(r'"?\)?(?: của [\w ]{2,40})?(?: ?[:-])? ?(?:có |cho |l
 _PREDICATE = re.compile(
     r"(?:[^.;:]{0,70}(?<!\w))?(?:là|gồm|gồm có|bao gồm|thuộc về)(?: các| đơn vị| tập thể| đồng chí)*:? $"
 )
+_BRACKET = re.compile(r"^ \([^()]{1,60}\)")
 _REVOKED_OF = re.compile(r"[^.;:,]{0,40}(?<!\w)của(?: các)?")
 #: A person's post and workplace, before the next person of a list.
 _POST = re.compile(r"(?:\s*[,(-](?:(?!(?<!\w)(?:tặng|trao|được|nhận|đã)(?!\w))[^.;:])*)?(?:;|,| và| cùng)(?: và)? ?")
@@ -167,7 +168,8 @@ class Participants(Clause):
         if self.to:
             last = self.to[-1]
             gap = self.low[last.end : chunk.start]
-            if self._is_item(at):
+            told_before = isinstance(last, Group) and bool(self.forms) and last.end <= self.forms[0].start
+            if told_before or self._is_item(at):
                 goes_on = True
             elif isinstance(chunk, Group):
                 goes_on = _GOES_ON.fullmatch(gap) is not None and (chunk.number is not None or len(gap) < 14)
@@ -259,6 +261,14 @@ class Participants(Clause):
         opened = self.low.rfind("(", max(self.part_at - 3, 0), self.part_at)
         return opened >= 0 and ")" in self.low[self.part_at : group.start]
 
+    def _resumes(self, at: int, group: Group) -> bool:
+        """Say whether a count of another kind goes on behind names of the first ("4 tập thể gồm A, B và 9 cá nhân")."""
+        whole, before = self.to[0] if self.to else None, self.chunks[at - 1]
+        if self.part_of != "forms" or self.parts or not isinstance(whole, Group) or group.number is None:
+            return False
+        joins = isinstance(before, Named) and is_list_gap(_BRACKET.sub("", self._gap(at)))
+        return joins and not set(whole.kinds) & set(group.kinds)
+
     def _goes_on_in_parts(self, group: Group) -> bool:
         return bool(self.parts) and is_list_gap(self.low[self.parts[-1].end : group.start])
 
@@ -267,6 +277,10 @@ class Participants(Clause):
             return
         if self.part_of and self._is_aside(group):
             self.part_of, self.parts = "", []
+        if self._resumes(at, group):
+            self.part_of = ""
+            self.to.append(group)
+            return
         if self.part_of:
             if self._goes_on_in_parts(group) or not self._begins_subject(at):
                 self.parts.append(group)

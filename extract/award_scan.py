@@ -192,7 +192,7 @@ class _Chunker:
             if match:
                 self.chunks.append(Given(start, match.end(), None, number, quantity))
                 return self._index(match.end())
-        if self.words[at] == "lần":
+        if self.words[at] == "lần" and self.words[at + 1 : at + 2] != ["xét"]:
             self.chunks.append(Cue(start, self.spans[at][1], f"times:{number}" if number else "times"))
             return at + 1
         if self.words[at] in ("nam", "nữ", '"') and at + 1 < len(self.words):
@@ -200,11 +200,14 @@ class _Chunker:
         found = surfaces().match(self.words, at)
         noun = _lexicon().match(self.words, at)
         if found and (not noun or found[1] > noun[1]) and found[0].type.family != "bieu_duong":
+            first = len(self.chunks)
             after = self._form(at, self.starts[at])
-            last = self.chunks[-1] if after and self.chunks else None
-            if isinstance(last, Given) and last.start >= start:
+            given = self.chunks[first] if first < len(self.chunks) else None
+            if isinstance(given, Given):
                 many = number is None
-                self.chunks[-1] = replace(last, start=start, number=number, quantity=quantity, times=times, many=many)
+                self.chunks[first] = replace(
+                    given, start=start, number=number, quantity=quantity, times=times, many=many
+                )
             return after
         if noun and noun[0] in _NOUNS:
             return self._group(at, start, number, quantity, times)

@@ -12,6 +12,7 @@ from extract.award_participants import Participants
 
 _SPEECH = re.compile(r"(?:phát biểu|đánh giá cao|ghi nhận|hoan nghênh|nhấn mạnh|khẳng định)[^.\n]*$")
 _CHOOSING = ("suy tôn", "bình chọn", "lựa chọn", "giới thiệu")
+_DONE = re.compile(r"(?<!\w)đã $")
 _DECISION = re.compile(r"quyết định $")
 _NOUN_USE = re.compile(
     r"(?:hội nghị|lễ|buổi|chương trình|đại hội|công tác|việc|hoạt động|thư|đáng|tiêu chí|hình thức) +$"
@@ -27,6 +28,7 @@ class Verbs(Participants):
             self.by_open = False
         elif self.passive_open:
             self.passive_open = False
+            self.to_open = self._gives_form_to(cue, after)
         elif self.subjects:
             agents = grantors_of(self.subjects, self.low, cue.start)
             self._begin(passive=False)
@@ -43,8 +45,15 @@ class Verbs(Participants):
             self.to_open = False
             if self.status == "proposed" and not self.agents and not self.passive:
                 self.agents = self.asked
+        if self.status == "proposed" and _DONE.search(self.low, max(cue.start - 4, 0), cue.start):
+            self.status = None
         self.verb = cue.start
         self.gift = False
+
+    def _gives_form_to(self, cue: Cue, after: Chunk | None) -> bool:
+        """Say whether recipients stand behind the verb without "cho" ("Giấy khen được Sở A tặng 3 tập thể")."""
+        beside = isinstance(after, Group | Named) and after.start - cue.end < 2
+        return bool(self.forms) and not self.left and beside
 
     def _all_counted(self) -> bool:
         """Say whether every form told so far has a number of its own and needs no recipients."""
@@ -85,7 +94,8 @@ class Verbs(Participants):
 
     def _passive(self, at: int, cue: Cue) -> None:
         if self.forms and not self.to and isinstance(self.chunks[at - 1], Given) and self._forms_are_subject(at):
-            self.agents = grantors_of(self.subjects, self.low, self.forms[0].start) or self.agents
+            told = isinstance(self._next(at), Named) and not self.mandate
+            self.agents = grantors_of(self.subjects, self.low, self.forms[0].start) or ([] if told else self.agents)
             self.subjects, self.passive, self.passive_open = [], True, True
             return
         self._resolve_subject_parts()
@@ -110,6 +120,10 @@ class Verbs(Participants):
 
     def _forms_are_subject(self, at: int) -> bool:
         """Say whether "được" tells what happens to the forms before it ("Cờ thi đua được đề nghị cho Sở A")."""
+        by, give, to = (*self.chunks[at + 1 : at + 4], None, None, None)[:3]
+        gives = isinstance(by, Named) and isinstance(give, Cue) and give.kind == "give"
+        if gives and isinstance(to, Group) and give is not None and to.start - give.end < 2:
+            return True
         for chunk in self.chunks[at + 1 : at + 6]:
             if isinstance(chunk, Given) or (isinstance(chunk, Cue) and chunk.kind == "semicolon"):
                 return False
