@@ -11,6 +11,7 @@ from extract.mentions import UnitMention
 from extract.reading import Reading
 from extract.rules import load_rules
 from extract.text import Sentence
+from extract.unit_acts import listed_recipients, told_parts
 from extract.unit_forms import extends, form_words
 from extract.unit_lists import units_of_fields, units_of_places
 from schemas.folding import fold_key
@@ -26,6 +27,7 @@ _EXECUTING = _RULES["executing"].compile()
 _CHARGED = _RULES["charged"].compile()
 _OFFICES_ALONE = frozenset({"chinh_phu", "chu_tich_nuoc", "quoc_hoi"})
 _HEADING = _RULES["heading"].compile()
+_HEADED_BY = _RULES["headed_by"].compile()
 _HOLDS = re.compile(r"(?<!\w)(?:tổ chức(?! phát động)|phối hợp|lễ|tại)(?!\w)")
 _LISTED = re.compile(
     r"(?: *\([^()\n]{1,40}\))?[ ,;]*(?:và|cùng|cùng với|với)?(?: +(?:lãnh đạo|đại diện|các|chuyên viên|đơn vị|của))* *$"
@@ -40,6 +42,7 @@ _GIVES_REPORT = _RULES["gives_report"].compile()
 _ACTING_FOR = re.compile(r"[ ,;]*(?:và|cùng|cùng với|với|thay mặt|đại diện cho)?(?: +(?:lãnh đạo|đại diện|các))* *$")
 _ROLES: tuple[UnitRole, ...] = get_args(UnitRole)
 _MAX_EVIDENCE = 6
+_BySentence = dict[int, tuple[Sentence, list[UnitMention]]]
 
 
 @dataclass(slots=True)
@@ -177,11 +180,12 @@ def _unit(reading: Reading, party: _Party) -> Unit:
 
 def _read_sentences(parties: _Parties) -> None:
     reading = parties.reading
-    by_sentence: dict[int, tuple[Sentence, list[UnitMention]]] = {}
+    by_sentence: _BySentence = {}
     for mention in reading.unit_mentions:
         if not mention.office and not mention.in_position:
             sentence = reading.text.sentence_at(mention.start)
             by_sentence.setdefault(sentence.start, (sentence, []))[1].append(mention)
+    _read_told(parties, by_sentence)
     members = _read_shared(parties)
     for sentence, mentions in by_sentence.values():
         members += _members(reading.text.low, sentence, mentions)
@@ -197,11 +201,32 @@ def _read_sentences(parties: _Parties) -> None:
             if not parties.by_name[fold_key(mention.full)].roles & {"organizer"}:
                 parties.add(mention, "participant")
         for mention in mentions:
-            if _HEADING.match(reading.text.low, mention.end, sentence.end) is not None:
+            if _heads(reading.text.low, sentence, mention):
                 parties.add(mention, "participant")
         for mention in _executors(reading.text.low, sentence, mentions):
             if not parties.by_name[fold_key(mention.full)].roles:
                 parties.add(mention, "participant")
+
+
+def _heads(low: str, sentence: Sentence, mention: UnitMention) -> bool:
+    """Return whether a unit is told to be head or deputy of a block."""
+    if _HEADING.match(low, mention.end, sentence.end):
+        return True
+    return _HEADED_BY.search(low, max(mention.start - 80, sentence.start), mention.start) is not None
+
+
+def _read_told(parties: _Parties, by_sentence: _BySentence) -> None:
+    """Add the parts that sentences tell of units beside those of the events, awards and campaigns read."""
+    low = parties.reading.text.low
+    held, given = bool(parties.reading.events), bool(parties.reading.awards)
+    told = {"organizer": held, "recipient": given}
+    for sentence, mentions in by_sentence.values():
+        for mention, role in told_parts(low, sentence, mentions):
+            if told[role]:
+                parties.add(mention, role)
+    if given:
+        for mention in listed_recipients(low, [unit for _, mentions in by_sentence.values() for unit in mentions]):
+            parties.add(mention, "recipient")
 
 
 def _read_councils(parties: _Parties) -> None:

@@ -165,12 +165,49 @@ def test_signatories(body: str, signatories: list[str]) -> None:
         ("Đại biểu nghe báo cáo điển hình của Chi cục Kiểm lâm, Trung tâm Khuyến nông.",
          ["Chi cục Kiểm lâm", "Trung tâm Khuyến nông"]),
         ("UBND tỉnh Hà Nam giao Sở Nội vụ thu hồi Bằng khen.", ["Sở Nội vụ"]),
+        ("Giữ vai trò cụm phó là Sở Y tế Hà Nam; Sở Y tế Nam Định được giới thiệu làm Trưởng cụm.",
+         ["Sở Y tế Hà Nam", "Sở Y tế Nam Định"]),
+        ("Cụm trưởng phát biểu; Sở Y tế Hà Nam góp ý.", []),
         ("Bộ Công Thương và Bộ Nội vụ đã kiến nghị thu hồi Huân chương.", ["Bộ Công Thương", "Bộ Nội vụ"]),
     ],
 )  # fmt: skip
 def test_participants(body: str, participants: list[str]) -> None:
     units = read_units(reading_of(body))
     assert [unit.name for unit in units if "participant" in unit.roles] == participants
+
+
+@pytest.mark.parametrize(
+    ("body", "hosts"),
+    [
+        ("Buổi lễ trao Giấy khen được Sở Y tế tổ chức, có đại diện các trường dự.", ["Sở Y tế"]),
+        ("Đây là buổi lễ do Sở Y tế - Sở Nội vụ và UBND tỉnh cùng tổ chức.", ["Sở Y tế", "Sở Nội vụ", "UBND tỉnh"]),
+        ("Tại hội nghị, kế hoạch được Sở Y tế tổ chức thực hiện.", []),
+        ("Các phong trào do Sở Y tế tổ chức.", []),
+    ],
+)
+def test_who_holds_an_occasion_by_a_passive(body: str, hosts: list[str]) -> None:
+    reading = reading_of(body)
+    reading.events = (Event(types=("award_ceremony",), evidence=whole(body)),)
+    assert [unit.name for unit in read_units(reading) if "organizer" in unit.roles] == hosts
+    assert read_units(reading_of(body)) == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "recipients"),
+    [
+        ("Cờ thi đua được trao cho 2 tập thể là Trường Tiểu học Sơn Mẫu (huyện Thử), Trường THCS An Mẫu.",
+         ["Trường Tiểu học Sơn Mẫu", "Trường THCS An Mẫu"]),
+        ("Giấy khen cho 2 tập thể. Sở Y tế góp ý.", []),
+        ("Đề nghị tặng 02 tập thể:\n- Sở Y tế;\n- Văn phòng Sở Nội vụ.\nBộ Y tế góp ý.",
+         ["Sở Y tế", "Văn phòng Sở Nội vụ"]),
+        ("Đề nghị tặng 01 tập thể\n- Đề nghị của Sở Y tế.", []),
+    ],
+)  # fmt: skip
+def test_units_listed_as_receiving(body: str, recipients: list[str]) -> None:
+    reading = reading_of(body)
+    flag = Award(form="emulation_flag", name="Cờ", status="proposed", quantity="exact", evidence=whole(body))
+    reading.awards = (flag,)
+    assert [unit.name for unit in read_units(reading) if "recipient" in unit.roles] == recipients
 
 
 @pytest.mark.parametrize(("types", "parts"), [(("nomination",), ("organizer",)), (("launch",), None)])
