@@ -14,6 +14,7 @@ _KNOWN = _RULES["known"].compile()
 _IN_QUOTES = re.compile(r"\"\s*([^\"\n]{3,250}?)\s*\"")
 #: From the mark that opens a part in quotation marks inside a name to the mark that closes the part.
 _NESTED = re.compile(r"\"[^\"\n]{3,150}\"(?=\s?\")")
+_ITEM_HEAD = re.compile(r"[\s,;:.(-]*(?:và )?phong trào (?:thi đua )?")
 _BLANK_EDGE = " \t,;:.\"'-("
 #: Names are no longer than this; what is longer is no name.
 _LONGEST_NAME = 250
@@ -29,7 +30,10 @@ def list_items(low: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
     else:
         edges = _split(low, start, stop, ",")
         edges = edges if len(edges) > 2 else [(start, stop)]
+    headed = ";" in whole and _ITEM_HEAD.match(low, start) is not None
     for first, last in edges:
+        head = _ITEM_HEAD.match(low, first, last) if headed else None
+        first = head.end() if head else first
         found = _IN_QUOTES.search(low, first, last)
         first, last = _unquoted(low, found) if found else trimmed(low, first, cut(low, first, last))
         if 5 <= last - first <= _LONGEST_NAME and not _NO_CAMPAIGN.match(low[first:last]):
