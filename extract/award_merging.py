@@ -13,7 +13,7 @@ from schemas.records import Award, AwardStatus
 _GENERAL = frozenset({"huân chương", "huy chương", "kỷ niệm chương", "huy hiệu", "chiến sĩ thi đua"})
 _OPENS_PARTS = re.compile(r"[:(]|(?<!\w)(?:trong đó|gồm|bao gồm|cụ thể|trong số (?:này|đó))(?!\w)")
 #: The parts of a total stand this near behind it, in characters.
-_PARTS_WITHIN = 420
+_PARTS_WITHIN = 700
 _HONOURS = frozenset({"biểu dương", "tuyên dương", "tôn vinh", "vinh danh"})
 _ABBREVIATED = {"ubnd": "ủy ban nhân dân", "lđlđ": "liên đoàn lao động", "tp": "thành phố", "tp.": "thành phố"}
 
@@ -28,6 +28,7 @@ class Told:
         nobody: No recipients are told at all.
         presented: The grantor is only known by who hands over (lãnh đạo xã).
         deputed: Officials are told as recipients, who may take it for their unit, or the host of the ceremony.
+        counted: A number of recipients is told, not only names.
     """
 
     award: Award
@@ -35,6 +36,7 @@ class Told:
     nobody: bool = False
     presented: bool = False
     deputed: bool = False
+    counted: bool = False
 
 
 def merge_awards(told: Sequence[Told], *, low: str) -> tuple[Award, ...]:
@@ -151,7 +153,7 @@ def _is_deputed(told: Told, full: Award) -> bool:
 
 def _is_among(told: Told, full: Award) -> bool:
     """Say whether a caption names one of a group that is told without names elsewhere."""
-    if not told.brief or not told.award.recipients or told.award.quantity != "exact":
+    if not told.brief or told.counted or not told.award.recipients or told.award.quantity != "exact":
         return False
     if full.recipients:
         names = {fold_key(name) for name in told.award.recipients}
@@ -266,6 +268,7 @@ def _joined(first: Told, second: Told) -> Told:
         nobody=first.nobody and second.nobody,
         presented=first.presented and second.presented,
         deputed=first.deputed and second.deputed,
+        counted=first.counted or second.counted,
     )
 
 

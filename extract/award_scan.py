@@ -48,6 +48,7 @@ _PLACES = re.compile(
     r"(?:các |những )?(?:huyện|xã|phường|thị trấn|thị xã|quận|tỉnh|thành phố|thôn|bản|xóm|ấp|khóm|buôn|làng|khu phố"
     r"|đặc khu|trường|đơn vị|địa phương)(?:,| và|:|$)"
 )
+_PLACE_HEADS = frozenset({"huyện", "xã", "phường", "quận", "tỉnh", "trấn", "thôn", "bản", "phố", "tp"})
 _LINK = re.compile(r" ?(?:,|/|-| và| cùng| hoặc)(?: các)? ")
 _PROPER = re.compile(
     r'[^,;.:()"\n]{2,90}?(?=[,;.:()"\n]|$| (?:và|vì|có|đã|do|nhân|trong|được|cùng|tại|với|là|năm|về)(?!\w))'
@@ -283,6 +284,8 @@ class _Chunker:
         if not found:
             return 0
         kind, after = found
+        if after == at + 1 and self._is_in_name(at):
+            return 0
         if kind in _NOUNS:
             return self._group(at, start, None, "unknown", False, bare=True)
         if self.words[after - 1] == "hiệu" and surfaces().match(self.words, after - 2):
@@ -290,6 +293,13 @@ class _Chunker:
         if kind != "plain":
             self.chunks.append(Cue(start, self.spans[after - 1][1], kind))
         return max(self._asked(self.spans[after - 1][1]), after) if kind == "propose" else after
+
+    def _is_in_name(self, at: int) -> bool:
+        """Say whether a word is a syllable of a place's name ("huyện Phong Điền")."""
+        if not at or self.low[self.starts[at] - 1] != " " or self.words[at - 1] not in _PLACE_HEADS:
+            return False
+        following = self.starts[at + 1 : at + 2]
+        return self.body[self.starts[at]].isupper() and bool(following) and self.body[following[0]].isupper()
 
     def _asked(self, end: int) -> int:
         """Take the head of an office behind "đề nghị" as the one who decides, where no finder knows the office."""

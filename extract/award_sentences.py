@@ -33,6 +33,7 @@ from schemas.records import AwardStatus
 
 #: A photographer's name ends what a caption tells.
 _CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
+_PICTURE = re.compile(r"\(?(?:trong |chú thích )?(?:ảnh|hình)(?: \d{1,2})? ?[:.–-] ?")
 _CERTIFICATES = ("merit_certificate", "commendation")
 #: So many items of a list are looked at for the recipients that its header leaves open.
 _LONGEST_LIST = 80
@@ -209,6 +210,7 @@ def _is_brief(text: Text, sentence: Sentence, chunks: Sequence[Chunk]) -> bool:
     presented = bool(chunks) and isinstance(chunks[0], Named) and chunks[0].person
     return (alone and presented and sentence.end - sentence.start < 180) or (
         sentence.kind == "caption"
+        or _PICTURE.match(text.low, text.low.rfind("\n", 0, sentence.start) + 1) is not None
         or text.body[sentence.end - 1] not in ".;:!…/"
         or text.body.count("\n", 0, sentence.start) < 2
     )

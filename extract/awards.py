@@ -117,7 +117,8 @@ def _told(award: Award, draft: Draft, *, brief: bool, handed_over: bool, hosted:
     deputed = bool(draft.recipients) and all(
         isinstance(chunk, Named) and chunk.person and bool(chunk.positions) for chunk in draft.recipients
     )
-    return Told(award, brief, not draft.recipients, presented, deputed or hosted)
+    counted = any(isinstance(chunk, Group) and chunk.number is not None for chunk in draft.recipients)
+    return Told(award, brief, not draft.recipients, presented, deputed or hosted, counted)
 
 
 def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) -> Award | None:
