@@ -6,7 +6,8 @@ import re
 
 #: What only names of emulation blocks go on with: whose members they gather, and where.
 _MEMBER = (
-    r"(?:cơ quan|doanh nghiệp|đơn vị sự nghiệp|trường|sở|tổng công ty|tập đoàn|tỉnh|thành phố|thành|huyện|thị xã|quận|"
+    r"(?:đơn vị(?= y tế| giáo dục| văn hóa| kinh tế| sản xuất| hành chính)|"
+    r"cơ quan|doanh nghiệp|đơn vị sự nghiệp|trường|sở|tổng công ty|tập đoàn|tỉnh|thành phố|thành|huyện|thị xã|quận|"
     r"xã|phường|thị trấn|hội|ban|bộ|ngành|đoàn thể|bệnh viện)"
 )
 GATHERED = re.compile(

@@ -61,6 +61,7 @@ _ABBREVIATIONS = {
 _FIELDS = {
     "kh&cn": "khoa học công nghệ", "kh&đt": "kế hoạch đầu tư", "tn&mt": "tài nguyên môi trường", "nn&ptnt":
     "nông nghiệp phát triển nông thôn", "nn&mt": "nông nghiệp môi trường", "tt&tt": "thông tin truyền thông",
+    "bv&ptr": "bảo vệ phát triển rừng",
 }  # fmt: skip
 _JOINED = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, _FIELDS)) + r")(?!\w)")
 

@@ -345,7 +345,7 @@ class NameScan:
     def _within_name(self, start: int, end: int) -> bool:
         """Take a word that ends names elsewhere, between other syllables of a proper name: "Lê Quý Đôn"."""
         single = " " not in self.low[start:end] and self.last == "word"
-        given = self.proper == 1 and self.low[start:end] == "quý" and not _QUARTER.match(self.low, end)
+        given = self.proper == 1 and self.low[start:end] in {"quý", "ca", "anh"} and not _QUARTER.match(self.low, end)
         return single and (given or self._capital_follows(end)) and self._take(end, "word")
 
     def _person_follows(self, start: int) -> bool:

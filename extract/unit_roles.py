@@ -212,7 +212,7 @@ def _heads(low: str, sentence: Sentence, mention: UnitMention) -> bool:
     """Return whether a unit is told to be head or deputy of a block."""
     if _HEADING.match(low, mention.end, sentence.end):
         return True
-    return _HEADED_BY.search(low, max(mention.start - 80, sentence.start), mention.start) is not None
+    return _HEADED_BY.search(low, max(mention.start - 140, sentence.start), mention.start) is not None
 
 
 def _read_told(parties: _Parties, by_sentence: _BySentence) -> None:
