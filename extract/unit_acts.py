@@ -14,6 +14,7 @@ _RULES = load_rules("units")
 _HELD = _RULES["held"].compile()
 _HOLDS_IT = _RULES["holds_it"].compile()
 _GIVEN_TO = _RULES["given_to"].compile()
+_ONE_OF = _RULES["one_of"].compile()
 _GIVEN_LIST = _RULES["given_list"].compile()
 _ITEM = re.compile(r" *[-+•*] *\Z")
 _BY = re.compile(r"(?<!\w)(?:do|được) (?:(?:tập thể|lãnh đạo|các|đảng ủy,? |chỉ huy) *)*\Z")
@@ -36,7 +37,7 @@ def told_parts(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) ->
         passive = _BY.search(low[max(chain[0].start - 40, sentence.start) : chain[0].start]) is not None
         if passive and _HOLDS_IT.match(after) and _HELD.search(low, sentence.start, chain[0].start):
             yield from ((mention, "organizer") for mention in chain)
-        if _GIVEN_TO.search(low, sentence.start, chain[0].start):
+        if _GIVEN_TO.search(low, sentence.start, chain[0].start) or _ONE_OF.match(after):
             yield from ((mention, "recipient") for mention in chain)
 
 

@@ -42,6 +42,8 @@ _GIVES_REPORT = _RULES["gives_report"].compile()
 _ACTING_FOR = re.compile(r"[ ,;]*(?:và|cùng|cùng với|với|thay mặt|đại diện cho)?(?: +(?:lãnh đạo|đại diện|các))* *$")
 _ROLES: tuple[UnitRole, ...] = get_args(UnitRole)
 _MAX_EVIDENCE = 6
+#: The people of an area, who may receive an award and are no organisation.
+_AREA = "dia_phuong"
 _BySentence = dict[int, tuple[Sentence, list[UnitMention]]]
 
 
@@ -163,7 +165,7 @@ def read_units(reading: Reading) -> tuple[Unit, ...]:
     _read_councils(parties)
     _read_sentences(parties)
     _read_blocks(parties)
-    return tuple(_unit(reading, party) for party in parties.parties if party.roles)
+    return tuple(_unit(reading, party) for party in parties.parties if party.roles and party.type != _AREA)
 
 
 def _unit(reading: Reading, party: _Party) -> Unit:

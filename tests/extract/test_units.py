@@ -201,6 +201,9 @@ def test_who_holds_an_occasion_by_a_passive(body: str, hosts: list[str]) -> None
         ("Đề nghị tặng 02 tập thể:\n- Sở Y tế;\n- Văn phòng Sở Nội vụ.\nBộ Y tế góp ý.",
          ["Sở Y tế", "Văn phòng Sở Nội vụ"]),
         ("Đề nghị tặng 01 tập thể\n- Đề nghị của Sở Y tế.", []),
+        ("Đề nghị tặng 01 tập thể:\n- Nhân dân và cán bộ huyện Mẫu Sơn.", []),
+        ("Sở Y tế Hà Nam là một trong 5 đơn vị được UBND tỉnh tặng Cờ.", ["Sở Y tế Hà Nam"]),
+        ("Sở Y tế Hà Nam là một trong những đơn vị làm tốt.", []),
     ],
 )  # fmt: skip
 def test_units_listed_as_receiving(body: str, recipients: list[str]) -> None:
