@@ -33,6 +33,8 @@ _ELIDED = re.compile(
 )
 #: Where a unit lies, between commas ("Bản A, xã B và ông C").
 _PLACE = re.compile(r"^, (?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|tỉnh)(?: [^\W\d_]+){1,4}(?=(?:,|;| và) )")
+#: Words that go on with a noun, up to the unit that it belongs to.
+_ATTRIBUTE = re.compile(r"(?: (?!(?:và|cùng|với|cho|do|là|đã|được|có|của|thì|mà|tại|ở)(?!\w))[^\W\d_]+){1,4} ")
 _LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các )?$|^\s*(?:và|,|;|cùng)?\s*$")
 
 
@@ -141,11 +143,21 @@ class Clause:
             gap = _PLACE.sub("", self.low[chunk.end : run[0].start]) if run else ""
             if run and isinstance(chunk, Named) and isinstance(run[0], Group) and run[0].number is None:
                 continue
+            if len(run) == 1 and self._is_of_unit(chunk, run[0], gap):
+                run = [chunk]
+                continue
             if run and not (is_list_gap(gap) or (self._alike(chunk, run[0]) and _LINKED.match(gap))):
                 break
             run.insert(0, chunk)
         run = [chunk for at, chunk in enumerate(run) if not at or not self._is_workplace(run[at - 1], chunk)]
         return self._without_apposition(run)
+
+    @staticmethod
+    def _is_of_unit(chunk: Group | Named, unit: Group | Named, gap: str) -> bool:
+        """Say whether a unit only tells whose the counted people before it are ("40 gia đình tiêu biểu EVN")."""
+        if not isinstance(chunk, Group) or chunk.number is None or not isinstance(unit, Named):
+            return False
+        return not unit.person and not unit.office and _ATTRIBUTE.fullmatch(gap) is not None
 
     def _is_workplace(self, before: Group | Named, chunk: Group | Named) -> bool:
         """Say whether a unit between commas only tells where the person before works."""

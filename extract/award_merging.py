@@ -14,6 +14,7 @@ _GENERAL = frozenset({"huân chương", "huy chương", "kỷ niệm chương", 
 _OPENS_PARTS = re.compile(r"[:(]|(?<!\w)(?:trong đó|gồm|bao gồm|cụ thể|trong số (?:này|đó))(?!\w)")
 #: The parts of a total stand this near behind it, in characters.
 _PARTS_WITHIN = 700
+_CERTIFICATES = ("merit_certificate", "commendation")
 _HONOURS = frozenset({"biểu dương", "tuyên dương", "tôn vinh", "vinh danh"})
 _ABBREVIATED = {"ubnd": "ủy ban nhân dân", "lđlđ": "liên đoàn lao động", "tp": "thành phố", "tp.": "thành phố"}
 
@@ -53,9 +54,38 @@ def merge_awards(told: Sequence[Told], *, low: str) -> tuple[Award, ...]:
             kept.append(one)
         else:
             kept[at] = _joined(kept[at], one)
-    awards = [one.award for one in kept]
+    awards = [one.award for one in _with_certificates(kept)]
     awards = [award for award in awards if not _is_told_by_another(award, awards)]
     return tuple(award for award in awards if not _is_total(award, awards, low))
+
+
+def _with_certificates(told: Sequence[Told]) -> list[Told]:
+    """Return commendations of no form told with the certificate that only a caption or headline shows."""
+    papers = [one for one in told if one.award.form in _CERTIFICATES and one.award.status == "conferred"]
+    shown = papers[0].award if papers else None
+    if shown is None or any(one.award.form != shown.form or not _only_shows(one) for one in papers):
+        return list(told)
+    found = [one for one in told if _is_plain(one.award) and _covers(shown, one.award)]
+    if not found:
+        return list(told)
+    certificates = {id(one): replace(one, award=_certified(one.award, shown)) for one in found}
+    return [certificates.get(id(one), one) for one in told if one not in papers]
+
+
+def _only_shows(told: Told) -> bool:
+    """Say whether a certificate is shown in brief, with nobody counted or named."""
+    return told.brief and told.award.quantity == "unknown" and not told.award.recipients
+
+
+def _is_plain(award: Award) -> bool:
+    return award.form == "unspecified" and award.status == "conferred" and award.quantity != "unknown"
+
+
+def _certified(award: Award, shown: Award) -> Award:
+    """Return a commendation as the certificate that was shown of it."""
+    told = {"form": shown.form, "name": shown.name, "award_type": shown.award_type}
+    grantor = {"grantor": award.grantor or shown.grantor, "grantor_level": award.grantor_level or shown.grantor_level}
+    return award.model_copy(update={**told, **grantor, "evidence": (*award.evidence, *shown.evidence)})
 
 
 def _is_total(award: Award, awards: Sequence[Award], low: str) -> bool:

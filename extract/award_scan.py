@@ -49,6 +49,12 @@ _PLACES = re.compile(
     r"|đặc khu|trường|đơn vị|địa phương)(?:,| và|:|$)"
 )
 _PLACE_HEADS = frozenset({"huyện", "xã", "phường", "quận", "tỉnh", "trấn", "thôn", "bản", "phố", "tp"})
+#: A unit by its abbreviation or head word, right before it receives ("TKV được", "Quỹ BV&PTR tỉnh vinh dự nhận").
+_RECEIVER = re.compile(
+    r"(Quỹ [^,;.:()\n]{3,50}?|[A-ZĐ][A-ZĐ&]{2,9})"
+    r"(?= (?:đã |cũng |vinh dự |tiếp tục ){0,3}(?:được|nhận|đón nhận)(?!\w))"
+)
+_CLAUSE_MARKS = frozenset(".,;:–-")
 _LINK = re.compile(r" ?(?:,|/|-| và| cùng| hoặc)(?: các)? ")
 _PROPER = re.compile(
     r'[^,;.:()"\n]{2,90}?(?=[,;.:()"\n]|$| (?:và|vì|có|đã|do|nhân|trong|được|cùng|tại|với|là|năm|về)(?!\w))'
@@ -137,8 +143,18 @@ class _Chunker:
         if not after and readers & _CUE:
             after = self._noun_or_cue(at, start)
         if not after and self.body[start].isupper():
-            after = self._name(at, start)
+            after = self._unit_before_verb(at, start) or self._name(at, start)
         return after
+
+    def _unit_before_verb(self, at: int, start: int) -> int:
+        """Read a fund or an abbreviation that no finder knows, at the begin of a clause, before it receives."""
+        match = _RECEIVER.match(self.body, start, self.limit)
+        if not match or (at and self.words[at - 1] not in _CLAUSE_MARKS):
+            return 0
+        if any(match.start() <= chunk.start < match.end() for chunk in self.named[:4]):
+            return 0
+        self.chunks.append(Named(match.start(), match.end(1), match[1]))
+        return self._index(match.end(1))
 
     def _index(self, offset: int) -> int:
         return bisect.bisect_left(self.starts, offset)
