@@ -72,3 +72,23 @@ def test_the_examples_print_what_they_say(tmp_path: Path, monkeypatch: pytest.Mo
             assert re.fullmatch(pattern(printed), found.output), f"$ thidua {command}\n{found.output}"
             if command.startswith("extract") and "-o" in command:
                 shutil.copy("records.jsonl", "gold/06-thai-binh-cong-doan-giao-duc.json")
+
+
+def test_the_readme_prints_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    shown = examples((ROOT / "README.md").read_text(encoding="utf-8"))
+    assert [command.split()[0] for command, _ in shown] == ["build", "stats", "stats", "show"]
+    for command, printed in shown:
+        found = CliRunner().invoke(app, shlex.split(command)).output
+        output = "".join(line.rstrip() + "\n" for line in found.splitlines())
+        assert re.fullmatch(pattern(printed), output), f"$ thidua {command}\n{output}"
+
+
+def test_the_python_of_the_readme_runs(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = re.findall(r"^```python\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    monkeypatch.chdir(ROOT)
+    exec(compile(code, "README.md", "exec"), {})
+    printed = capsys.readouterr().out.splitlines()
+    assert len(printed) == 39
+    assert "06-thai-binh-cong-doan-giao-duc [('2019-03-07', ('" in "\n".join(printed)
