@@ -186,6 +186,7 @@ class Participants(Clause):
     def _owner(self, name: Named) -> None:
         if self.status == "revoked" and name.person and not name.positions:
             self.to.append(name)
+            self.to_open = True
             return
         for given in self.forms:
             last = given is self.forms[-1]

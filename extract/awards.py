@@ -125,6 +125,8 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
     form = draft.given.form
     if form is None or form.type.form is None or _HEADSHIP.match(page.text.low, form.start):
         return None
+    if form.type.form in OF_STATE and _names_ceremony(page.text, draft):
+        return None
     draft = replace(draft, recipients=_without_guests(page.text, draft.recipients))
     pieces_first = draft.passive and not draft.right
     counts = tally(draft.recipients, draft.given, low=page.text.low, pieces_first=pieces_first, times=draft.times)
@@ -153,6 +155,11 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
         period=period_of(page.text, start, end, sentence) or (page.reviewed if status == "conferred" else None),
         evidence=(page.text.evidence(start, end),),
     )
+
+
+def _names_ceremony(text: Text, draft: Draft) -> bool:
+    """Say whether a form only stands in the name of a ceremony ("Lễ trao tặng danh hiệu … do Bộ A tổ chức")."""
+    return not draft.recipients and draft.verb is not None and text.low.endswith("lễ ", 0, draft.verb)
 
 
 def _without_guests(text: Text, recipients: tuple[Group | Named, ...]) -> tuple[Group | Named, ...]:
