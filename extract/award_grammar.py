@@ -17,6 +17,8 @@ _SOUVENIR = re.compile(r" lưu niệm| và hoa(?!\w)|, hoa(?!\w)")
 _EACH = re.compile(r" ?[^.;\n]{0,25}?(?:được|nhận) [^.;\n]{0,90}(?: là |: )")
 #: A title the vocabulary does not know, right before whom it counts.
 _UNKNOWN_TITLE = re.compile(r"(?<!\w)danh hiệu [^,;.:]{3,30}$")
+_CERTIFICATES = ("merit_certificate", "commendation")
+_AND = re.compile(r"[^,;.:()]{0,40} và ")
 #: Cues behind which a weak surface is an award.
 _CONTEXT = ("give", "receive", "have", "passive", "part", "semicolon", "revoke", "propose")
 #: Which method reads which cue.
@@ -67,7 +69,9 @@ class Grammar(Verbs):
 
     def _given(self, at: int, given: Given) -> None:
         form = given.form
-        if form is None and given.number is None:
+        if self._is_bearer(at, given):
+            self.to.append(Group(given.start, given.end, form.type.recipients if form else (), given.number))
+        elif form is None and given.number is None:
             self._class_group(given)
         elif form is None:
             self._class_part(given)
@@ -84,6 +88,16 @@ class Grammar(Verbs):
             ):
                 return
             self._form(at, given)
+
+    def _is_bearer(self, at: int, given: Given) -> bool:
+        """Say whether a counted title ends the recipients ("Bằng khen cho 4 tập thể và 3 tập thể tiên tiến")."""
+        last, form = self.to[-1] if self.to else None, given.form
+        if not self.to_open or last is not self.chunks[at - 1] or not isinstance(last, Group) or last.number is None:
+            return False
+        if form is None or given.number is None or form.type.form != "emulation_title" or form.titled:
+            return False
+        papers = all(one.form and one.form.type.form in _CERTIFICATES for one in self.forms)
+        return papers and form.type.recipients == last.kinds and _AND.fullmatch(self._gap(at)) is not None
 
     def _is_governed(self, at: int) -> bool:
         """Say whether a title is given here, and does not only name its bearers ("chân dung Mẹ Việt Nam anh hùng")."""
