@@ -19,6 +19,7 @@ _RULES = load_rules("campaigns")
 _LABEL = _RULES["phase"].compile()
 _GAP = _RULES["phase_gap"].compile()
 _UNTIL = _RULES["phase_until"].compile()
+_REVIEWED = _RULES["phase_reviewed"].compile()
 _NAMED = _RULES["named_phases"].compile()
 #: The name of a phase right before its period: "…, Ngày hội tòng quân (từ ".
 _NAME_BEFORE = re.compile(
@@ -137,7 +138,8 @@ def _labelled(reading: Reading, begin: int, end: int) -> list[_Part]:
     low = reading.text.low
     found: dict[str, _Part] = {}
     for label in _LABEL.finditer(low, begin, end):
-        span = _span_after(reading, label.end(), _GAP) or _until(reading, label.end())
+        offset = label.end()
+        span = _span_after(reading, offset, _GAP) or _until(reading, offset) or _reviewed(reading, offset)
         if span:
             found.setdefault(label[0], _Part(label.start(), label.end(), span))
     return list(found.values())
@@ -182,6 +184,17 @@ def _until(reading: Reading, offset: int) -> Span | None:
     """Return the time of which only the end is told: "Đợt 1 (đến ngày 15/10)"."""
     span = _span_after(reading, offset, _UNTIL)
     return replace(span, first=None) if span and span.first == span.last else None
+
+
+def _reviewed(reading: Reading, offset: int) -> Span | None:
+    """Return the time of a phase told by its review at the end of a year: "Đợt 1 sẽ sơ kết vào cuối năm 2019"."""
+    index = bisect.bisect_right(reading.dates, offset, key=lambda date: date.end)
+    date = reading.dates[index] if index < len(reading.dates) else None
+    if not date or date.start - offset > _LABEL_REACH or not reading.text.low.startswith("cuối năm", date.start):
+        return None
+    if not date.last or not _REVIEWED.fullmatch(reading.text.low, offset, max(offset, date.start)):
+        return None
+    return Span(date.start, date.end, None, date.last[:4], date.year_source == "text")
 
 
 def _begun_after(span: Span) -> Span:
