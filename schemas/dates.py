@@ -1,4 +1,4 @@
-"""Dates as far as they are told: ISO 8601 prefixes (ngày, tháng, năm) and periods of them."""
+"""Dates as far as they are told: ISO 8601 prefixes (ngày, tháng, năm)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import AfterValidator
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -69,12 +69,3 @@ def last_day(value: str) -> date:
         return date(*parts)
     month = parts[1] if len(parts) == 2 else 12
     return date(parts[0], month, calendar.monthrange(parts[0], month)[1])
-
-
-class Period(BaseModel):
-    """A span of time (giai đoạn) from a partial date to a partial date; ``None`` is an end that is not told."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    start: PartialDate | None = None
-    end: PartialDate | None = None

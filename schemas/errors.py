@@ -30,12 +30,6 @@ class VocabularyError(ThiduaError):
     stage = "vocabulary"
 
 
-class FetchError(ThiduaError):
-    """A page could not be fetched."""
-
-    stage = "fetch"
-
-
 class ReadError(ThiduaError):
     """A source could not be read: missing, binary, in an unknown encoding."""
 

@@ -1,6 +1,6 @@
 """What is read from one article: events, officials, units, campaigns, awards, each with its evidence.
 
-Field meanings follow the annotation guidelines of the project (``docs/annotation.md``). ``None`` is "the text does not
+Field meanings follow the annotation guidelines of the project (``docs/records.md``). ``None`` is "the text does not
 say", ``0`` is "said to be none".
 """
 
