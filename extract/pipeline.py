@@ -13,16 +13,13 @@ from extract.awards import read_awards
 from extract.campaigns import read_campaigns
 from extract.dates import find_dates
 from extract.events import read_events
-from extract.officials import read_officials
-from extract.people import find_people
-from extract.province_choice import decide_provinces
-from extract.provinces import find_provinces
+from extract.officials import find_people, read_officials
+from extract.provinces import decide_provinces, find_provinces
 from extract.reading import Reading
 from extract.relevance import may_be_relevant
 from extract.text import Text
 from extract.tokens import Tokenizer
-from extract.unit_roles import read_units
-from extract.units import find_units, mark_positions
+from extract.units import find_units, mark_positions, read_units
 from schemas.errors import ExtractError
 from schemas.pages import Article
 from schemas.records import Record

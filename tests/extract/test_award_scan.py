@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from extract.award_chunks import Chunk, Cue, Given, Group, Named
-from extract.award_scan import find_chunks
-from extract.awards import read_awards
-from extract.people import find_people
+from extract.awards.chunks import Chunk, Cue, Given, Group, Named
+from extract.awards.records import read_awards
+from extract.awards.scan import find_chunks
+from extract.officials.people import find_people
 from extract.reading import Reading
 from extract.text import Text
-from extract.units import find_units
+from extract.units.mentions import find_units
 from schemas.records import Award
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from extract.award_foreign import is_of_another_state
-from extract.award_forms import Form
-from extract.award_labels import read_labels
-from extract.award_proposals import only_weighs
-from extract.award_scan import find_chunks
-from extract.award_scope import Reviews, is_item
-from extract.awards import read_awards
-from extract.people import find_people
+from extract.awards.foreign import is_of_another_state
+from extract.awards.forms import Form
+from extract.awards.labels import read_labels
+from extract.awards.proposals import only_weighs
+from extract.awards.records import read_awards
+from extract.awards.scan import find_chunks
+from extract.awards.scope import Reviews, is_item
+from extract.officials.people import find_people
 from extract.reading import Reading
 from extract.text import Text
-from extract.units import find_units
+from extract.units.mentions import find_units
 from schemas.pages import BlockKind, TextBlock
 from schemas.records import Award
 from schemas.vocabulary import award_types

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from extract.awards import STEMS, read_awards
-from extract.people import find_people
+from extract.awards.records import STEMS, read_awards
+from extract.officials.people import find_people
 from extract.reading import Reading
 from extract.text import Text
-from extract.units import find_units
+from extract.units.mentions import find_units
 from schemas.folding import fold_key
 from schemas.pages import TextBlock
 from schemas.records import Award

@@ -2,14 +2,14 @@
 
 import pytest
 
-from extract.campaign_phases import Span, inherit_years
-from extract.campaigns import read_campaigns
-from extract.dates import find_dates
+from extract.campaigns.phases import Span, inherit_years
+from extract.campaigns.records import read_campaigns
+from extract.dates.mentions import find_dates
 from extract.mentions import DateMention
-from extract.people import find_people
+from extract.officials.people import find_people
 from extract.reading import Reading
 from extract.text import Text
-from extract.units import find_units, mark_positions
+from extract.units.mentions import find_units, mark_positions
 from tests.inline import InlineExample, differences, example_params, text_of
 
 

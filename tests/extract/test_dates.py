@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.date_atoms import Parts, join
-from extract.dates import find_dates
+from extract.dates.atoms import Parts, join
+from extract.dates.mentions import find_dates
 from extract.text import Text
 from schemas.dates import first_day, last_day
 from tests.inline import differences, example_params, text_of

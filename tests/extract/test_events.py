@@ -2,15 +2,15 @@
 
 import pytest
 
-from extract.awards import read_awards
-from extract.campaigns import read_campaigns
-from extract.dates import find_dates
-from extract.events import read_events
+from extract.awards.records import read_awards
+from extract.campaigns.records import read_campaigns
+from extract.dates.mentions import find_dates
+from extract.events.records import read_events
 from extract.mentions import ProvinceMention
-from extract.people import find_people
+from extract.officials.people import find_people
 from extract.reading import Reading
 from extract.text import Text
-from extract.units import find_units, mark_positions
+from extract.units.mentions import find_units, mark_positions
 from schemas.records import Event, Evidence, ProvinceSource
 from tests.inline import InlineExample, differences, example_params, text_of
 

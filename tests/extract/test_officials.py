@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from extract.officials import find_people, read_officials
+from extract.officials.records import find_people, read_officials
+from extract.officials.roles import find_roles
 from extract.reading import Reading
-from extract.roles import find_roles
 from extract.text import Text
-from extract.units import find_units
+from extract.units.mentions import find_units
 from schemas.folding import compose, fold_key
 from schemas.records import Official
 from tests.inline import InlineExample, differences, example_params, text_of

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from extract.article_day import article_day
-from extract.dates import find_dates
+from extract.dates.article_day import article_day
+from extract.dates.mentions import find_dates
 from extract.mentions import UnitMention
-from extract.province_hosts import province_of_host
-from extract.province_names import in_force, row_before_merger, row_on
 from extract.provinces import decide_provinces, find_provinces
+from extract.provinces.hosts import province_of_host
+from extract.provinces.names import in_force, row_before_merger, row_on
 from extract.reading import Reading
 from extract.text import Text
 from schemas.folding import compose

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.people import find_people
+from extract.officials.people import find_people
 from extract.reading import Reading
 from extract.text import Text
 from extract.units import find_units, mark_positions, read_units

@@ -1,0 +1,158 @@
+"""How many recipients of each kind a list of recipients tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.awards.chunks import Given, Group, Named
+from schemas.records import Quantity
+from schemas.vocabulary.entries import RecipientKind
+
+_LISTS = re.compile(r"[:(]|(?<!\w)(?:gồm|là|như|cụ thể)(?!\w)")
+_KINDS: tuple[RecipientKind, ...] = ("collective", "individual", "household")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts of an award, as in :class:`schemas.records.Award`, and the named recipients."""
+
+    collectives: int | None
+    individuals: int | None
+    households: int | None
+    joint: int | None
+    quantity: Quantity
+    names: tuple[str, ...] = ()
+
+
+def tally(recipients: Sequence[Group | Named], given: Given, *, low: str, pieces_first: bool, times: int = 1) -> Tally:
+    """Return the counts that recipients and the number of pieces tell.
+
+    Args:
+        recipients: Groups and names, in order.
+        given: The form with the number of its pieces.
+        low: Folded text, which tells what a list of names belongs to.
+        pieces_first: The number of pieces counts even where the recipients have a number ("hai Sở được tặng 03 Cờ").
+        times: How often it was given.
+    """
+    counted, named = _split(recipients, low)
+    names = tuple(dict.fromkeys(_names(recipients, low)))
+    numbers = [group for group in counted if group.number is not None]
+    if (given.number is not None and (pieces_first or not (numbers or named))) or (given.many and pieces_first):
+        return _of_pieces(given, _kinds_of(counted, named, given), names)
+    return _of_groups(counted, named, given, names, times)
+
+
+def _names(recipients: Sequence[Group | Named], low: str) -> Iterator[str]:
+    """Yield the named recipients; a unit right behind a group only says whose it is ("04 tập thể Công an tỉnh")."""
+    for at, chunk in enumerate(recipients):
+        before = recipients[at - 1] if at else None
+        owner = isinstance(before, Group) and not before.bare and not low[before.end : chunk.start].strip()
+        if isinstance(chunk, Named) and not (owner and not chunk.person):
+            yield chunk.name
+
+
+def _split(recipients: Sequence[Group | Named], low: str) -> tuple[list[Group], list[Named]]:
+    """Return the groups and the names that count: names listed behind a number belong to it."""
+    groups: list[Group] = []
+    named: list[Named] = []
+    inside = False
+    for at, chunk in enumerate(recipients):
+        before = recipients[at - 1] if at else None
+        gap = low[before.end : chunk.start] if before else ""
+        if isinstance(chunk, Group):
+            inside = False
+            groups.append(chunk)
+            continue
+        if isinstance(before, Group):
+            modifies = not gap.strip() and not before.bare and not (chunk.person and before.number is None)
+            inside = modifies or (before.number is not None and _LISTS.search(gap) is not None)
+            told = before.bare or _LISTS.search(gap) or (chunk.person and before.kinds == ("individual",))
+            if before.number is None and told and len(gap) < 12:
+                groups.remove(before)
+        if not inside:
+            named.append(chunk)
+    return groups, named
+
+
+def _kinds_of(groups: Sequence[Group], named: Sequence[Named], given: Given) -> tuple[RecipientKind, ...]:
+    told = {kind for group in groups for kind in group.kinds} | {_kind(name) for name in named}
+    return tuple(kind for kind in _KINDS if kind in told) or _kinds_of_form(given)
+
+
+def _kinds_of_form(given: Given) -> tuple[RecipientKind, ...]:
+    kinds = given.form.type.recipients if given.form else ()
+    return kinds if len(kinds) == 1 else ("collective", "individual")
+
+
+def _kind(name: Named) -> RecipientKind:
+    return "individual" if name.person else "collective"
+
+
+def _of_pieces(given: Given, kinds: tuple[RecipientKind, ...], names: tuple[str, ...]) -> Tally:
+    if len(kinds) > 1 and given.form and len(given.form.type.recipients) == 1:
+        kinds = given.form.type.recipients
+    counts = {kind: (given.number if len(kinds) == 1 else None) for kind in kinds}
+    joint = given.number if len(kinds) > 1 else None
+    return _make(counts, joint, given.quantity if given.number is not None else "unknown", names)
+
+
+def _of_groups(
+    groups: Sequence[Group], named: Sequence[Named], given: Given, names: tuple[str, ...], times: int
+) -> Tally:
+    counts: dict[RecipientKind, int | None] = {}
+    joint: int | None = None
+    qualities: list[Quantity] = []
+    for group in groups:
+        number = group.number
+        if number is None and group.bare and group.single:
+            number = 1
+        if len(group.kinds) > 1 and number is not None:
+            joint = (joint or 0) + number
+        for kind in group.kinds:
+            counts[kind] = _add(counts.get(kind, 0), number if len(group.kinds) == 1 else None)
+        qualities.append("unknown" if number is None else group.quantity if group.number is not None else "exact")
+    for name in named:
+        counts[_kind(name)] = _add(counts.get(_kind(name), 0), 1)
+        qualities.append("exact")
+    if not counts:
+        counts = dict.fromkeys(_kinds_of_form(given))
+    if times > 1:
+        counts = {kind: number * times if number is not None else None for kind, number in counts.items()}
+    return _make(counts, joint, _quantity(qualities), names)
+
+
+def _add(before: int | None, more: int | None) -> int | None:
+    return None if before is None or more is None else before + more
+
+
+def _quantity(qualities: Sequence[Quantity]) -> Quantity:
+    told = [quantity for quantity in qualities if quantity != "unknown"]
+    if not told:
+        return "unknown"
+    return next((quantity for quantity in told if quantity != "exact"), "exact")
+
+
+def _make(
+    counts: dict[RecipientKind, int | None], joint: int | None, quantity: Quantity, names: tuple[str, ...]
+) -> Tally:
+    collectives, individuals, households = (counts.get(kind, 0) for kind in _KINDS)
+    return Tally(collectives, individuals, households, joint, quantity, names)
+
+
+def resolve_parts(total: Sequence[Group | Named], parts: Sequence[Group]) -> list[Group | Named]:
+    """Return the parts where they split a joint total by kind ("40 tập thể, cá nhân, gồm 12 tập thể và 28 cá nhân").
+
+    Where no total is told the parts are all that is known. Any other breakdown (by place, sex, sector) leaves the total
+    as it is.
+    """
+    counted = [part for part in parts if part.number is not None]
+    if counted and all(isinstance(chunk, Group) and chunk.number is None for chunk in total):
+        return list(counted)
+    groups = [chunk for chunk in total if isinstance(chunk, Group)]
+    joint = groups[-1] if groups and len(groups[-1].kinds) > 1 and groups[-1].number is not None else None
+    numbers = [part.number for part in parts if part.number is not None and len(part.kinds) == 1]
+    if joint is None or joint.number is None or not numbers or sum(numbers) != joint.number:
+        return list(total)
+    return [*(chunk for chunk in total if chunk is not joint), *parts]

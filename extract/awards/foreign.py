@@ -1,0 +1,53 @@
+"""Orders of other states, which are no awards of ours."""
+
+from __future__ import annotations
+
+import re
+
+from extract.awards.forms import Form
+from extract.text import Sentence, Text
+from schemas.folding import fold_key
+
+_NAMES = (
+    r"(?:mỹ|hoa kỳ|trung quốc|nga|liên bang nga|liên xô|cộng hòa pháp|pháp|hàn quốc|triều tiên|nhật bản|anh|thái lan"
+    r"|lào|campuchia|cu ?ba|ấn độ|liên bang đức|israel|ukraine|philippines|indonesia|malaysia|singapore|australia"
+    r"|ba lan|hungary|italy|mông cổ|đài loan|belarus)(?!\w)"
+)
+_STATES = re.compile(rf"(?<!\w)(?<!chống )(?!(?:anh|pháp)(?!\w)){_NAMES}")
+#: A state's organ with the state's name: it gives.
+_GIVER = re.compile(
+    r"(?<!\w)(?:chính phủ|nhà nước|quốc vương|nhà vua|nữ hoàng|tổng thống|quốc hội|quân đội|lục quân|hoàng gia|đại sứ"
+    r"|chủ tịch)"
+    rf" (?:nước |cộng hòa (?:dân chủ nhân dân |xã hội chủ nghĩa )?)?{_NAMES}"
+)
+_OURS = re.compile(r"(?<!\w)(?:việt nam|chủ tịch nước|nước ta|ubnd|nhà nước ta|đảng và nhà nước)(?!\w)")
+_BARE = re.compile(r"(?:huân chương|huy chương|huân, huy chương)(?: (?:danh dự|anh dũng|cao quý|các loại))?")
+_OUR_ORDERS = re.compile(
+    r"hu[âa]n chương (?:lao động|độc lập|sao vàng|quân công|chiến công|bảo vệ|dũng cảm|kháng chiến)"
+)
+#: What an article is about stands in its first characters.
+_LEAD = 300
+_FOREIGN_FORMS = ("order", "medal", "state_prize")
+
+
+def is_of_another_state(text: Text, sentence: Sentence, form: Form, grantor: str | None) -> bool:
+    """Say whether a state award is another state's: its giver is, or a plain "huân chương" stands beside one.
+
+    Args:
+        text: The article.
+        sentence: The sentence that tells the award.
+        form: The form.
+        grantor: Who gives, where told.
+    """
+    if form.type.form not in _FOREIGN_FORMS:
+        return False
+    if grantor and _STATES.search(fold_key(grantor)):
+        return not _OURS.search(fold_key(grantor))
+    if _GIVER.search(text.low, sentence.start, form.start):
+        return True
+    told = text.low[sentence.start : sentence.end]
+    plain = _BARE.fullmatch(text.low, form.start, form.end) is not None
+    if not plain or _OURS.search(told):
+        return False
+    lead = text.low[:_LEAD]
+    return _STATES.search(told) is not None or (_STATES.search(lead) is not None and not _OUR_ORDERS.search(text.low))

@@ -1,0 +1,72 @@
+"""Who decides an award: the authority, never the person who hands it over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.awards.chunks import Group, Named
+from schemas.folding import fold_key
+from schemas.records import Level
+
+_HEAD_OF_STATE = re.compile(r"chủ tịch nước(?: chxhcn việt nam)?|thủ tướng(?: chính phủ)?")
+_STATE = re.compile(r"(?<!\w)(?:chủ tịch nước|nhà nước|đảng|quốc hội|chủ tịch hồ chí minh)(?!\w)")
+_NEAR = 150
+
+
+def grantors_of(subjects: Sequence[Group | Named], low: str, verb: int) -> list[Named]:
+    """Return who gives: the run of units right before the verb; a person is only a presenter.
+
+    The President and the Prime Minister decide what they hand over.
+    """
+    run: list[Named] = []
+    for chunk in reversed(subjects):
+        limit = run[0].start if run else verb
+        gap = low[chunk.end : limit]
+        if not isinstance(chunk, Named) or (len(gap) > _NEAR if not run else not is_list_gap(gap)):
+            break
+        run.insert(0, chunk)
+    return run
+
+
+def is_list_gap(gap: str) -> bool:
+    """Say whether what stands between two names only joins them.
+
+    >>> is_list_gap(", "), is_list_gap(" và "), is_list_gap(" dự, ")
+    (True, True, False)
+    """
+    return (
+        re.fullmatch(
+            r"\s*(?:\([^()]{1,40}\))?\s*(?:[,;]|,? ?và|,? ?cùng(?: với)?)?\s*(?:các |cá nhân |tập thể |đơn vị )*", gap
+        )
+        is not None
+    )
+
+
+def authority(chunk: Named, *, of_state: bool, owner: bool = False) -> tuple[str, Level | None] | None:
+    """Return the name and level of a grantor, ``None`` for a person who only presents.
+
+    Awards of the State (``of_state``) are decided by its President alone: others hand them over, unless the text calls
+    them theirs (``owner``).
+    """
+    if of_state and not owner and not chunk.person and not _STATE.search(fold_key(chunk.name)):
+        return None
+    if not chunk.person and chunk.preposition != "deputy":
+        return chunk.name, chunk.level
+    for position in chunk.positions:
+        if _HEAD_OF_STATE.fullmatch(fold_key(position)) and not (of_state and "thủ tướng" in fold_key(position)):
+            level: Level = "state_president" if fold_key(position).startswith("chủ tịch") else "government"
+            return position, level
+    return None
+
+
+def joined(chunks: Sequence[Named], *, of_state: bool, form_end: int) -> tuple[str | None, Level | None]:
+    """Return the names of all grantors of one undivided group joined by "; ", and the first one's level."""
+    found = [
+        told
+        for chunk in chunks
+        if (told := authority(chunk, of_state=of_state, owner=form_end <= chunk.start < form_end + 40))
+    ]
+    if not found:
+        return None, None
+    return "; ".join(dict.fromkeys(name for name, _ in found)), found[0][1]

@@ -1,0 +1,302 @@
+"""Units, people and groups in an award sentence: who gives, who is given, whose form it is."""
+
+from __future__ import annotations
+
+import re
+
+from extract.awards.chunks import Cue, Given, Group, Named
+from extract.awards.clause import OF_STATE, Clause
+from extract.awards.grantors import is_list_gap
+
+#: Verbs that begin a clause of their own behind its subject.
+_NEW_SUBJECT = {"give", "passive", "propose", "plan", "receive", "have", "revoke"}
+_DECISION_OF = re.compile(r"quyết định [^.;,]{0,40}của $")
+_SPEAKS = re.compile(
+    r",? (?:đã |cũng )?(?:nhấn mạnh|cho biết|phát biểu|khẳng định|chúc mừng|bày tỏ|đề nghị|yêu cầu|đánh giá|ghi nhận"
+    r"|nói)(?!\w)"
+)
+_RECEIVING = {"passive", "receive", "have"}
+_SEPARATED = re.compile(r'(?:[,;:.]|(?<!\w)(?:và|còn|trong khi))["”]?\s*(?:đồng chí |ông |bà |có |riêng )?$')
+_LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các )?$|^\s*(?:và|,|;|cùng)?\s*$")
+_GOES_ON = re.compile(
+    r"(?: |[^;.:]{0,120}?(?:[,;/-]| và| cùng| cùng với| với| cho) ?(?:các |những |cho |gồm |trên |hơn )*)"
+)
+#: What may stand between counted recipients and their form ("05 đồng chí Chiến sĩ thi đua", "54 tập thể: Cờ").
+_BESIDE = re.compile(r' ?:? ?(?:(?:đạt |là )?danh hiệu )?"?')
+#: What may stand between a form and its own count ("Lao động tiên tiến 16 người", "Cờ thi đua: 54 tập thể").
+_COUNT_OF = re.compile(r'"?\)?(?: của [\w ]{2,40})?(?: ?[:-])? ?(?:có |cho |là )?')
+#: A predicate that tells who was meant ("nhận Cờ thi đua là Sở A").
+_PREDICATE = re.compile(
+    r"(?:[^.;:]{0,70}(?<!\w))?(?:là|gồm|gồm có|bao gồm|thuộc về)(?: các| đơn vị| tập thể| đồng chí)*:? $"
+)
+_BRACKET = re.compile(r"^ \([^()]{1,60}\)")
+_REVOKED_OF = re.compile(r"[^.;:,]{0,40}(?<!\w)của(?: các)?")
+#: A person's post and workplace, before the next person of a list.
+_POST = re.compile(r"(?:\s*[,(-](?:(?!(?<!\w)(?:tặng|trao|được|nhận|đã)(?!\w))[^.;:])*)?(?:;|,| và| cùng)(?: và)? ?")
+_IS = re.compile(r"(?<!\w)là(?: ông| bà| đồng chí| em| anh| chị)? ?$")
+#: Rest of a name that no finder knew to the end, before the next one of a list.
+_REST = re.compile(
+    r"(?: (?!(?:trong|vì|tại|đã|nhân|có|về|với|năm|do|để|khi|và|được|cùng|là|đang|sẽ|ở|vào|theo)(?!\w))[^\W\d_]+){1,5}"
+    r"(?=[;,]| và )"
+)
+_NAMES_OF = re.compile(
+    r"(?: (?:tiêu biểu|xuất sắc))?\s*(?:[:(,;]|là|gồm|gồm có|như|và|cùng|của)?\s*(?:có |các |ông |bà )*"
+)
+
+
+class Participants(Clause):
+    """Puts units, people and groups where the clause has them."""
+
+    def _begins_subject(self, at: int) -> bool:
+        """Say whether a recipient chunk rather begins the next clause: a mark before it, a verb behind it."""
+        if not _SEPARATED.search(self.low, max(self.chunks[at].start - 20, 0), self.chunks[at].start):
+            return False
+        last = self.chunks[at]
+        if isinstance(last, Named) and _SPEAKS.match(self.low, last.end):
+            return True
+        for chunk in self.chunks[at + 1 :]:
+            gap = self.low[last.end : chunk.start]
+            if isinstance(chunk, Named | Group):
+                if isinstance(chunk, Named) and chunk.preposition == "" and not _LINKED.match(gap):
+                    return False
+                if isinstance(chunk, Named) and isinstance(self.chunks[at], Group) and not chunk.person:
+                    return False
+                last = chunk
+                continue
+            if isinstance(chunk, Given):
+                return chunk.form is not None and chunk.form.type.id == "bieu_duong" and len(gap) < 25
+            verbs = _RECEIVING if isinstance(last, Group) else _NEW_SUBJECT
+            return chunk.kind in verbs and len(gap) <= 60 and not re.search(r"[;:]|, |^ và ", gap)
+        return False
+
+    def _named(self, at: int, name: Named) -> None:
+        before = self.chunks[at - 1] if at else None
+        if self._is_decider(name):
+            self._subject(name)
+        elif isinstance(before, Cue) and before.kind == "mandate" and len(self._gap(at)) < 14:
+            self.agents, self.mandate, self.subjects = [name], True, []
+        elif self._is_predicate(name):
+            self._identify(name)
+        elif self._is_owner(at, name):
+            self._owner(name)
+        elif name.preposition == "by":
+            self._by(name)
+        elif (
+            (name.preposition == "place" and not self._behind_to(at) and not self._is_introduced(at))
+            or name.preposition == "of"
+            or self.own
+        ):
+            return
+        elif self.passive_open:
+            if not self.mandate:
+                self.agents = [*self.agents, name]
+        elif self.to_open and not self._begins_subject(at):
+            if name.preposition in ("head", "deputy") and not self.gift and not self._is_for_units():
+                self._recipient(at, Group(name.start, name.end, ("individual",), None, "unknown"))
+            elif not self.gift and not name.office and not self._is_apposition(name):
+                self._recipient(at, name)
+        else:
+            self._subject(name)
+
+    def _is_predicate(self, name: Named) -> bool:
+        """Say whether a name tells who the recipients are that the clause left open ("nhận Cờ thi đua là Sở A")."""
+        if not self.forms or self.to or name.office or self.part_of or self.verb is None:
+            return False
+        if any(isinstance(chunk, Named) for chunk in self.left) or name.preposition == "of":
+            return False
+        last = max([form.end for form in self.forms] + [agent.end for agent in self._owners()])
+        return name.start - last < 90 and _PREDICATE.match(self.low[last : name.start]) is not None
+
+    def _owners(self) -> list[Named]:
+        return [agent for form in self.forms for agent in self.owners.get(form.start, [])]
+
+    def _identify(self, name: Named) -> None:
+        """Take a predicate's name as recipient, with the numbers told before."""
+        self.to = [chunk for chunk in self.left if isinstance(chunk, Group) and chunk.number is not None]
+        self.to.append(name)
+        self.left, self.subjects = [], []
+        self.to_open, self.passive_open = True, False
+
+    def _is_decider(self, name: Named) -> bool:
+        """Say whether a decision of this office is told ("Quyết định số 12 của Chủ tịch UBND tỉnh tặng …")."""
+        if name.preposition != "of" or self.forms:
+            return False
+        return _DECISION_OF.search(self.low[max(name.start - 60, 0) : name.start]) is not None
+
+    def _is_owner(self, at: int, name: Named) -> bool:
+        """Say whether a name tells whose the form right before it is ("Bằng khen của Bộ", "Bằng khen UBND tỉnh")."""
+        if not isinstance(self.chunks[at - 1] if at else None, Given):
+            return self._continues_owner(at, name)
+        gap = self._gap(at)
+        return (name.preposition == "of" and len(gap) < 40) or (gap == " " and not name.person)
+
+    def _behind_to(self, at: int) -> bool:
+        before = self.chunks[at - 1] if at else None
+        return isinstance(before, Cue) and before.kind == "to" and self.to_open and len(self._gap(at)) < 2
+
+    def _is_introduced(self, at: int) -> bool:
+        """Say whether "là" brings in the subject of the verb that follows ("Đó là ông A được nhận …")."""
+        name, after = self.chunks[at], self._next(at)
+        follows = isinstance(after, Cue) and after.kind in _RECEIVING and after.start - name.end < 40
+        return follows and not self.forms and _IS.search(self.low, max(name.start - 12, 0), name.start) is not None
+
+    def _is_for_units(self) -> bool:
+        """Say whether the form is one that heads take for their unit: an order or a flag."""
+        form = self.forms[-1].form if self.forms else None
+        return form is not None and form.type.form in ("order", "emulation_flag")
+
+    def _is_apposition(self, name: Named) -> bool:
+        """Say whether a unit behind a person is where the person works ("ông A, Chánh Thanh tra Sở")."""
+        last = self.to[-1] if self.to else None
+        if not isinstance(last, Named) or not last.person or name.person:
+            return False
+        return re.search(r";|(?<!\w)(?:và|cùng)(?!\w)", self.low[last.end : name.start]) is None
+
+    def _is_item(self, at: int) -> bool:
+        """Say whether a name begins an item of a list whose items a semicolon ends ("A vì …; B vì …")."""
+        before = self.chunks[at - 1] if at else None
+        return isinstance(before, Cue) and before.kind == "semicolon" and len(self._gap(at)) < 3
+
+    def _is_next_person(self, last: Named, name: Named) -> bool:
+        """Say whether a person follows another one's post and workplace ("ông A, Đội trưởng, Công an tỉnh và bà B")."""
+        if not (last.person and name.person):
+            return False
+        return _POST.fullmatch(self.low, last.end, name.start) is not None
+
+    def _recipient(self, at: int, chunk: Group | Named) -> None:
+        """Add a recipient behind the form, where it goes on with the list."""
+        if self.to:
+            last = self.to[-1]
+            gap = self.low[last.end : chunk.start]
+            told_before = isinstance(last, Group) and bool(self.forms) and last.end <= self.forms[0].start
+            if told_before or self._is_item(at):
+                goes_on = True
+            elif isinstance(chunk, Group):
+                goes_on = _GOES_ON.fullmatch(gap) is not None and (chunk.number is not None or len(gap) < 14)
+            elif isinstance(last, Group):
+                goes_on = _NAMES_OF.fullmatch(gap) is not None
+            elif self._is_next_person(last, chunk):
+                goes_on = True
+            else:
+                goes_on = is_list_gap(_REST.sub("", gap, 1) if _REST.match(gap) else gap)
+            if not goes_on:
+                return
+        self.to.append(chunk)
+
+    def _owner(self, name: Named) -> None:
+        if self.status == "revoked" and name.person and not name.positions:
+            self.to.append(name)
+            self.to_open = True
+            return
+        for given in self.forms:
+            last = given is self.forms[-1]
+            shares = given.number is None and given.form is not None and given.form.type.form not in OF_STATE
+            if last or (shares and given.start not in self.owners):
+                self.owners.setdefault(given.start, []).append(name)
+
+    def _continues_owner(self, at: int, name: Named) -> bool:
+        """Say whether a name goes on with the owners of a form ("của UBND tỉnh và Liên đoàn Lao động tỉnh")."""
+        before = self.chunks[at - 1] if at else None
+        if not isinstance(before, Named) or not self.forms or name.preposition not in ("", "of") or self.to_open:
+            return False
+        owners = self.owners.get(self.forms[-1].start, [])
+        after = self._next(at)
+        leads = isinstance(after, Cue) and after.kind in _NEW_SUBJECT and after.start - name.end < 25
+        return before in owners and is_list_gap(self._gap(at).replace("của", "")) and not leads
+
+    def _by(self, name: Named) -> None:
+        if self.subjects and not self.forms:
+            self._begin(passive=True)
+        if self.forms:
+            for given in self.forms:
+                self.owners.setdefault(given.start, [name])
+        else:
+            self.agents = [name]
+        self.by_open = self.by_told = True
+
+    def _subject(self, chunk: Group | Named) -> None:
+        if self.to:
+            self._flush()
+        self.subjects.append(chunk)
+
+    def _leads_to_form(self, at: int) -> bool:
+        """Say whether counted recipients stand right before their form ("05 đồng chí Chiến sĩ thi đua cơ sở")."""
+        last = self.chunks[at]
+        for chunk in self.chunks[at:]:
+            gap = self.low[last.end : chunk.start] if chunk.start >= last.end else ""
+            if isinstance(chunk, Group):
+                if chunk.number is None or not is_list_gap(gap):
+                    return False
+                last = chunk
+            elif not (isinstance(chunk, Cue) and chunk.kind == "colon"):
+                return isinstance(chunk, Given) and self._is_plain_form(chunk) and _BESIDE.fullmatch(gap) is not None
+        return False
+
+    @staticmethod
+    def _is_plain_form(given: Given) -> bool:
+        """Say whether a form has no number of its own and is an award by itself."""
+        form = given.form
+        return form is not None and given.number is None and form.type.form not in (None, "honour")
+
+    def _beside(self, at: int) -> list[Group | Named]:
+        """Return the counted recipients right before a form."""
+        last = self.subjects[-1] if self.subjects else None
+        given = self.chunks[at]
+        if not isinstance(last, Group) or last.number is None or not isinstance(given, Given):
+            return []
+        if not self._is_plain_form(given) or not _BESIDE.fullmatch(self.low, last.end, given.start):
+            return []
+        return [chunk for chunk in self._run() if isinstance(chunk, Group) and chunk.number is not None]
+
+    def _counts_form(self, at: int, group: Group) -> bool:
+        """Say whether a number stands right behind its form ("Lao động tiên tiến 16 người")."""
+        last = self.forms[-1] if self.forms else None
+        if last is None or last.number is not None or group.number is None or self.to or self.part_of:
+            return False
+        if self.left and self.chunks[at - 1] is not last:
+            return False
+        return _COUNT_OF.fullmatch(self.low, last.end, group.start) is not None
+
+    def _is_aside(self, group: Group) -> bool:
+        """Say whether the parts were told in brackets that are closed again before a group."""
+        opened = self.low.rfind("(", max(self.part_at - 3, 0), self.part_at)
+        return opened >= 0 and ")" in self.low[self.part_at : group.start]
+
+    def _resumes(self, at: int, group: Group) -> bool:
+        """Say whether a count of another kind goes on behind names of the first ("4 tập thể gồm A, B và 9 cá nhân")."""
+        whole, before = self.to[0] if self.to else None, self.chunks[at - 1]
+        if self.part_of != "forms" or self.parts or not isinstance(whole, Group) or group.number is None:
+            return False
+        joins = isinstance(before, Named) and is_list_gap(_BRACKET.sub("", self._gap(at)))
+        return joins and not set(whole.kinds) & set(group.kinds)
+
+    def _goes_on_in_parts(self, group: Group) -> bool:
+        return bool(self.parts) and is_list_gap(self.low[self.parts[-1].end : group.start])
+
+    def _group(self, at: int, group: Group) -> None:
+        if self.gift and not self.own:
+            return
+        if self.part_of and self._is_aside(group):
+            self.part_of, self.parts = "", []
+        if self._resumes(at, group):
+            self.part_of = ""
+            self.to.append(group)
+            return
+        if self.part_of:
+            if self._goes_on_in_parts(group) or not self._begins_subject(at):
+                self.parts.append(group)
+                return
+            self._flush()
+        if self.status == "revoked" and self.forms and _REVOKED_OF.fullmatch(self._gap(at).strip()):
+            self.to.append(group)
+        elif self._leads_to_form(at):
+            self._flush()
+            self.to_open = False
+            self.subjects.append(group)
+        elif self._counts_form(at, group):
+            self.agents = [] if self.left and not self.mandate else self.agents
+            self.left, self.to, self.to_open = [], [group], True
+        elif self.to_open and not self._begins_subject(at):
+            self._recipient(at, group)
+        elif not self.passive_open:
+            self._subject(group)

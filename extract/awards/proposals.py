@@ -1,0 +1,45 @@
+"""Proposals that are none: a decision taken on a proposal, or by a council in its own power."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.awards.chunks import Chunk, Cue
+
+#: "Theo đề nghị của …": the proposal is only what the decision rests on.
+_GROUND = re.compile(r"(?:theo|trên cơ sở|căn cứ|xét|qua|từ|sau|với|đồng ý|chấp thuận|nhất trí với)(?: \w+){0,4} $")
+_OF = re.compile(r" (?:của|tại|nêu)(?!\w)")
+#: "đã xét, trình Bộ trưởng ký Quyết định tặng …": the decision is signed.
+_SIGNED = re.compile(
+    r"[^.;]{0,70}?(?<!\w)(?:đã )?(?:ký|ban hành)(?: ban hành)? quyết định (?:tặng|khen|công nhận|phong)"
+)
+#: "bình xét và công nhận 3 tập thể": who weighs decides.
+_DECIDED = re.compile(
+    r"(?: \w+){0,2}(?:,| và|, và|;|,? đã) (?:(?:thống nhất|đồng ý|quyết định|đã) )*"
+    r"(?:công nhận|tặng|khen thưởng|trao)(?!\w)"
+)
+_WEIGHS = ("xét", "bình xét", "xét chọn", "bình chọn", "bình bầu")
+
+
+def without_idle(chunks: Sequence[Chunk], low: str) -> list[Chunk]:
+    """Return the chunks of a sentence without words of proposal that propose nothing."""
+    return [
+        chunk for chunk in chunks if not (isinstance(chunk, Cue) and chunk.kind == "propose" and _is_idle(chunk, low))
+    ]
+
+
+def _is_idle(cue: Cue, low: str) -> bool:
+    word = low[cue.start : cue.end]
+    if _SIGNED.match(low, cue.end):
+        return True
+    if word in _WEIGHS and _DECIDED.match(low, cue.end):
+        return True
+    ground = _GROUND.search(low, max(cue.start - 40, 0), cue.start)
+    return ground is not None and _OF.match(low, cue.end) is not None
+
+
+def only_weighs(chunks: Sequence[Chunk], low: str) -> bool:
+    """Say whether all that proposes among the chunks is a council's weighing, which may end in decisions."""
+    words = [low[chunk.start : chunk.end] for chunk in chunks if isinstance(chunk, Cue) and chunk.kind == "propose"]
+    return bool(words) and all(word in _WEIGHS for word in words)

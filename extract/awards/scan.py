@@ -1,0 +1,399 @@
+"""Finds the chunks of a sentence, word by word."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from extract.awards.chunks import Chunk, Cue, Given, Group, Named, preposition_before
+from extract.awards.forms import Form, extend_form, is_foreign, is_honorific, is_party_badge, surfaces
+from extract.awards.settling import settle
+from extract.names import UPPER, full_name_end, full_name_start
+from extract.numbers import NUMBER, NUMBER_WORDS, is_year_word, quantity_before, read_number
+from extract.phrases import WORD, PhraseTree
+from extract.rules import load_rules
+from extract.text import Text
+from schemas.records import Quantity
+from schemas.vocabulary.entries import RecipientKind
+
+_NOUNS: dict[str, tuple[RecipientKind, ...]] = {
+    "collective": ("collective",),
+    "individual": ("individual",),
+    "household": ("household",),
+    "mixed": ("collective", "individual"),
+    "staff": ("individual",),
+}
+_CUES = (
+    *("give", "receive", "have", "passive", "propose", "plan", "revoke", "barred", "negated", "gift", "to", "part"),
+    *("own", "mandate", "unspecified"),
+)
+#: What may begin with a word, as bits.
+_NUMBER, _FORM, _CUE = 1, 2, 4
+_CLASS = re.compile(r"hạng (?:nhất|nhì|ba|i{1,3})(?!\w)")
+_CLASS_OF = re.compile(
+    r"(hạng (?:nhất|nhì|ba|i{1,3})(?:(?:, | và )(?:hạng )?(?:nhất|nhì|ba|i{1,3})(?!\w))*)(?=:? (?:cho |có )?\d)"
+)
+_MANY = re.compile(
+    r"(?:các|những|nhiều|một số|hàng (?:(?:chục|trăm) )?(?:chục|trăm|nghìn|ngàn|vạn|triệu)|đông đảo|toàn thể)"
+    r"(?: lượt)? +"
+)
+#: "45/45 cá nhân": so many of so many. Not behind words that make it a day.
+_SHARE = re.compile(r"(?<!ngày )(?<!sáng )(?<!chiều )(?<!tối )(?<![\w/.,-])(\d{1,4})/(\d{1,4})(?= [^\W\d_])")
+_MANY_BEFORE = re.compile(r"(?<!\w)nhiều [^.;:\d]{0,45}(?:,| và)(?: các)? $")
+_MORE_NAMES = re.compile(rf"(?:, ?|;| và )(?:(?:và )?[{UPPER}])")
+_PLACES = re.compile(
+    r"(?:các |những )?(?:huyện|xã|phường|thị trấn|thị xã|quận|tỉnh|thành phố|thôn|bản|xóm|ấp|khóm|buôn|làng|khu phố"
+    r"|đặc khu|trường|đơn vị|địa phương)(?:,| và|:|$)"
+)
+_PLACE_HEADS = frozenset({"huyện", "xã", "phường", "quận", "tỉnh", "trấn", "thôn", "bản", "phố", "tp"})
+#: A unit by its abbreviation or head word, right before it receives ("TKV được", "Quỹ BV&PTR tỉnh vinh dự nhận").
+_RECEIVER = re.compile(
+    r"(Quỹ [^,;.:()\n]{3,50}?|[A-ZĐ][A-ZĐ&]{2,9})"
+    r"(?= (?:đã |cũng |vinh dự |tiếp tục ){0,3}(?:được|nhận|đón nhận)(?!\w))"
+)
+_CLAUSE_MARKS = frozenset(".,;:–-")
+_LINK = re.compile(r" ?(?:,|/|-| và| cùng| hoặc)(?: các)? ")
+_PROPER = re.compile(
+    r'[^,;.:()"\n]{2,90}?(?=[,;.:()"\n]|$| (?:và|vì|có|đã|do|nhân|trong|được|cùng|tại|với|là|năm|về)(?!\w))'
+)
+_OWNER = re.compile(
+    r" của ((?:[Tt]rưởng|[Gg]iám đốc|[Tt]ổng [Gg]iám đốc|[Hh]iệu trưởng|[Tt]ư lệnh|[Cc]hủ nhiệm|[Cc]hủ tịch"
+    r"|[Cc]ục trưởng|[A-ZĐ])"
+    r"[^,;.:()\"\n]{1,70}?)(?=[,;.:()\"\n]|$| (?:và|vì|cho|có|đã|do|nhân|trong|năm|về|đối với|tặng|trao)(?!\w))"
+)
+_ASKED = re.compile(
+    r" ((?:Chánh|Trưởng|Giám đốc|Tổng Giám đốc|Hiệu trưởng|Chủ tịch|Cục trưởng|Tổng cục trưởng|Bộ trưởng|Ban Thường vụ)"
+    r" [^,;.:()\"\n]{1,60}?)(?= (?:xem xét|xét|quyết định|khen|tặng|công nhận|trao|ký)(?!\w))"
+)
+_NO_NAME_AFTER = re.compile(
+    rf"(?:(?<!\w)[{UPPER}][a-zà-ỹ]+|[Tt][Pp]\.?"
+    r"|(?i:đường|phố|trường|giải thưởng|giải|phường|xã|thpt|thcs|quận|huyện|tỉnh|cầu|hang|động|núi|sông|đảo|hồ|chùa"
+    r"|làng|chủ tịch)) $"
+)
+
+
+@cache
+def _lexicon() -> PhraseTree[str]:
+    """Cue words and nouns, with the id of their rule."""
+    tree: PhraseTree[str] = PhraseTree()
+    rules = load_rules("awards")
+    for kind in (*_NOUNS, *_CUES, "plain"):
+        for cue in rules[kind].cues:
+            tree.add(cue, kind)
+    return tree
+
+
+@cache
+def _begins() -> dict[str, int]:
+    """Return what may begin with a word: a number, a form, a cue or noun, or several of them."""
+    begins = dict.fromkeys(_lexicon().first_words() | {";", ":", "hạng"}, _CUE)
+    for kind, words in ((_FORM, surfaces().first_words()), (_NUMBER, NUMBER_WORDS)):
+        for word in words:
+            begins[word] = begins.get(word, 0) | kind
+    return begins
+
+
+@cache
+def _staff() -> frozenset[str]:
+    return frozenset(load_rules("awards")["staff"].cues)
+
+
+@cache
+def _single() -> frozenset[str]:
+    return frozenset(load_rules("awards")["single"].cues)
+
+
+def find_chunks(text: Text, start: int, end: int, named: Sequence[Named]) -> list[Chunk]:
+    """Return the chunks of ``body[start:end]`` in order; ``named`` are the units and people in it, in order."""
+    return _Chunker(text, start, end, named).read()
+
+
+class _Chunker:
+    """Walks over the words of one sentence."""
+
+    def __init__(self, text: Text, start: int, end: int, named: Sequence[Named]) -> None:
+        self.text, self.low, self.body = text, text.low, text.body
+        self.limit = end
+        self.spans = [match.span() for match in WORD.finditer(self.low, start, end)]
+        self.words = [self.low[first:last] for first, last in self.spans]
+        self.starts = [first for first, _ in self.spans]
+        self.named = list(named)
+        self.chunks: list[Chunk] = []
+        self.head = -1
+
+    def read(self) -> list[Chunk]:
+        """Return the chunks of the sentence."""
+        at, begins = 0, _begins()
+        while at < len(self.words):
+            word = self.words[at]
+            readers = _NUMBER if word[0].isdigit() else begins.get(word, 0)
+            at = max(self._step(at, self.starts[at], readers), at + 1)
+        return list(settle(self.chunks, self.low, self.body))
+
+    def _step(self, at: int, start: int, readers: int) -> int:
+        """Read the chunk that begins at a word and return the index of the word behind it, 0 where none begins."""
+        after = self._numbered(at, start) if readers & _NUMBER else 0
+        if not after and self.named and self.named[0].start <= start:
+            after = self._named(at, start)
+        if not after and readers & _FORM:
+            after = self._form(at, start)
+        if not after and readers & _CUE:
+            after = self._noun_or_cue(at, start)
+        if not after and self.body[start].isupper():
+            after = self._unit_before_verb(at, start) or self._name(at, start)
+        return after
+
+    def _unit_before_verb(self, at: int, start: int) -> int:
+        """Read a fund or an abbreviation that no finder knows, at the begin of a clause, before it receives."""
+        match = _RECEIVER.match(self.body, start, self.limit)
+        if not match or (at and self.words[at - 1] not in _CLAUSE_MARKS):
+            return 0
+        if any(match.start() <= chunk.start < match.end() for chunk in self.named[:4]):
+            return 0
+        self.chunks.append(Named(match.start(), match.end(1), match[1]))
+        return self._index(match.end(1))
+
+    def _index(self, offset: int) -> int:
+        return bisect.bisect_left(self.starts, offset)
+
+    def _named(self, at: int, start: int) -> int:
+        while self.named and self.named[0].start < start:
+            passed = self.named.pop(0)
+            core = self.body.find(passed.name, passed.start, passed.end)
+            if passed.person and core >= start:
+                self.named.insert(0, replace(passed, start=core))
+        if not self.named or self.named[0].start != start:
+            return 0
+        chunk = self.named.pop(0)
+        self.chunks.append(chunk)
+        return self._index(chunk.end)
+
+    def _numbered(self, at: int, start: int) -> int:
+        many = _MANY.match(self.low, start, self.limit)
+        if many and self._opens_list(many.end()):
+            self.head = many.end()
+            return self._index(many.end())
+        if many:
+            return self._counted(self._index(many.end()), start, None, "unknown", "lượt" in many[0])
+        share = _SHARE.match(self.low, start, self.limit)
+        if share and int(share[1]) <= int(share[2]):
+            return self._counted(self._index(share.end() + 1), start, int(share[1]), "exact", False)
+        match = NUMBER.match(self.low, start, self.limit)
+        if not match or is_year_word(self.low, start, match.end()):
+            return 0
+        number = read_number(match[0])
+        if number is None or self.words[at - 1 : at] == ["hạng"]:
+            return 0
+        after = self._index(match.end())
+        times = self.words[after : after + 1] == ["lượt"]
+        qualified = quantity_before(self.low, start)
+        quantity: Quantity = qualified[0] if qualified and qualified[0] != "unknown" else "exact"
+        first = qualified[1] if qualified else start
+        return self._counted(after + times, first, number, quantity, times)
+
+    def _opens_list(self, start: int) -> bool:
+        """Say whether a unit named behind a plural word goes on with others ("các Sở Y tế Lào Cai, Yên Bái")."""
+        first = next((chunk for chunk in self.named[:6] if chunk.start == start), None)
+        return (
+            first is not None and not first.person and _MORE_NAMES.match(self.body, first.end, self.limit) is not None
+        )
+
+    def _counted(self, at: int, start: int, number: int | None, quantity: Quantity, times: bool) -> int:
+        if at >= len(self.words):
+            return 0
+        if number is not None and self.words[at] == "hạng":
+            match = _CLASS.match(self.low, self.starts[at], self.limit)
+            if match:
+                self.chunks.append(Given(start, match.end(), None, number, quantity))
+                return self._index(match.end())
+        if self.words[at] == "lần" and self.words[at + 1 : at + 2] != ["xét"]:
+            self.chunks.append(Cue(start, self.spans[at][1], f"times:{number}" if number else "times"))
+            return at + 1
+        if self.words[at] in ("nam", "nữ", '"') and at + 1 < len(self.words):
+            at += 1
+        found = surfaces().match(self.words, at)
+        noun = _lexicon().match(self.words, at)
+        if found and (not noun or found[1] > noun[1]) and found[0].type.family != "bieu_duong":
+            first = len(self.chunks)
+            after = self._form(at, self.starts[at])
+            given = self.chunks[first] if first < len(self.chunks) else None
+            if isinstance(given, Given):
+                many = number is None
+                self.chunks[first] = replace(
+                    given, start=start, number=number, quantity=quantity, times=times, many=many
+                )
+            return after
+        if noun and noun[0] in _NOUNS:
+            return self._group(at, start, number, quantity, times)
+        return 0
+
+    def _group(
+        self, at: int, start: int, number: int | None, quantity: Quantity, times: bool, *, bare: bool = False
+    ) -> int:
+        kinds: tuple[RecipientKind, ...] = ()
+        while True:
+            noun = _lexicon().match(self.words, at)
+            if not noun or noun[0] not in _NOUNS or surfaces_longer(self.words, at, noun[1]):
+                break
+            kinds += tuple(kind for kind in _NOUNS[noun[0]] if kind not in kinds)
+            after, end = noun[1], self.spans[noun[1] - 1][1]
+            link = _LINK.match(self.low, end, self.limit)
+            if not link or self._begins_named(link.end()) or (number is not None and "các" in link[0]):
+                break
+            if self.body[link.end()].isupper():
+                break
+            at = self._index(link.end())
+        if not kinds:
+            return 0
+        single = bare and self.low[start:end] in _single()
+        if bare and self.low[start:end] in _staff():
+            kinds, single = ("collective",), True
+        self.chunks.append(Group(start, end, kinds, number, quantity, times, bare, single))
+        return after
+
+    def _begins_named(self, offset: int) -> bool:
+        return any(chunk.start == offset for chunk in self.named[:6])
+
+    def _form(self, at: int, start: int) -> int:
+        found = surfaces().match(self.words, at)
+        if not found:
+            return 0
+        surface, after = found
+        end = self.spans[at + surface.length - 1][1]
+        rest = (end, self.spans[after - 1][1]) if after > at + surface.length else None
+        form = extend_form(
+            self.body, self.low, Form(start, end, surface.type, surface.weak, granted_by=rest), self.limit
+        )
+        if is_honorific(self.body, form) or is_party_badge(self.low, form) or is_foreign(self.body, form):
+            return after
+        many = _MANY_BEFORE.search(self.low, max(form.start - 60, 0), form.start) is not None
+        self.chunks.append(Given(form.start, form.end, form, many=many))
+        if rest and not any(rest[0] <= chunk.start <= rest[1] for chunk in self.named[:4]):
+            self._grantor_of_surface(rest)
+            return after
+        return self._index(form.end) if rest else self._unnamed_owner(form.end)
+
+    def _unnamed_owner(self, end: int) -> int:
+        """Take what stands behind "của" as the grantor where no unit or office was found there."""
+        match = _OWNER.match(self.body, end, self.limit)
+        if match and not any(match.start(1) <= chunk.start < match.end() for chunk in self.named[:4]):
+            self.chunks.append(Named(match.start(1), match.end(), match[1], office=True, preposition="of"))
+            return self._index(match.end())
+        return self._index(end)
+
+    def _grantor_of_surface(self, rest: tuple[int, int]) -> None:
+        low = self.low[rest[0] : rest[1]]
+        lead = len(low) - len(low.lstrip().removeprefix("của").lstrip())
+        start = rest[0] + lead
+        self.chunks.append(Named(start, rest[1], self.body[start : rest[1]], office=True, preposition="of"))
+
+    def _noun_or_cue(self, at: int, start: int) -> int:
+        if self.words[at] in ";:":
+            self.chunks.append(Cue(start, start + 1, "semicolon" if self.words[at] == ";" else "colon"))
+            return at + 1
+        if self.words[at] == "hạng":
+            return self._class(start)
+        found = _lexicon().match(self.words, at)
+        if not found:
+            return 0
+        kind, after = found
+        if after == at + 1 and self._is_in_name(at):
+            return 0
+        if kind in _NOUNS:
+            return self._group(at, start, None, "unknown", False, bare=True)
+        if self.words[after - 1] == "hiệu" and surfaces().match(self.words, after - 2):
+            after -= 2
+        if kind != "plain":
+            self.chunks.append(Cue(start, self.spans[after - 1][1], kind))
+        return max(self._asked(self.spans[after - 1][1]), after) if kind == "propose" else after
+
+    def _is_in_name(self, at: int) -> bool:
+        """Say whether a word is a syllable of a place's name ("huyện Phong Điền")."""
+        if not at or self.low[self.starts[at] - 1] != " " or self.words[at - 1] not in _PLACE_HEADS:
+            return False
+        following = self.starts[at + 1 : at + 2]
+        return self.body[self.starts[at]].isupper() and bool(following) and self.body[following[0]].isupper()
+
+    def _asked(self, end: int) -> int:
+        """Take the head of an office behind "đề nghị" as the one who decides, where no finder knows the office."""
+        match = _ASKED.match(self.body, end, self.limit)
+        if not match or any(match.start(1) <= chunk.start < match.end() for chunk in self.named[:4]):
+            return 0
+        self.chunks.append(Named(match.start(1), match.end(1), match[1], office=True))
+        return self._index(match.end(1))
+
+    def _class(self, start: int) -> int:
+        """Read a class that opens its own count ("hạng Nhì 4 tập thể")."""
+        match = _CLASS_OF.match(self.low, start, self.limit)
+        if match:
+            self.chunks.append(Given(start, match.end(1), None))
+        return self._index(match.end(1)) if match else 0
+
+    def _name(self, at: int, start: int) -> int:
+        end = min(full_name_end(self.body, self.low, start), self.limit)
+        opener = self._list_opener(start)
+        person = end > start and opener != "places" and not _NO_NAME_AFTER.search(self.body, max(start - 24, 0), start)
+        if not person and opener:
+            end, person = self._proper(start, places=opener == "places")
+        elif not person:
+            return at + 1
+        if end <= start:
+            return at + 1
+        name = self.body[start:end]
+        self.chunks.append(Named(start, end, name, person=person, preposition=preposition_before(self.low, start)))
+        return self._index(end)
+
+    def _proper(self, start: int, *, places: bool = False) -> tuple[int, bool]:
+        """Return where a name that no finder knows ends, and whether it is a person's ("CSGT Lê Văn Mẫu")."""
+        match = _PROPER.match(self.low, start, self.limit)
+        words = match[0].split() if match else []
+        capitals = sum(word[0].isupper() for word in self.body[start : match.end()].split()) if match else 0
+        if match is None or not words or 2 * capitals < len(words):
+            return start, False
+        if places:
+            return match.end(), False
+        person = full_name_start(self.body, self.low, match.end()) < match.end()
+        return (match.end(), person) if person or capitals < len(words) else (start, False)
+
+    def _list_opener(self, start: int) -> str:
+        """Return what opens the list of recipients in which a capital at ``start`` begins a name.
+
+        That is ``to`` right behind "cho" or joined to names behind it, ``places`` where the names share a head before
+        them ("các huyện: A, B", "các Sở Y tế A, B"), nothing elsewhere.
+        """
+        at = len(self.chunks) - 1
+        while at >= 0 and isinstance(self.chunks[at], Named):
+            at -= 1
+        before = self.chunks[-1] if self.chunks else None
+        opener = self.chunks[at] if at >= 0 else None
+        if before is None or before.end > start or not isinstance(opener, Cue):
+            return ""
+        gap = self.low[before.end : start]
+        joined = isinstance(before, Named) and not before.preposition and gap in (", ", " và ", "; ")
+        if not joined and not (before is opener and gap == " "):
+            return ""
+        if opener.kind == "colon":
+            return "places" if self._behind_collectives(at) else ""
+        if len(self.chunks) > at + 1 and self.chunks[at + 1].start == self.head:
+            return "places"
+        return "to" if opener.kind == "to" else ""
+
+    def _behind_collectives(self, at: int) -> bool:
+        """Say whether the colon ``chunks[at]`` stands right behind collectives ("các huyện: ")."""
+        group = self.chunks[at - 1] if at else None
+        return (
+            isinstance(group, Group)
+            and group.kinds == ("collective",)
+            and group.number is None
+            and self.chunks[at].start - group.end < 2
+            and _PLACES.match(self.low, group.start) is not None
+        )
+
+
+def surfaces_longer(words: Sequence[str], at: int, after: int) -> bool:
+    """Say whether a form begins at a word and reaches beyond ``after`` ("tập thể" in "tập thể lao động xuất sắc")."""
+    found = surfaces().match(words, at)
+    return found is not None and found[1] > after and found[0].type.family != "bieu_duong"

@@ -1,0 +1,259 @@
+"""Sentences of an article to award drafts with their status; headers carry over to the items of their list."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from extract.awards.certified import with_certificates
+from extract.awards.chunks import Chunk, Cue, Given, Group, Named
+from extract.awards.clause import OF_STATE, Carried, Draft
+from extract.awards.grammar import Grammar
+from extract.awards.labels import read_labels
+from extract.awards.proposals import only_weighs, without_idle
+from extract.awards.scan import find_chunks
+from extract.awards.scope import Reviews, is_item
+from extract.awards.status import (
+    clause_status,
+    is_biography,
+    is_history,
+    is_law,
+    is_occasion,
+    is_past_habit,
+    is_proposing,
+    is_war_merit,
+    published_year,
+    reviewed_period,
+)
+from extract.text import Sentence, Text
+from schemas.records import AwardStatus
+
+#: A photographer's name ends what a caption tells.
+_CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
+_PICTURE = re.compile(r"\(?(?:trong |chú thích )?(?:ảnh|hình)(?: \d{1,2})? ?[:.–-] ?")
+_CERTIFICATES = ("merit_certificate", "commendation")
+#: So many items of a list are looked at for the recipients that its header leaves open.
+_LONGEST_LIST = 80
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is read once for the whole article: its text, and the units and people in it with their begins."""
+
+    text: Text
+    named: tuple[Named, ...]
+    starts: tuple[int, ...]
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year of publication, or the latest the text names."""
+        return published_year(self.text)
+
+    @cached_property
+    def proposes(self) -> bool:
+        """Whether the article as a whole tells of proposals, as its title or first lines say."""
+        return is_proposing(self.text)
+
+    @cached_property
+    def reviewed(self) -> str | None:
+        """The period the article's occasion reviews."""
+        return reviewed_period(self.text)
+
+    def chunks(self, sentence: Sentence) -> list[Chunk]:
+        """Return the chunks of a sentence, the photographer's name left out."""
+        credit = _CREDIT.search(self.text.low, sentence.start, sentence.end)
+        end = credit.start() if credit and sentence.end - credit.end() < 50 else sentence.end
+        first = bisect.bisect_left(self.starts, sentence.start)
+        last = bisect.bisect_left(self.starts, end)
+        chunks = find_chunks(self.text, sentence.start, end, self.named[first:last])
+        return with_certificates(without_idle(chunks, self.text.low), self.text, sentence.start, end)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A draft as its sentence tells it.
+
+    Attributes:
+        sentence: The sentence.
+        draft: The draft.
+        status: Its status.
+        brief: The sentence is a headline, a lead or a caption.
+    """
+
+    sentence: Sentence
+    draft: Draft
+    status: AwardStatus
+    brief: bool
+
+
+class Sentences:
+    """Reads sentences in order and remembers what one leaves to the next."""
+
+    def __init__(self, page: Page) -> None:
+        """Begin an article."""
+        self.page = page
+        self.reviews = Reviews(page.text)
+        self.header: Carried | None = None
+        self.weighing = False
+        self.before = Carried()
+        self.topic: Group | Named | None = None
+        self.last = -2
+
+    def read(self, touched: Sequence[int]) -> Iterator[Read]:
+        """Yield the drafts of the sentences with these indices, in order."""
+        for index in touched:
+            sentence = self.page.text.sentences[index]
+            past = self.reviews.covers(index)
+            skipped = sentence.kind == "table_row" or _is_section(self.page.text, sentence)
+            if not skipped and not is_law(self.page.text, sentence):
+                yield from self._sentence(index, sentence, past=past)
+
+    def _sentence(self, index: int, sentence: Sentence, *, past: bool) -> Iterator[Read]:
+        text = self.page.text
+        found = self.page.chunks(sentence)
+        labels = read_labels(found, text.low)
+        grammar = Grammar(text.low, labels.chunks, self._carried(index, sentence, labels.chunks))
+        drafts = grammar.read()
+        if labels.proposed or (labels.labelled and self.page.proposes):
+            drafts = [replace(draft, status=draft.status or "proposed") for draft in drafts]
+        opens = text.body[sentence.end - 1] == ":"
+        if opens and drafts:
+            drafts[-1] = self._listed(index, drafts[-1])
+        brief = _is_brief(text, sentence, labels.chunks)
+        for draft, status in zip(drafts, self._statuses(sentence, labels.chunks, drafts, past=past), strict=True):
+            yield Read(sentence, draft, status, brief)
+        agents = grammar.agents or list(drafts[-1].agents if drafts else ())
+        self.before, self.last, self.topic = Carried(agents), index, grammar.topic
+        if opens:
+            self.header = Carried(agents, grammar.status)
+            self.weighing = only_weighs(found, text.low)
+
+    def _carried(self, index: int, sentence: Sentence, chunks: Sequence[Chunk]) -> Carried:
+        """Return what the list's header or the sentence before leaves to a sentence."""
+        if not is_item(self.page.text, sentence):
+            self.header = None
+        carried = self.header or _opening(self.before if index == self.last + 1 else Carried(), chunks, sentence)
+        if carried is None:
+            return Carried(topic=self.topic)
+        first = chunks[0] if chunks else None
+        decides = self.weighing and isinstance(first, Cue) and first.kind == "give"
+        return Carried(carried.agents, None if decides else carried.status, self.topic)
+
+    def _listed(self, index: int, draft: Draft) -> Draft:
+        """Return the draft with the recipients that the items behind its sentence tell, where it tells none."""
+        told = any(isinstance(chunk, Named) or chunk.number is not None for chunk in draft.recipients)
+        if told or draft.given.number is not None:
+            return draft
+        recipients: list[Group | Named] = []
+        for sentence in self.page.text.sentences[index + 1 : index + _LONGEST_LIST]:
+            if not is_item(self.page.text, sentence):
+                break
+            if sentence.end - sentence.start < 4:
+                continue
+            chunks = self.page.chunks(sentence)
+            line = () if any(isinstance(chunk, Given) for chunk in chunks) else _of_item(chunks)
+            if not line:
+                break
+            recipients.extend(line)
+        return replace(draft, recipients=tuple(recipients), right=True) if recipients else draft
+
+    def _statuses(
+        self, sentence: Sentence, chunks: Sequence[Chunk], drafts: Sequence[Draft], *, past: bool
+    ) -> list[AwardStatus]:
+        """Return the status of each draft; what one verb governs is history altogether or not at all.
+
+        ``past`` says that the sentence stands in a review of past years; so does a whole record of awards.
+        """
+        own = [_status(self.page, sentence, chunks, draft) for draft in drafts]
+        lead = drafts[0].given.start if drafts else sentence.start
+        if past or (_is_record(drafts) and not is_occasion(self.page.text, sentence, lead)):
+            own = ["retrospective" if status == "conferred" else status for status in own]
+        verbs = {
+            draft.verb
+            for draft, status in zip(drafts, own, strict=True)
+            if status == "retrospective" and not draft.part
+        }
+        return [
+            "retrospective"
+            if status == "conferred" and draft.verb is not None and draft.verb in verbs and draft.passive
+            else status
+            for draft, status in zip(drafts, own, strict=True)
+        ]
+
+
+def _of_item(chunks: Sequence[Chunk]) -> tuple[Group | Named, ...]:
+    """Return the recipients of one item: its counted groups, all names behind a label, else the first name."""
+    groups = tuple(chunk for chunk in chunks if isinstance(chunk, Group) and chunk.number is not None)
+    if groups:
+        return groups
+    names = tuple(chunk for chunk in chunks if isinstance(chunk, Named) and not chunk.office)
+    labelled = len(chunks) > 1 and isinstance(chunks[0], Group) and isinstance(chunks[1], Cue)
+    return names if labelled else names[:1]
+
+
+def _is_section(text: Text, sentence: Sentence) -> bool:
+    """Say whether the sentence is the heading of a section, and no numbered line of a list nor what opens one."""
+    return sentence.kind == "heading" and not is_item(text, sentence) and text.body[sentence.end - 1] != ":"
+
+
+def _is_brief(text: Text, sentence: Sentence, chunks: Sequence[Chunk]) -> bool:
+    """Say whether a sentence is a headline, a lead or a caption.
+
+    It stands in the first two lines, or without a full stop, or alone in its line with the one who hands over before.
+    """
+    alone = text.body[sentence.start - 1 : sentence.start] in ("", "\n") and text.body[
+        sentence.end : sentence.end + 1
+    ] in ("", "\n")
+    presented = bool(chunks) and isinstance(chunks[0], Named) and chunks[0].person
+    return (alone and presented and sentence.end - sentence.start < 180) or (
+        sentence.kind == "caption"
+        or _PICTURE.match(text.low, text.low.rfind("\n", 0, sentence.start) + 1) is not None
+        or text.body[sentence.end - 1] not in ".;:!…/"
+        or text.body.count("\n", 0, sentence.start) < 2
+    )
+
+
+def _opening(carried: Carried, chunks: Sequence[Chunk], sentence: Sentence) -> Carried | None:
+    """Return what the sentence before leaves, where this one goes on without a subject."""
+    first = chunks[0] if chunks else None
+    if first is None or first.start - sentence.start > 12:
+        return None
+    goes_on = isinstance(first, Given) or (isinstance(first, Cue) and first.kind == "give")
+    return carried if goes_on else None
+
+
+def _is_record(drafts: Sequence[Draft]) -> bool:
+    """Say whether one recipient is told to have got many awards of several forms, which is a life's record."""
+    forms = {draft.given.form.type.id for draft in drafts if draft.given.form}
+    one = all(draft.passive and not draft.part and len(draft.recipients) < 2 for draft in drafts)
+    counted = any(chunk.number for draft in drafts for chunk in draft.recipients if isinstance(chunk, Group))
+    many = len(forms) > 1 and any(draft.given.many for draft in drafts)
+    return one and not counted and (many or len(forms) > 2)
+
+
+def _begin(chunk: Group | Given) -> int:
+    return chunk.form.start if isinstance(chunk, Given) and chunk.form else chunk.start
+
+
+def _status(page: Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Draft) -> AwardStatus:
+    if draft.status:
+        return draft.status
+    if any(isinstance(chunk, Group) and chunk.times for chunk in draft.recipients) or draft.given.times:
+        return "conferred" if is_occasion(page.text, sentence, draft.given.start) else "retrospective"
+    form = draft.given.form
+    first = next((_begin(chunk) for chunk in chunks if isinstance(chunk, Group | Given)), sentence.start)
+    past = draft.passive and form is not None and form.type.form in _CERTIFICATES and is_war_merit(page.text, sentence)
+    of_state = form is not None and form.type.form in OF_STATE
+    past = past or (draft.passive and is_past_habit(page.text, draft.given.start))
+    past = past or (draft.passive and of_state and is_biography(page.text, sentence))
+    if past or is_history(page.text, sentence, first):
+        return "retrospective"
+    begin = page.text.low.rfind(";", sentence.start, draft.given.start)
+    clause = max(begin, sentence.start)
+    told = clause_status(
+        page.text, draft.given.start, draft.given.end, clause=clause, sentence=sentence.start, year=page.year
+    )
+    return told or "conferred"

@@ -1,0 +1,247 @@
+"""Awards in tables: a row an award with columns for counts, or a row a recipient; total rows are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extract.awards.chunks import Named
+from extract.awards.forms import Form, extend_form, surfaces, typed_by_grantor
+from extract.awards.status import period_of
+from extract.names import is_surname
+from extract.numbers import read_number
+from extract.phrases import WORD
+from extract.text import Sentence, Text
+from schemas.records import Award, AwardStatus, Evidence, Level
+
+_COLUMNS = (
+    ("number", re.compile(r"(?:stt|tt|số tt|số thứ tự)$")),
+    ("form", re.compile(r".*(?:danh hiệu|hình thức|loại khen)")),
+    ("grantor", re.compile(r".*(?:cấp (?:khen|quyết định|tặng|trình|độ)|cơ quan (?:khen|tặng|quyết định)|thẩm quyền)")),
+    ("name", re.compile(r".*(?:họ (?:và )?tên|tên (?:tập thể|đơn vị|cá nhân)|tập thể[,/ và]+cá nhân|đối tượng)")),
+    ("collectives", re.compile(r".*(?:tập thể|đơn vị)")),
+    ("individuals", re.compile(r".*cá nhân")),
+    ("households", re.compile(r".*hộ")),
+    ("pieces", re.compile(r".*(?:số lượng|tổng số|số)$")),
+)
+_TOTAL = re.compile(r"(?:tổng|cộng|tổng cộng|tổng số)(?!\w)")
+_PROPOSED = re.compile(r"(?<!\w)(?:đề nghị|trình|đề xuất|suy tôn)(?!\w)")
+_PIECES = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+")
+_HONORIFIC = re.compile(r"(?:ông|bà|đồng chí|đ/c|anh|chị) ")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    start: int
+    end: int
+
+
+@dataclass
+class _Table:
+    """A table with the roles of its columns and what the text before it told."""
+
+    text: Text
+    named: Sequence[Named]
+    rows: list[list[_Cell]]
+    columns: list[str]
+    before: Sentence | None
+    period: str | None
+    form: Form | None = None
+    status: AwardStatus = "conferred"
+
+
+@dataclass
+class _Listed:
+    """Recipients of one form and grantor gathered from the rows of a list."""
+
+    form: Form
+    grantor: str | None
+    level: Level | None
+    names: list[tuple[str, bool]] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+def read_tables(text: Text, named: Sequence[Named], *, reviewed: str | None) -> Iterator[Award]:
+    """Yield the awards of the article's tables; ``reviewed`` is the period of the article's occasion."""
+    for rows, start in _tables(text):
+        table = _table(text, named, rows, start, reviewed)
+        if table is None:
+            continue
+        if "name" in table.columns:
+            yield from _lists(table)
+        elif "form" in table.columns:
+            yield from _counted(table)
+
+
+def _tables(text: Text) -> Iterator[tuple[list[list[_Cell]], int]]:
+    rows: list[list[_Cell]] = []
+    for block in text.blocks:
+        if block.kind == "table_row":
+            rows.append(_cells(text.body, block.start, block.end))
+            continue
+        if len(rows) > 1:
+            yield rows, rows[0][0].start
+        rows = []
+    if len(rows) > 1:
+        yield rows, rows[0][0].start
+
+
+def _cells(body: str, start: int, end: int) -> list[_Cell]:
+    cells, first = [], start
+    for last in [*(match.start() for match in re.finditer("\t", body[start:end])), end - start]:
+        cells.append(_Cell(first, start + last))
+        first = start + last + 1
+    return cells
+
+
+def _table(
+    text: Text, named: Sequence[Named], rows: list[list[_Cell]], start: int, reviewed: str | None
+) -> _Table | None:
+    columns = [_role(text.low[cell.start : cell.end].strip()) for cell in rows[0]]
+    if not {"form", "name"} & set(columns):
+        return None
+    before = next((sentence for sentence in reversed(text.sentences) if sentence.end <= start), None)
+    lead = text.low[before.start : before.end] if before else ""
+    header = text.low[rows[0][0].start : rows[0][-1].end]
+    table = _Table(text, named, rows[1:], columns, before, reviewed)
+    if before:
+        table.period = period_of(text, before.start, before.end, before) or reviewed
+        table.form = _form(text, before.start, before.end)
+    table.status = "proposed" if _PROPOSED.search(lead) or _PROPOSED.search(header) else "conferred"
+    return table
+
+
+def _role(low: str) -> str:
+    return next((name for name, pattern in _COLUMNS if pattern.match(low)), "")
+
+
+def _form(text: Text, start: int, end: int) -> Form | None:
+    """Return the last award form in ``body[start:end]``."""
+    spans = [match.span() for match in WORD.finditer(text.low, start, end)]
+    words = [text.low[first:last] for first, last in spans]
+    form, at = None, 0
+    while at < len(words):
+        found = surfaces().match(words, at)
+        if found and found[0].type.form:
+            last = spans[at + found[0].length - 1][1]
+            form = extend_form(text.body, text.low, Form(spans[at][0], last, found[0].type), end)
+        at = found[1] if found else at + 1
+    return form
+
+
+def _cell(table: _Table, row: Sequence[_Cell], role: str) -> _Cell | None:
+    if role not in table.columns:
+        return None
+    at = table.columns.index(role)
+    return row[at] if at < len(row) else None
+
+
+def _is_total(table: _Table, row: Sequence[_Cell]) -> bool:
+    cells = (table.text.low[cell.start : cell.end].strip() for cell in row)
+    return any(_TOTAL.match(low) for low in cells)
+
+
+def _counted(table: _Table) -> Iterator[Award]:
+    for row in table.rows:
+        cell = _cell(table, row, "form")
+        form = _form(table.text, cell.start, cell.end) if cell and not _is_total(table, row) else None
+        counts = {role: _number(table, row, role) for role in ("collectives", "individuals", "households", "pieces")}
+        if form is None or not any(counts.values()):
+            continue
+        grantor, level = _grantor(table, row, form)
+        yield _record(table, form, grantor, level, _split(form, counts), (), [_evidence(table, row)])
+
+
+def _number(table: _Table, row: Sequence[_Cell], role: str) -> int | None:
+    cell = _cell(table, row, role)
+    words = table.text.low[cell.start : cell.end].strip() if cell else ""
+    return read_number(words) if _PIECES.fullmatch(words) else None
+
+
+def _split(form: Form, counts: dict[str, int | None]) -> tuple[int | None, int | None, int, int | None]:
+    """Return collectives, individuals, households and joint; pieces go to the only kind the form has."""
+    pieces = counts["pieces"]
+    if pieces is None or any(counts[role] is not None for role in ("collectives", "individuals", "households")):
+        return counts["collectives"] or 0, counts["individuals"] or 0, counts["households"] or 0, None
+    kinds = form.type.recipients
+    if len(kinds) > 1:
+        return None, None, 0, pieces
+    collectives, individuals, households = (
+        pieces if kinds == (kind,) else 0 for kind in ("collective", "individual", "household")
+    )
+    return collectives, individuals, households, None
+
+
+def _grantor(table: _Table, row: Sequence[_Cell], form: Form) -> tuple[str | None, Level | None]:
+    cell = _cell(table, row, "grantor")
+    if cell is None or not table.text.body[cell.start : cell.end].strip(" -\t"):
+        inside = [name for name in table.named if form.start < name.start < form.end + 8]
+        return (inside[0].name, inside[0].level) if inside else (None, None)
+    found = next((name for name in table.named if cell.start <= name.start < cell.end), None)
+    return (found.name, found.level) if found else (table.text.body[cell.start : cell.end].strip(), None)
+
+
+def _lists(table: _Table) -> Iterator[Award]:
+    gathered: dict[tuple[str, str | None], _Listed] = {}
+    for row in table.rows:
+        cell = _cell(table, row, "name")
+        form_cell = _cell(table, row, "form")
+        form = _form(table.text, form_cell.start, form_cell.end) if form_cell else table.form
+        name = table.text.body[cell.start : cell.end].strip() if cell else ""
+        if form is None or not name or _is_total(table, row):
+            continue
+        grantor, level = _grantor(table, row, form) if form_cell else (None, None)
+        key = (table.text.low[form.start : form.end], grantor)
+        listed = gathered.setdefault(key, _Listed(form, grantor, level))
+        listed.names.append(_recipient(name))
+        listed.evidence.append(_evidence(table, row))
+    for listed in gathered.values():
+        persons = sum(person for _, person in listed.names)
+        counts = (len(listed.names) - persons, persons, 0, None)
+        names = tuple(name for name, _ in listed.names)
+        yield _record(table, listed.form, listed.grantor, listed.level, counts, names, listed.evidence)
+
+
+def _recipient(name: str) -> tuple[str, bool]:
+    """Return a recipient's name without honorific, and whether it is a person."""
+    bare = name[match.end() :] if (match := _HONORIFIC.match(name.lower())) else name
+    words = bare.split()
+    named = 2 <= len(words) <= 5 and all(word[0].isupper() for word in words)
+    return bare, named and is_surname(words[0].lower())
+
+
+def _evidence(table: _Table, row: Sequence[_Cell]) -> Evidence:
+    start, end = row[0].start, row[-1].end
+    return table.text.evidence(start, min(end, start + 160))
+
+
+def _record(
+    table: _Table,
+    form: Form,
+    grantor: str | None,
+    level: Level | None,
+    counts: tuple[int | None, int | None, int, int | None],
+    names: tuple[str, ...],
+    evidence: Sequence[Evidence],
+) -> Award:
+    name = table.text.body[form.start : form.end].strip()
+    award_type = typed_by_grantor(form, name, grantor)
+    collectives, individuals, households, joint = counts
+    assert form.type.form is not None  # _form leaves look-alikes out
+    return Award(
+        form=form.type.form,
+        name=name,
+        award_type=award_type.id,
+        grantor=grantor,
+        grantor_level=level or award_type.level,
+        status=table.status,
+        collectives=collectives,
+        individuals=individuals,
+        households=households,
+        joint=joint,
+        quantity="exact",
+        recipients=names,
+        period=table.period,
+        evidence=tuple(evidence),
+    )

@@ -1,0 +1,280 @@
+"""Verbs of an award sentence: give, receive, honour, propose, plan, revoke."""
+
+from __future__ import annotations
+
+import re
+
+from extract.awards.chunks import Chunk, Cue, Given, Group, Named
+from extract.awards.clause import UNSPECIFIED
+from extract.awards.forms import Form
+from extract.awards.grantors import grantors_of
+from extract.awards.participants import Participants
+
+_SPEECH = re.compile(r"(?:phát biểu|đánh giá cao|ghi nhận|hoan nghênh|nhấn mạnh|khẳng định)[^.\n]*$")
+_CHOOSING = ("suy tôn", "bình chọn", "lựa chọn", "giới thiệu")
+_DONE = re.compile(r"(?<!\w)đã $")
+_DECISION = re.compile(r"quyết định $")
+_NOUN_USE = re.compile(
+    r"(?:hội nghị|lễ|buổi|chương trình|đại hội|công tác|việc|hoạt động|thư|đáng|tiêu chí|hình thức) +$"
+)
+
+
+class Verbs(Participants):
+    """Opens a clause at each verb, with its subjects as grantors or recipients."""
+
+    def _give(self, at: int, cue: Cue) -> None:
+        after = self._next(at)
+        if self.by_open:
+            self.by_open = False
+        elif self.passive_open:
+            self.passive_open = False
+            self.to_open = self._gives_form_to(cue, after)
+        elif self.subjects:
+            agents = grantors_of(self.subjects, self.low, cue.start)
+            self._begin(passive=False)
+            if not self.mandate or any(not agent.person for agent in agents):
+                self.agents = agents
+                self.mandate = False
+            self.asked = self.agents if self.status == "proposed" else []
+        elif self.to or (isinstance(after, Given) and self._all_counted()):
+            self._flush()
+        elif self.forms and isinstance(after, Group | Named) and self._follows(cue, after):
+            self.to_open = True
+            return
+        elif not self.forms:
+            self.to_open = False
+            if self.status == "proposed" and not self.agents and not self.passive:
+                self.agents = self.asked
+        if self.status == "proposed" and _DONE.search(self.low, max(cue.start - 4, 0), cue.start):
+            self.status = None
+        self.verb = cue.start
+        self.gift = False
+
+    def _gives_form_to(self, cue: Cue, after: Chunk | None) -> bool:
+        """Say whether recipients stand behind the verb without "cho" ("Giấy khen được Sở A tặng 3 tập thể")."""
+        beside = isinstance(after, Group | Named) and after.start - cue.end < 2
+        return bool(self.forms) and not self.left and beside
+
+    def _all_counted(self) -> bool:
+        """Say whether every form told so far has a number of its own and needs no recipients."""
+        return bool(self.forms) and all(form.number is not None for form in self.forms)
+
+    def _follows(self, cue: Cue, after: Group | Named) -> bool:
+        return re.fullmatch(r" (?:lãnh đạo |đại diện |các )*", self.low[cue.end : after.start]) is not None
+
+    def _receive(self, at: int, cue: Cue) -> None:
+        if self.own or self.part_of:
+            return
+        if cue.kind == "have" and not self.passive_open and not self.mandate:
+            self._flush()
+            self.agents = []
+        if self.passive_open:
+            self.passive_open = False
+        elif self.subjects:
+            self._begin_of_recipients(cue)
+        elif self.to:
+            recipients = self.to
+            if all(self._is_honour(form) for form in self.forms):
+                self.forms = []
+            self._flush()
+            self.left, self.passive = recipients, True
+        elif self.forms:
+            self._drop_honours(at)
+        else:
+            self.passive, self.elided = True, self._elides_subject(cue.start)
+            self.left = self.left if self.elided else []
+        self.verb = cue.start
+
+    def _begin_of_recipients(self, cue: Cue) -> None:
+        """Begin a clause whose subjects receive; subjects of another verb are none of them."""
+        near = self._is_near(cue.start)
+        self._begin(passive=True)
+        if not near:
+            self.left = []
+
+    def _passive(self, at: int, cue: Cue) -> None:
+        if self.forms and not self.to and isinstance(self.chunks[at - 1], Given) and self._forms_are_subject(at):
+            told = isinstance(self._next(at), Named) and not self.mandate
+            self.agents = grantors_of(self.subjects, self.low, self.forms[0].start) or ([] if told else self.agents)
+            self.subjects, self.passive, self.passive_open = [], True, True
+            return
+        self._resolve_subject_parts()
+        self.elided = not self.subjects and self._elides_subject(cue.start)
+        uncounted = all(isinstance(chunk, Group) and chunk.number is None for chunk in self.left)
+        if not self.forms and (uncounted or not (self.subjects or self.elided)):
+            self.left = []
+        if self.subjects:
+            self._begin_of_recipients(cue)
+        elif self.to:
+            self._flush()
+            self.left = []
+        elif self.forms:
+            self._drop_honours(at)
+            if self.forms and self.verb is not None and not self._forms_are_subject(at):
+                self._flush()
+                self.agents = self.agents if self.mandate else []
+        if self.low.endswith("cũng ", 0, cue.start) and self.drafts:
+            self.also = list(self.drafts[-1].agents)
+        self.passive = True
+        self.passive_open = True
+
+    def _forms_are_subject(self, at: int) -> bool:
+        """Say whether "được" tells what happens to the forms before it ("Cờ thi đua được đề nghị cho Sở A")."""
+        by, give, to = (*self.chunks[at + 1 : at + 4], None, None, None)[:3]
+        gives = isinstance(by, Named) and isinstance(give, Cue) and give.kind == "give"
+        if gives and isinstance(to, Group) and give is not None and to.start - give.end < 2:
+            return True
+        for chunk in self.chunks[at + 1 : at + 6]:
+            if isinstance(chunk, Given) or (isinstance(chunk, Cue) and chunk.kind == "semicolon"):
+                return False
+            if isinstance(chunk, Cue) and chunk.kind == "to":
+                return True
+        return False
+
+    def _drop_honours(self, at: int) -> None:
+        """Drop an honour that the same recipients' certificate follows ("được biểu dương và nhận Giấy khen")."""
+        for chunk in self.chunks[at + 1 : at + 6]:
+            if isinstance(chunk, Group) or (isinstance(chunk, Cue) and chunk.kind == "semicolon"):
+                return
+            if isinstance(chunk, Given) and not self._is_honour(chunk):
+                self.forms = [form for form in self.forms if not self._is_honour(form)]
+                return
+
+    def _honour(self, at: int, given: Given) -> None:
+        if self.passive_open:
+            self.passive_open = False
+            self.verb = given.start
+            after = self._next(at)
+            if not (isinstance(after, Given) and after.start - given.end < 12):
+                self.forms.append(given)
+            return
+        if self.forms and not self.to and not self.passive and isinstance(self._next(at), Group):
+            self.to_open = True
+            return
+        if self.forms or self.in_part or (self.passive and not self.subjects and self.verb is not None):
+            return
+        after = self._next(at)
+        if isinstance(after, Given) and after.start - given.end < 12 and not self._is_honour(after):
+            self._give(at, Cue(given.start, given.end, "give"))
+        elif isinstance(after, Group) and after.start - given.end < 4:
+            self._honour_of(given, after)
+
+    def _honour_of(self, given: Given, after: Group) -> None:
+        """Read an honour with the people behind it; praise in a speech and the word as a noun are none."""
+        if after.number is None and _NOUN_USE.search(self.low, max(given.start - 16, 0), given.start):
+            return
+        agents = grantors_of(self.subjects, self.low, given.start)
+        if after.number is None and not agents:
+            return
+        line = self.low.rfind("\n", 0, given.start) + 1
+        last = self.subjects[-1] if self.subjects else None
+        speech = _SPEECH.search(self.low[max(given.start - 200, line) : given.start]) is not None
+        speech = speech or (isinstance(last, Named) and last.person)
+        self._begin(passive=False)
+        if speech:
+            return
+        self.agents, self.verb = agents, given.start
+        self.forms, self.to_open = [given], True
+
+    def _unspecified(self, at: int, cue: Cue) -> None:
+        after = self._next(at)
+        if isinstance(after, Given) and after.start - cue.end < 12:
+            self._give(at, cue)
+            return
+        if self.forms and not self.to:
+            return
+        given = Given(cue.start, cue.end, Form(cue.start, cue.end, UNSPECIFIED))
+        if self.passive_open:
+            self.passive_open = False
+            self.verb = cue.start
+            self.forms.append(given)
+        elif _DECISION.search(self.low, max(cue.start - 14, 0), cue.start) and self.verb is None:
+            self.forms, self.verb = [given], cue.start
+        elif isinstance(after, Group | Cue) and self._leads_to_recipients(cue, after):
+            agents = grantors_of(self.subjects, self.low, cue.start) if self.subjects else self.agents
+            self._begin(passive=False)
+            self.agents, self.verb = agents, cue.start
+            self.forms, self.to_open = [given], True
+
+    @staticmethod
+    def _leads_to_recipients(cue: Cue, after: Group | Cue) -> bool:
+        near = after.start - cue.end < 4
+        return near and (after.number is not None if isinstance(after, Group) else after.kind == "to")
+
+    def _propose(self, at: int, cue: Cue) -> None:
+        if not self.passive_open and self._are_proposed(at, cue):
+            self._begin(passive=True)
+            self.status, self.verb = "proposed", cue.start
+            return
+        colon = self.chunks[at - 1] if at else None
+        if isinstance(colon, Cue) and colon.kind == "colon" and self.forms and not self.to:
+            self.status, self.verb, self.to_open, self.agents = "proposed", cue.start, True, []
+            return
+        if not self.passive_open:
+            self._flush()
+        if self.status != "revoked":
+            self.status = "proposed"
+        if self.passive_open:
+            self.agents = []
+            return
+        self._nominate(cue)
+        self.subjects, self.left, self.agents = [], [], []
+        self.passive = self.mandate = False
+        self.verb = cue.start
+
+    def _are_proposed(self, at: int, cue: Cue) -> bool:
+        """Say whether counted people right before "đề nghị" are those proposed ("34 nhà giáo đề nghị phong tặng …")."""
+        last = self.subjects[-1] if self.subjects else None
+        if not isinstance(last, Group) or last.number is None or last.kinds != ("individual",):
+            return False
+        if cue.start - last.end > 1:
+            return False
+        kinds = [chunk.kind for chunk in self.chunks[at + 1 : at + 5] if isinstance(chunk, Cue)]
+        return bool(kinds) and kinds[0] in ("give", "passive") and "to" not in kinds
+
+    def _nominate(self, cue: Cue) -> None:
+        """Keep who was chosen ("suy tôn Sở A") as recipients of what is proposed next."""
+        if self.low.startswith(_CHOOSING, cue.start):
+            self.nominees, self.choosing = [], True
+        elif self.choosing and self.subjects:
+            named = [chunk for chunk in self.subjects if isinstance(chunk, Named) or chunk.number is not None]
+            self.nominees = [
+                chunk for chunk in named if not (isinstance(chunk, Named) and (chunk.office or chunk.person))
+            ]
+
+    def _plan(self, at: int, cue: Cue) -> None:
+        after = self._next(at)
+        if self.low.startswith("xem xét", cue.start) and not (after and after.start - cue.end < 12):
+            return
+        if self.to:
+            self._flush()
+        if self.status is None:
+            self.status = "planned"
+        weighed = self.status == "proposed" and self.low.endswith("thưởng", cue.start, cue.end)
+        if weighed and not isinstance(self._next(at), Given):
+            self._begin(passive=True)
+            self.status = "planned"
+            self.forms, self.verb = (
+                [Given(cue.start + 3, cue.end, Form(cue.start + 3, cue.end, UNSPECIFIED))],
+                cue.start,
+            )
+
+    def _revoke(self, at: int, cue: Cue) -> None:
+        if not any(self._is_award(chunk) for chunk in self.chunks[at + 1 : at + 15]):
+            return
+        if self.passive_open:
+            self.passive_open = False
+        elif self.forms and not self.subjects and not self.to:
+            self.status = "revoked"
+            return
+        else:
+            agents = grantors_of(self.subjects, self.low, cue.start) or self.agents
+            self._begin(passive=False)
+            self.agents = agents
+        self.status = "revoked"
+        self.verb = cue.start
+
+    @staticmethod
+    def _is_award(chunk: Chunk) -> bool:
+        form = chunk.form if isinstance(chunk, Given) else None
+        return form is not None and form.type.form not in (None, "honour")

@@ -1,0 +1,267 @@
+"""Occasions told in an article: the sentences that open one, with triggers, day and hosts (sự kiện được kể)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from extract.events.days import (
+    DECIDED,
+    bounds,
+    day_of,
+    document_day,
+    inside,
+    launching_day,
+    lent_days,
+    year_told,
+)
+from extract.events.scenes import Occasion, Scene, Trigger
+from extract.mentions import DateMention
+from extract.reading import Reading
+from extract.rules import load_rules
+from extract.text import Text
+from extract.units.hosts import hosts_of_meeting, subject_units
+from schemas.records import EventType, YearSource
+
+_RULES = load_rules("events")
+_MEETING = _RULES["meeting"].compile()
+_FUTURE = _RULES["future"].compile()
+_NOT_LAUNCHED = _RULES["not_launched_here"].compile()
+_NOT_CONFERRED = _RULES["not_conferred"].compile()
+_UNSTARTED = _RULES["unstarted"].compile()
+_PURPOSE = _RULES["purpose"].compile()
+_NORM = _RULES["norm"].compile()
+_UNDECIDED = _RULES["undecided"].compile()
+_CITED = _RULES["cited"].compile()
+_AT_MEETING = _RULES["at_meeting"].compile()
+_SPEECH = _RULES["speech"].compile()
+_COUNCIL = _RULES["council"].compile()
+_DISCIPLINE = _RULES["discipline"].compile()
+_HALF_YEAR = _RULES["half_year"].compile()
+_LAUNCHING_PLAN = _RULES["plan_of_launch"].compile()
+_CLAUSE_END = re.compile(r"[,;.(:\n]")
+#: The longest quote, in characters.
+LONGEST_QUOTE = 160
+#: An undated occasion opens only in the first sentences of an article.
+_LEAD_SENTENCES = 6
+_BEFORE = 40
+#: What is announced with a day of its own.
+_ANNOUNCED: frozenset[EventType] = frozenset({"review", "interim_review", "congress"})
+#: What a plan or guideline may be about.
+_TOLD_OF_PLAN: frozenset[EventType] = _ANNOUNCED | {"honouring", "award_ceremony", "nomination", "pledge"}
+#: Between an announced occasion and its day.
+_TO_DAY = re.compile(r"[^,;.\n]{0,40}?(?:vào|trong|dự kiến|ngày)?\s*")
+
+
+def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMention]], *, lead: bool) -> Occasion | None:
+    """Return the occasion that a sentence opens, or ``None``.
+
+    A sentence opens one when it tells its day, or (``lead``) as one of the first of the article.
+    """
+    if not (lead or _may_open(reading, scene, days)):
+        return None
+    low = reading.text.low
+    scene = _without_purpose(reading.text, scene, days)
+    types = opening_types(reading.text, scene)
+    if "launch" in types and launching_day(reading, scene):
+        types.add("guidance")
+    verb = min(scene.holds or [trigger.start for trigger in scene.triggers], default=scene.sentence.start)
+    announced = _announced(low, scene, verb)
+    day = day_of(reading, scene, days, types, announced=announced)
+    frame = _MEETING if scene.holds else _AT_MEETING
+    framed = frame.search(low, scene.sentence.start, scene.sentence.end) is not None
+    if not types and not (framed and not announced):
+        return None
+    if day is None and (announced or not ("revocation" in types or (lead and _opens_undated(scene, types, framed)))):
+        return None
+    start, end = bounds(day) if day else (year_told(reading, scene.sentence, types), None)
+    source: YearSource | None = (day.year_source if day else "text") if start else None
+    hosts = _hosts(reading, scene, types)
+    key = start or (low[day.start : day.end] if day else None)
+    quote = _quote(reading.text, scene, day, verb)
+    return Occasion(scene, verb, types, key, start, end, source, hosts, announced, quote)
+
+
+def undated_occasion(reading: Reading, scene: Scene, types: set[EventType]) -> Occasion:
+    """Return the occasion of awards of which the article tells no day and no frame."""
+    verb = min([award.evidence[0].start for award in scene.awards], default=scene.sentence.start)
+    day = document_day(reading, scene) if types == {"award_decision"} else None
+    start = day.first if day else year_told(reading, scene.sentence, types)
+    hosts = _hosts(reading, scene, types)
+    quote = _quote(reading.text, scene, None, verb)
+    return Occasion(scene, verb, types, start, start, None, "text" if start else None, hosts, False, quote)
+
+
+def announced_occasions(reading: Reading, scene: Scene, days: dict[int, list[DateMention]]) -> list[Occasion]:
+    """Return the occasions of a sentence that announces several, each with its day: "sơ kết vào …, tổng kết vào …"."""
+    low, found = reading.text.low, []
+    triggers = [trigger for trigger in scene.triggers if trigger.type in _ANNOUNCED]
+    dates = days.get(scene.sentence.start, [])
+    if len(triggers) < 2 or len(dates) < 2 or not _FUTURE.search(low, scene.sentence.start, triggers[0].start):
+        return []
+    for trigger in triggers:
+        day = next((date for date in dates if date.start >= trigger.end), None)
+        if day is None or not _TO_DAY.fullmatch(low, trigger.end, day.start):
+            return []
+        start, end = bounds(day)
+        hosts = _hosts(reading, scene, {trigger.type})
+        source = day.year_source if start else None
+        quote = trigger.start, day.end
+        found.append(Occasion(scene, trigger.start, {trigger.type}, start, start, end, source, hosts, True, quote))
+    return found
+
+
+def _may_open(reading: Reading, scene: Scene, days: dict[int, list[DateMention]]) -> bool:
+    """Return whether a later sentence can open an occasion at all: it is dated, or decides something."""
+    if scene.sentence.start in days or any(trigger.type in DECIDED for trigger in scene.triggers):
+        return True
+    if any(award.status == "revoked" for award in scene.awards) or lent_days(reading, scene, days):
+        return True
+    return any(date.vague and inside(date, scene.sentence) for date in reading.dates)
+
+
+def _announced(low: str, scene: Scene, verb: int) -> bool:
+    """Return whether the occasion is told as coming; of a decision, whether its issue is."""
+    decided = any(trigger.type == "award_decision" for trigger in scene.triggers)
+    last = scene.sentence.end if decided else max([verb, *(trigger.start for trigger in scene.triggers)])
+    return _FUTURE.search(low, scene.sentence.start, last) is not None
+
+
+def _without_purpose(text: Text, scene: Scene, days: dict[int, list[DateMention]]) -> Scene:
+    """Return the scene without what stands before its day, when that only tells why ("Thực hiện …, ngày …")."""
+    day = next(iter(days.get(scene.sentence.start, ())), None)
+    if not day or not any(hold > day.end for hold in scene.holds):
+        return scene
+    if not _PURPOSE.search(text.low[scene.sentence.start : day.start]):
+        return scene
+    return replace(
+        scene,
+        triggers=[trigger for trigger in scene.triggers if trigger.start > day.start],
+        holds=[hold for hold in scene.holds if hold > day.end],
+    )
+
+
+def _opens_undated(scene: Scene, types: set[EventType], framed: bool) -> bool:
+    if scene.background or scene.index >= _LEAD_SENTENCES:
+        return False
+    return bool(scene.holds and (types or framed)) or bool(types & (DECIDED | {"launch"}))
+
+
+def opening_types(text: Text, scene: Scene) -> set[EventType]:
+    """Return the types of the occasion that a sentence opens, from its triggers and its awards."""
+    subject = _subject_of_document(text.low, scene)
+    types = {trigger.type for trigger in scene.triggers if not (subject(trigger) or _told_only(text, scene, trigger))}
+    low, start, end = text.low, scene.sentence.start, scene.sentence.end
+    if scene.holds and _COUNCIL.search(low, start, end):
+        types.add("nomination")
+        if _HALF_YEAR.search(low, start, end):
+            types.add("interim_review")
+    if _DISCIPLINE.search(low, start, end):
+        types.discard("nomination")
+    if "guidance" in types and _LAUNCHING_PLAN.search(low, start, end):
+        types.add("launch")
+    types |= types_of_awards(scene)
+    if "revocation" in types:
+        types -= {"award_decision", "award_ceremony", "honouring", "nomination"}
+    if "award_ceremony" in types:
+        types.discard("award_decision")
+    return types
+
+
+def _subject_of_document(low: str, scene: Scene) -> Callable[[Trigger], bool]:
+    """Return the test whether a trigger only tells what a document issued in the sentence is about."""
+    issued = [
+        trigger.start
+        for trigger in scene.triggers
+        if trigger.type == "guidance" and low.startswith(("ban hành", "có ", "kế hoạch"), trigger.start)
+    ]
+    held = [hold for hold in scene.holds if not issued or hold < issued[0]]
+
+    def about(trigger: Trigger) -> bool:
+        return bool(issued) and not held and trigger.start > issued[0] and trigger.type in _TOLD_OF_PLAN
+
+    return about
+
+
+def types_of_awards(scene: Scene) -> set[EventType]:
+    """Return what the awards conferred in a sentence make of its occasion."""
+    types: set[EventType] = set()
+    for award in scene.awards:
+        if award.status == "revoked":
+            types.add("revocation")
+        elif award.form == "honour":
+            types.add("honouring")
+        elif any(trigger.type == "award_decision" for trigger in scene.triggers):
+            types.add("award_decision")
+        else:
+            types.add("award_ceremony")
+    return types
+
+
+def _told_only(text: Text, scene: Scene, trigger: Trigger) -> bool:
+    """Return whether a trigger of an opening sentence is only cited, praised or joined."""
+    low, start = text.low, scene.sentence.start
+    before = max(start, trigger.start - _BEFORE * 2)
+    if trigger.type == "launch":
+        return any(pattern.search(low, before, trigger.start) for pattern in (_NOT_LAUNCHED, _UNSTARTED))
+    if trigger.type == "award_ceremony":
+        return _NOT_CONFERRED.search(low, start, trigger.start) is not None
+    if trigger.type == "nomination":
+        return _NORM.search(low, start, trigger.start) is not None
+    if trigger.type in ("award_decision", "guidance"):
+        patterns = (_CITED, _UNDECIDED) if trigger.type == "award_decision" else (_CITED,)
+        return any(pattern.search(low, before, trigger.start) for pattern in patterns)
+    if trigger.type == "honouring":
+        held = low.startswith("tổ chức", trigger.start)
+        return not held and is_speech(low, start, trigger.start)
+    return False
+
+
+def is_speech(low: str, start: int, end: int) -> bool:
+    """Return whether words of a speech lead to ``end``, unless it is the meeting of the speech that is named there."""
+    told = _SPEECH.search(low, start, end)
+    return told is not None and _AT_MEETING.search(low, told.end(), end) is None
+
+
+def _hosts(reading: Reading, scene: Scene, types: set[EventType]) -> tuple[str, ...]:
+    """Return the hosts: the subject of the first verb that has one."""
+    offices = bool(types & DECIDED)
+    verbs = [*scene.holds, *(trigger.start for trigger in scene.triggers)]
+    found = (subject_units(reading, scene.sentence, verb, offices=offices) for verb in verbs)
+    return next((hosts for hosts in found if hosts), ()) or hosts_of_meeting(reading, scene.sentence, verbs)
+
+
+def _quote(text: Text, scene: Scene, day: DateMention | None, verb: int) -> tuple[int, int]:
+    """Return the offsets of a short quote that shows the occasion: its day, its verb, what it is."""
+    sentence = scene.sentence
+    shown = [*(trigger.end for trigger in scene.triggers), *(award.evidence[0].end for award in scene.awards)]
+    last = next((end for end in shown if end > verb), verb)
+    stop = _CLAUSE_END.search(text.low, min(last, sentence.end), sentence.end)
+    end = stop.start() if stop else sentence.end
+    start = sentence.start
+    if end - start > LONGEST_QUOTE:
+        start = day.start if day and sentence.start <= day.start < verb else start
+        if verb - start > LONGEST_QUOTE - _BEFORE:
+            start = _word_start(text.low, max(verb - _BEFORE * 2, sentence.start), verb)
+        end = min(end, _word_end(text.low, start + LONGEST_QUOTE, start))
+    while end > start + 1 and text.low[end - 1].isspace():
+        end -= 1
+    return start, max(end, start + 1)
+
+
+def _word_start(low: str, at: int, stop: int) -> int:
+    while at < stop and at and low[at - 1].isalnum():
+        at += 1
+    while at < stop and not low[at].isalnum():
+        at += 1
+    return at
+
+
+def _word_end(low: str, at: int, floor: int) -> int:
+    at = min(at, len(low))
+    while floor < at < len(low) and low[at].isalnum():
+        at -= 1
+    while at > floor and not low[at - 1].isalnum():
+        at -= 1
+    return at

@@ -1,0 +1,299 @@
+"""Persons named in a text (người được nêu tên), with the posts told at each mention."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.mentions import PersonMention, PositionMention, UnitMention
+from extract.names import full_name_end, full_name_start, name_end
+from extract.officials.positions import TITLE, chain, find_title, is_weak
+from extract.rules import load_rules
+from extract.rules.trie import alternation, words
+from extract.text import Text
+from schemas.folding import fold_key
+
+_RULES = load_rules("officials")
+_CALLS = sorted({fold_key(cue) for cue in _RULES["honorific"].cues})
+_HON = r"(?:" + alternation(_CALLS) + r")(?!\w)"
+_HONORIFIC = re.compile(words(_CALLS) + rf"(?:[ .,/-]{{0,3}}{_HON})*[ .]*(?:: ?)?")
+#: Words between which a name and its post stand: "ông A, Giám đốc", "ông A làm Trưởng đoàn", "ông A Giám đốc Sở".
+_BEFORE_POST = re.compile(r"(?:,? ?[-(:] ?|, (?:nay là |hiện là |là |với cương vị )?| là | làm |,)\Z")
+_LINK = re.compile(
+    r"(?P<then>(?:,? (?:thời đó|lúc bấy giờ|bấy giờ|khi đó|lúc đó|hiện nay|cũ|mới))*)"
+    r"(?P<link>, | cho | ?(?:gồm|gồm có|là)?(?: có)? ?:? ?)"
+)
+#: Words before an office that only lends its authority: the next post is another person's.
+_ON_BEHALF = ("ủy quyền ", "ủy quyền của ", "thay mặt ", "thừa lệnh ", "đại diện ", "nhiệm của ", "nhiệm vụ ")
+_STATE = frozenset({"chủ tịch nước", "thủ tướng", "thủ tướng chính phủ"})
+_GRANTING = re.compile(
+    r"(?: chính phủ)? (?:đã |vừa |cũng |sẽ |có )*(?:quyết định|ký|tặng|truy tặng|gửi|khen|yêu cầu|chỉ đạo|giao)(?!\w)"
+)
+_LISTED_BEFORE = re.compile(r"(?:;|,| và|; và|, và) \Z")
+_NEXT_NAME = re.compile(r"(?:,|;|,? và|,? cùng|;? và)? ?")
+_AND = re.compile(r"(?:, và|,| và|;) +")
+_AFTER_LISTED = re.compile(r"[,.;)]|\Z|\n| và | cùng | đồng | đã | dự| tham dự| nhận")
+_PLACE_BEFORE = re.compile(
+    r"(?:trường|đường|phố|phường|xã|huyện|quận|tỉnh|thành phố|thcs|thpt|tiểu học|mầm non|giải thưởng|giải|quỹ|"
+    r"tượng đài|chuyên|mang tên|bệnh viện|nhà máy|công ty|cung văn hóa|tên) \Z"
+)
+
+
+@dataclass(slots=True)
+class _Person:
+    """A person while the text is read: where the name stands, and posts as they are found."""
+
+    start: int
+    end: int
+    span_start: int
+    span_end: int
+    posts: list[PositionMention] = field(default_factory=list)
+    honorific: bool = False
+    #: The posts stand before the name, so that a post behind it begins the next person.
+    fronted: bool = False
+
+
+class _People:
+    """Finds the persons of one text: by honorific, by post, by repetition."""
+
+    def __init__(self, text: Text, units: Sequence[UnitMention]) -> None:
+        self.body, self.low = text.body, text.low
+        self.units = [(unit.start, unit.end) for unit in units]
+        self.by_start: dict[int, _Person] = {}
+        self.by_end: dict[int, _Person] = {}
+
+    def _add(self, person: _Person) -> _Person:
+        self.by_start[person.start] = person
+        self.by_end[person.end] = person
+        return person
+
+    def by_honorific(self) -> None:
+        """Find names behind words of address and ranks, and bare names listed behind them."""
+        at = 0
+        while match := _HONORIFIC.search(self.low, at):
+            at = match.end()
+            end = name_end(self.body, self.low, at)
+            if end == at or "\n" in self.body[match.start() : at] or self._in_unit(match.start()):
+                continue
+            person = self._add(_Person(at, end, match.start(), end, honorific=True))
+            at = self._listed(person, end)
+
+    def _in_unit(self, offset: int) -> bool:
+        """Return whether an offset lies inside a unit's name, where "luật gia" is no calling."""
+        at = bisect.bisect_right(self.units, (offset, len(self.body))) - 1
+        return at >= 0 and self.units[at][0] < offset < self.units[at][1]
+
+    def _listed(self, person: _Person, at: int) -> int:
+        """Find bare full names that follow in a list: "các ông, bà: A, B và C"."""
+        while separator := _AND.match(self.low, at):
+            end = full_name_end(self.body, self.low, separator.end())
+            if end == separator.end() or not _AFTER_LISTED.match(self.low, end):
+                break
+            self._add(_Person(separator.end(), end, separator.end(), end, posts=list(person.posts), honorific=True,
+                              fronted=person.fronted))  # fmt: skip
+            at = end
+        return at
+
+    def by_post(self) -> None:
+        """Find the persons that hold the posts named in the text."""
+        at = 0
+        while match := find_title(self.low, at):
+            at = max(self._post(match), match.end())
+
+    def _post(self, match: re.Match[str]) -> int:
+        before = self._person_before(match.start())
+        title = " ".join(match["title"].split())
+        if before is None and is_weak(title):
+            return match.end()
+        if before is not None and self._new_subject(before, match):
+            before = None
+        free = before is None or bool(before.posts)
+        posts, end = chain(self.body, self.low, match, glued=free)
+        if before is None and len(posts) > 1 and self.low.endswith(_ON_BEHALF, 0, match.start()):
+            posts, end = posts[:1], posts[0].end
+        if is_weak(title) and title in _CALLS and self._called(match):
+            return match.end()
+        if posts[0].end == match.end() and (is_weak(title) or self._merely_named(match)):
+            return match.end()
+        after = self._person_after(end, posts) if free else None
+        if after is not None:
+            after.posts.extend(posts)
+            after.span_start, after.fronted = min(match.start(), after.span_start), True
+            return self._shared(
+                after, posts, listed=":" in self.low[end : after.start] or "gồm" in self.low[end : after.start]
+            )
+        if before is not None:
+            before.posts.extend(posts)
+            before.span_end = end
+            if before.start not in self.by_start:
+                self._add(before)
+            if self.body[end : end + 1] == ")":
+                before.span_end = end + 1
+            self._elected(before, posts)
+        return end
+
+    def _new_subject(self, before: _Person, match: re.Match[str]) -> bool:
+        """Return whether an office behind a comma begins a clause: "… của đại biểu A, Chủ tịch nước đã tặng"."""
+        told = before.fronted or " " not in self.body[before.start : before.end]
+        return told and match["title"] in _STATE and _GRANTING.match(self.low, match.end()) is not None
+
+    def _called(self, match: re.Match[str]) -> bool:
+        """Return whether a calling stands before a bare name, not before a place of work: "bác sĩ Mẫu"."""
+        return name_end(self.body, self.low, match.end() + 1) > match.end() + 1
+
+    def _merely_named(self, match: re.Match[str]) -> bool:
+        """Return whether a post without unit only says what a person does there: "do ông A làm trưởng đoàn"."""
+        return self.low.endswith(" làm ", 0, match.start()) and not self.body[match.start("title")].isupper()
+
+    def _elected(self, person: _Person, posts: Sequence[PositionMention]) -> None:
+        """Give the post of an election to all it names: "A, chức vụ; B, chức vụ làm Cụm phó"."""
+        new = [post for post in posts if self.low.endswith(" làm ", 0, post.start)]
+        if not new:
+            return
+        ends = {other.span_end: other for other in self.by_start.values()}
+        at = person
+        while gap := _LISTED_BEFORE.search(self.low, max(at.span_start - 20, 0), at.span_start):
+            previous = ends.get(gap.start())
+            if previous is None or previous is at or previous.fronted or any(post in previous.posts for post in new):
+                break
+            if any(self.low.endswith(" làm ", 0, post.start) for post in previous.posts):
+                break
+            previous.posts.extend(new)
+            at = previous
+
+    def _shared(self, person: _Person, posts: Sequence[PositionMention], *, listed: bool) -> int:
+        """Give a post to every name of a list behind it: "các Phó Giám đốc Sở: A, B"."""
+        at = person.end
+        while separator := _AND.match(self.low, at):
+            known = self._at(separator.end())
+            if known is None:
+                end = full_name_end(self.body, self.low, separator.end())
+                if end == separator.end():
+                    break
+                known = _Person(separator.end(), end, separator.end(), end)
+            elif known.honorific and not listed:
+                break
+            if known.posts or not _AFTER_LISTED.match(self.low, known.end) or self._has_post(known.end):
+                break
+            known.posts.extend(posts)
+            known.fronted = True
+            self._add(known)
+            at = known.end
+        return at
+
+    def _has_post(self, end: int) -> bool:
+        separator = re.compile(r",? ?[-(,] ?").match(self.low, end)
+        return separator is not None and TITLE.match(self.low, separator.end()) is not None
+
+    def _person_before(self, start: int) -> _Person | None:
+        separator = _BEFORE_POST.search(self.low, max(start - 22, 0), start)
+        if separator is None:
+            return self._addressed_before(start)
+        end = separator.start()
+        known = self.by_end.get(end)
+        if known is None and separator[0] == " làm ":
+            known = next((person for person in self.by_end.values() if person.span_end == end), None)
+        if known is not None:
+            return known
+        name_start = full_name_start(self.body, self.low, end)
+        if name_start == end or _PLACE_BEFORE.search(self.low, max(name_start - 16, 0), name_start):
+            return None
+        if name_end(self.body, self.low, name_start) != end or name_start in self.by_start:
+            return None
+        return _Person(name_start, end, name_start, end)
+
+    def _addressed_before(self, start: int) -> _Person | None:
+        """Return the person behind a word of address whose post follows with nothing between: "ông A Giám đốc Sở"."""
+        person = self.by_end.get(start - 1) if self.body[start].isupper() else None
+        return person if person is not None and person.honorific and self.body[start - 1] == " " else None
+
+    def _person_after(self, end: int, posts: Sequence[PositionMention]) -> _Person | None:
+        link = _LINK.match(self.low, end)
+        if link is None or link.end() == end:
+            return None
+        start = link.end()
+        known = self._at(start)
+        if known is not None and (known.honorific or not link["link"].strip()):
+            return known if self._links(link["link"], posts[0].start, known) else None
+        if link["link"].strip() in {",", "là"} or link["then"]:
+            return None
+        stop = full_name_end(self.body, self.low, start)
+        return self._add(_Person(start, stop, start, stop)) if stop > start else None
+
+    def _links(self, link: str, start: int, person: _Person) -> bool:
+        """Return whether "P, đồng chí N" and "công nhận P cho đồng chí N" give a person the post before it."""
+        if link == ", ":
+            return not self.low.endswith(("các ", "của ", "quyền ", "mặt "), 0, start) and not self._has_post(
+                person.end
+            )
+        return link != " cho " or self._appointed(start)
+
+    def _appointed(self, start: int) -> bool:
+        """Return whether a post is being given: "công nhận Cụm trưởng cho đồng chí A"."""
+        return self.low.endswith(("công nhận ", "bổ nhiệm ", "bầu ", "chức danh ", "chức vụ "), 0, start)
+
+    def _at(self, start: int) -> _Person | None:
+        """Return the person whose expression begins at an offset, behind an honorific or not."""
+        honorific = _HONORIFIC.match(self.low, start)
+        return self.by_start.get(honorific.end() if honorific else start)
+
+    def repeated(self) -> None:
+        """Find bare repetitions of the full names found so far."""
+        taken = sorted(self.by_start)
+        names = {self.body[person.start : person.end] for person in self.by_start.values()}
+        for name in sorted(names, key=len, reverse=True):
+            at = self.body.find(name) if " " in name else -1
+            while at >= 0:
+                end = at + len(name)
+                if self._alone(at, end) and not self._inside(at, taken) and at not in self.by_start:
+                    self._add(_Person(at, end, at, end))
+                at = self.body.find(name, end)
+
+    def _alone(self, start: int, end: int) -> bool:
+        return not (self.body[start - 1 : start].isalnum() or self.body[end : end + 1].isalnum())
+
+    def _inside(self, offset: int, starts: Sequence[int]) -> bool:
+        at = bisect.bisect_right(starts, offset) - 1
+        return at >= 0 and offset < self.by_start[starts[at]].end
+
+    def mentions(self) -> tuple[PersonMention, ...]:
+        """Return the persons in order, second mentions ("ông Yên") under the full name of the first."""
+        found: list[PersonMention] = []
+        full: dict[str, str] = {}
+        for start in sorted(self.by_start):
+            person = self.by_start[start]
+            name = self._full_name(self.body[person.start : person.end], full)
+            if name is not None and (not found or person.start >= found[-1].end):
+                posts = tuple(person.posts)
+                found.append(PersonMention(person.start, person.end, name, posts, person.span_start, person.span_end))
+        return tuple(found)
+
+    def _full_name(self, surface: str, full: dict[str, str]) -> str | None:
+        key = fold_key(surface)
+        if key in full:
+            return full[key]
+        if " " not in key and len(key) > 1:
+            return None
+        words = key.split()
+        for count in range(1, len(words) + 1):
+            full[" ".join(words[-count:])] = surface
+        return surface
+
+
+def find_people(text: Text, units: Sequence[UnitMention]) -> tuple[PersonMention, ...]:
+    """Return the persons named with a post or an honorific, and where they are named again, in order.
+
+    Honorifics, ranks and degrees are no part of a name. Historical figures, places, schools and prizes that bear a
+    person's name, bylines and photographers are no persons. ``positions`` are the posts told at that mention.
+
+    Args:
+        text: The article.
+        units: Its units; a name that lies within one ("Trường THPT Lê Quý Mẫu") is none.
+    """
+    people = _People(text, units)
+    people.by_honorific()
+    people.by_post()
+    people.repeated()
+    return people.mentions()

@@ -1,6 +1,0 @@
-"""Provinces of an article (tỉnh, thành phố trực thuộc Trung ương): those it names, and those it is about."""
-
-from extract.province_choice import decide_provinces
-from extract.province_mentions import find_provinces
-
-__all__ = ["decide_provinces", "find_provinces"]

@@ -1,0 +1,66 @@
+"""Units that share one head word: "Sở Công Thương các tỉnh: A, B và C", "các sở: Y tế, Nội vụ"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extract.mentions import UnitMention
+from extract.rules import load_rules
+from extract.rules.trie import alternation
+from extract.text import Text
+from extract.units.names import HEADS
+from schemas.folding import fold_key
+from schemas.vocabulary import provinces
+
+_RULES = load_rules("units")
+_PLACE = r"(?:(?:tỉnh|thành phố|tp\.?) )?(?:" + alternation(fold_key(row.name) for row in provinces()) + r")(?!\w)"
+_NEXT = r"(?:,? và |[,;] ?)"
+_OF_PLACES = re.compile(
+    r"(?<!\w)(?P<unit>(?:sở|chi cục|công đoàn|liên đoàn lao động|ban thi đua|hội|liên minh hợp tác xã|ubnd|"
+    r"ủy ban nhân dân|ủy ban mttq|công an)(?!\w)[^.,;:\n\d]{0,60}?) (?:của )?(?:các|\d+) (?:tỉnh|thành phố)"
+    rf"(?:(?:,| và) (?:thành phố|thành))?(?: gồm)?:? (?P<list>{_PLACE}(?:{_NEXT}{_PLACE})+)"
+)
+_ONE_PLACE = re.compile(_PLACE)
+_FIELD = "(?:" + alternation(sorted({fold_key(cue) for cue in _RULES["sector"].cues})) + r")(?!\w)"
+_OF_FIELDS = re.compile(rf"(?<!\w)(?:các|\d+) (?P<head>sở|bộ):? (?P<list>{_FIELD}(?:{_NEXT}{_FIELD})+)")
+_ONE_FIELD = re.compile(_FIELD)
+_CITIES = frozenset(fold_key(row.name) for row in provinces() if row.city)
+
+
+def units_of_places(text: Text) -> Iterator[UnitMention]:
+    """Yield each unit of a list of places whose head is told once: "Sở Công Thương các tỉnh: Nghệ An, Hà Tĩnh".
+
+    The mention spans its place in the list; ``name`` is written out: "Sở Công Thương tỉnh Nghệ An".
+    """
+    for found in _OF_PLACES.finditer(text.low) if " tỉnh" in text.low else ():
+        unit = text.body[found.start("unit") : found.end("unit")]
+        if unit[0].isupper():
+            yield from _of_places(text, unit, found)
+
+
+def units_of_fields(text: Text) -> Iterator[UnitMention]:
+    """Yield each unit of a list of fields whose head is told once: "các sở: Y tế, Nội vụ" is "Sở Y tế", "Sở Nội vụ"."""
+    for found in _OF_FIELDS.finditer(text.low) if "sở" in text.low or "bộ" in text.low else ():
+        head = found["head"].capitalize()
+        for field in _ONE_FIELD.finditer(text.low, *found.span("list")):
+            surface = text.body[field.start() : field.end()]
+            if surface[0].isupper():
+                yield _named(f"{head} {surface}", *field.span(), head=found["head"])
+
+
+def _of_places(text: Text, unit: str, found: re.Match[str]) -> Iterator[UnitMention]:
+    for place in _ONE_PLACE.finditer(text.low, *found.span("list")):
+        surface = text.body[place.start() : place.end()]
+        if surface[0].islower():
+            name = f"{unit} {surface}"
+        else:
+            name = f"{unit} {'thành phố' if fold_key(surface) in _CITIES else 'tỉnh'} {surface}"
+        yield _named(name, *place.span(), head=fold_key(unit))
+
+
+def _named(name: str, start: int, end: int, *, head: str) -> UnitMention:
+    words = head.split()
+    heads = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+    kind = next(HEADS[words_of_head] for words_of_head in heads if words_of_head in HEADS)
+    return UnitMention(start, end, name, kind.id, "province" if kind.level == "province" else "agency", name)

@@ -1,0 +1,337 @@
+"""Units with their parts in the events (vai trò của đơn vị): who hosts, grants, receives, launches, signs, attends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import get_args
+
+from extract.mentions import UnitMention
+from extract.reading import Reading
+from extract.rules import load_rules
+from extract.text import Sentence
+from extract.units.acts import listed_recipients, told_parts
+from extract.units.forms import extends, form_words
+from extract.units.lists import units_of_fields, units_of_places
+from schemas.folding import fold_key
+from schemas.records import Evidence, Unit, UnitRole
+
+_RULES = load_rules("units")
+_ATTENDING = _RULES["attending"].compile()
+_REPRESENTED = _RULES["represented"].compile()
+_PLEDGE = _RULES["pledge"].compile()
+_PLEDGE_OF = _RULES["pledge_of"].compile()
+_OPENS = re.compile(r"^[ :]*(?:(?:lãnh đạo|đại diện|các đơn vị|các cơ quan|các)[ :]*)*$")
+_EXECUTING = _RULES["executing"].compile()
+_CHARGED = _RULES["charged"].compile()
+_OFFICES_ALONE = frozenset({"chinh_phu", "chu_tich_nuoc", "quoc_hoi"})
+_HEADING = _RULES["heading"].compile()
+_HEADED_BY = _RULES["headed_by"].compile()
+_HOLDS = re.compile(r"(?<!\w)(?:tổ chức(?! phát động)|phối hợp|lễ|tại)(?!\w)")
+_LISTED = re.compile(
+    r"(?: *\([^()\n]{1,40}\))?[ ,;]*(?:và|cùng|cùng với|với)?(?: +(?:lãnh đạo|đại diện|các|chuyên viên|đơn vị|của))* *$"
+)
+_MEMBERS = _RULES["members"].compile()
+#: What opens a list of units that share a head word; by place only members of a block are told so.
+_LISTING = (_MEMBERS, _ATTENDING, _PLEDGE, re.compile(r"(?<!\w)(?:lãnh đạo|đại diện)(?!\w)"))
+_ALL_SIGN = _RULES["all_sign"].compile()
+_COUNCIL_ACTS = _RULES["council_acts"].compile()
+_COUNCIL_MEETS = _RULES["council_meets"].compile()
+_GIVES_REPORT = _RULES["gives_report"].compile()
+_ACTING_FOR = re.compile(r"[ ,;]*(?:và|cùng|cùng với|với|thay mặt|đại diện cho)?(?: +(?:lãnh đạo|đại diện|các))* *$")
+_ROLES: tuple[UnitRole, ...] = get_args(UnitRole)
+_MAX_EVIDENCE = 6
+#: The people of an area, who may receive an award and are no organisation.
+_AREA = "dia_phuong"
+_BySentence = dict[int, tuple[Sentence, list[UnitMention]]]
+
+
+@dataclass(slots=True)
+class _Party:
+    """A unit while its parts are gathered."""
+
+    name: str
+    type: str | None
+    mentions: list[UnitMention] = field(default_factory=list)
+    roles: set[UnitRole] = field(default_factory=set)
+    evidence: set[tuple[int, int]] = field(default_factory=set)
+    #: The words of the name, by which forms of it are told.
+    words: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.words = form_words(self.name)
+
+    def rename(self, name: str) -> None:
+        """Give the unit a longer form of its name."""
+        self.name, self.words = name, form_words(name)
+
+
+class _Parties:
+    """The units of one article, by the longest form of their names."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.parties: list[_Party] = []
+        self.by_name: dict[str, _Party] = {}
+        for mention in reading.unit_mentions:
+            if not mention.office:
+                self._party(mention).mentions.append(mention)
+
+    def _party(self, mention: UnitMention) -> _Party:
+        key = fold_key(mention.full)
+        party = self.by_name.get(key)
+        if party is None:
+            words = form_words(mention.full)
+            party = next((p for p in self.parties if p.words == words), None)
+        if party is None:
+            party = _Party(mention.full, mention.type)
+            self.parties.append(party)
+        elif len(mention.full) > len(party.name):
+            party.rename(mention.full)
+        self.by_name[key] = party
+        self.by_name.setdefault(fold_key(mention.name), party)
+        return party
+
+    def meet(self, mention: UnitMention) -> None:
+        """Add a mention that no other component knows."""
+        self._party(mention).mentions.append(mention)
+
+    def give(self, name: str, role: UnitRole, evidence: Sequence[Evidence]) -> None:
+        """Give a part to the unit of a name another component read, when it is a unit."""
+        if not name:
+            return
+        party = self._named(name, evidence)
+        if party is not None:
+            party.roles.add(role)
+            party.evidence |= self._shown(party, evidence)
+
+    def _named(self, name: str, evidence: Sequence[Evidence]) -> _Party | None:
+        key = fold_key(name)
+        for span in evidence:
+            for mention in self.reading.unit_mentions:
+                inside = span.start <= mention.start < span.end
+                if inside and not mention.office and fold_key(mention.name) == key:
+                    return self.by_name[fold_key(mention.full)]
+        party = self.by_name.get(key)
+        if party is not None:
+            return party
+        words = form_words(name)
+        known = next((p for p in self.parties if p.words == words or extends(p.words, words)), None)
+        return known or self._in_office(name)
+
+    def _in_office(self, name: str) -> _Party | None:
+        """Return a party for a unit named only within an office ("Chủ tịch Công đoàn Giáo dục tỉnh")."""
+        for mention in self.reading.unit_mentions:
+            if mention.type in _OFFICES_ALONE:
+                continue
+            if mention.office and mention.name != name and mention.name.endswith(name):
+                start = mention.end - len(name)
+                unit = replace(mention, start=start, name=name, full=name, office=False)
+                party = self._party(unit)
+                party.mentions.append(unit)
+                return party
+        return None
+
+    def _shown(self, party: _Party, evidence: Sequence[Evidence]) -> set[tuple[int, int]]:
+        near = [m for m in party.mentions if any(span.start <= m.start < span.end for span in evidence)]
+        return {(mention.start, mention.end) for mention in (near or party.mentions)[:1]}
+
+    def add(self, mention: UnitMention, role: UnitRole) -> None:
+        """Give a part to the unit of a mention."""
+        party = self.by_name[fold_key(mention.full)]
+        party.roles.add(role)
+        party.evidence.add((mention.start, mention.end))
+
+
+def read_units(reading: Reading) -> tuple[Unit, ...]:
+    """Return the units with a part in the article's events, each once under the longest form of its name.
+
+    Hosts, grantors, recipients and launchers are taken over from the events, awards and campaigns that were read;
+    signatories of pledges and participants are read from the text. Offices ("Giám đốc Sở"), units inside a person's
+    post and units merely cited are left out. The evidence is where the unit is named.
+    """
+    parties = _Parties(reading)
+    for event in reading.events:
+        for name in event.organizers:
+            parties.give(name, "organizer", event.evidence)
+    for award in reading.awards:
+        for name in (award.grantor or "").split("; "):
+            parties.give(name, "grantor", award.evidence)
+        for name in award.recipients:
+            parties.give(name, "recipient", award.evidence)
+    for campaign in reading.campaigns:
+        parties.give(campaign.launcher or "", "launcher", campaign.evidence)
+    _read_councils(parties)
+    _read_sentences(parties)
+    _read_blocks(parties)
+    return tuple(_unit(reading, party) for party in parties.parties if party.roles and party.type != _AREA)
+
+
+def _unit(reading: Reading, party: _Party) -> Unit:
+    spans = sorted(party.evidence) or [(mention.start, mention.end) for mention in party.mentions[:1]]
+    level = next((mention.level for mention in party.mentions if mention.level), None)
+    return Unit(
+        name=party.name,
+        roles=tuple(role for role in _ROLES if role in party.roles),
+        type=party.type,
+        level=level,
+        evidence=tuple(reading.text.evidence(*span) for span in spans[:_MAX_EVIDENCE]),
+    )
+
+
+def _read_sentences(parties: _Parties) -> None:
+    reading = parties.reading
+    by_sentence: _BySentence = {}
+    for mention in reading.unit_mentions:
+        if not mention.office and not mention.in_position:
+            sentence = reading.text.sentence_at(mention.start)
+            by_sentence.setdefault(sentence.start, (sentence, []))[1].append(mention)
+    _read_told(parties, by_sentence)
+    members = _read_shared(parties)
+    for sentence, mentions in by_sentence.values():
+        members += _members(reading.text.low, sentence, mentions)
+    for mention in members:
+        parties.add(mention, "participant")
+    if _all_sign(reading):
+        for mention in members:
+            parties.add(mention, "signatory")
+    for sentence, mentions in by_sentence.values():
+        for mention in _signatories(reading.text.low, sentence, mentions):
+            parties.add(mention, "signatory")
+        for mention in _participants(reading.text.low, sentence, mentions):
+            if not parties.by_name[fold_key(mention.full)].roles & {"organizer"}:
+                parties.add(mention, "participant")
+        for mention in mentions:
+            if _heads(reading.text.low, sentence, mention):
+                parties.add(mention, "participant")
+        for mention in _executors(reading.text.low, sentence, mentions):
+            if not parties.by_name[fold_key(mention.full)].roles:
+                parties.add(mention, "participant")
+
+
+def _heads(low: str, sentence: Sentence, mention: UnitMention) -> bool:
+    """Return whether a unit is told to be head or deputy of a block."""
+    if _HEADING.match(low, mention.end, sentence.end):
+        return True
+    return _HEADED_BY.search(low, max(mention.start - 140, sentence.start), mention.start) is not None
+
+
+def _read_told(parties: _Parties, by_sentence: _BySentence) -> None:
+    """Add the parts that sentences tell of units beside those of the events, awards and campaigns read."""
+    low = parties.reading.text.low
+    held, given = bool(parties.reading.events), bool(parties.reading.awards)
+    told = {"organizer": held, "recipient": given}
+    for sentence, mentions in by_sentence.values():
+        for mention, role in told_parts(low, sentence, mentions):
+            if told[role]:
+                parties.add(mention, role)
+    if given:
+        for mention in listed_recipients(low, [unit for _, mentions in by_sentence.values() for unit in mentions]):
+            parties.add(mention, "recipient")
+
+
+def _read_councils(parties: _Parties) -> None:
+    """Make a council for emulation and commendation that meets the one that holds the meeting."""
+    low = parties.reading.text.low
+    if not any("nomination" in event.types for event in parties.reading.events):
+        return
+    for mention in parties.reading.unit_mentions:
+        if mention.type != "hoi_dong_tdkt" or mention.office or mention.in_position:
+            continue
+        sentence = parties.reading.text.sentence_at(mention.start)
+        if _COUNCIL_ACTS.match(low, mention.end) or _COUNCIL_MEETS.search(low, sentence.start, mention.start):
+            parties.add(mention, "organizer")
+
+
+def _read_blocks(parties: _Parties) -> None:
+    """Make an emulation block that holds a meeting with a pledge a signatory: it is its members that sign."""
+    if not any("pledge" in event.types for event in parties.reading.events):
+        return
+    for party in parties.parties:
+        if party.type == "khoi_thi_dua" and "organizer" in party.roles:
+            party.roles.add("signatory")
+
+
+def _read_shared(parties: _Parties) -> list[UnitMention]:
+    """Return the units that share a head word in a list: members of a block by place, members and guests by field."""
+    text = parties.reading.text
+    found = []
+    for mentions, cues in ((units_of_places(text), _LISTING[:1]), (units_of_fields(text), _LISTING)):
+        for mention in mentions:
+            sentence = text.sentence_at(mention.start)
+            if any(cue.search(text.low, sentence.start, sentence.end) for cue in cues):
+                parties.meet(mention)
+                found.append(mention)
+    return found
+
+
+def _members(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) -> list[UnitMention]:
+    """Return the units of a list of members: "Khối gồm 7 đơn vị: A, B, C"."""
+    cue = _MEMBERS.search(low, sentence.start, sentence.end)
+    if cue is None:
+        return []
+    return _run(low, [mention for mention in mentions if mention.start >= cue.end()], cue.end(), _OPENS)
+
+
+def _signatories(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) -> Iterator[UnitMention]:
+    pledge = _PLEDGE.search(low, sentence.start, sentence.end)
+    if pledge is None:
+        return
+    behind = [mention for mention in mentions if mention.start >= pledge.end()]
+    named = _run(low, behind, pledge.start(), _PLEDGE_OF)
+    yield from named
+    if named and not (named[0].type == "khoi_thi_dua" or low.find("với ", pledge.end(), named[0].start) >= 0):
+        return
+    subjects = [mention for mention in mentions if mention.end <= pledge.start()]
+    if subjects and not _HOLDS.search(low, subjects[-1].end, pledge.start()):
+        yield from _together(low, subjects)
+
+
+def _all_sign(reading: Reading) -> bool:
+    """Return whether a pledge is signed by "the 7 units"."""
+    low = reading.text.low
+    return any(
+        _ALL_SIGN.search(low, reading.text.sentence_at(pledge.start()).start, pledge.start()) is not None
+        for pledge in _PLEDGE.finditer(low)
+    )
+
+
+def _run(low: str, mentions: Sequence[UnitMention], start: int, opening: re.Pattern[str]) -> list[UnitMention]:
+    """Return the units of a list that opens with certain words."""
+    found: list[UnitMention] = []
+    for mention in mentions:
+        before = low[found[-1].end if found else start : mention.start]
+        if (found and _LISTED.match(before)) or (not found and opening.search(before)):
+            found.append(mention)
+    return found
+
+
+def _together(low: str, subjects: Sequence[UnitMention]) -> list[UnitMention]:
+    """Return the last subject and those joined to it before."""
+    found = [subjects[-1]]
+    for mention in reversed(subjects[:-1]):
+        if not _ACTING_FOR.match(low[mention.end : found[0].start]):
+            break
+        found.insert(0, mention)
+    return found
+
+
+def _participants(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) -> Iterator[UnitMention]:
+    attended = _ATTENDING.search(low, sentence.start, sentence.end) is not None
+    last: UnitMention | None = None
+    for mention in mentions:
+        listed = last is not None and _LISTED.match(low[last.end : mention.start])
+        before = low[max(mention.start - 40, sentence.start) : mention.start]
+        if listed or (attended and _REPRESENTED.search(before)) or _GIVES_REPORT.search(before):
+            yield mention
+            last = mention
+
+
+def _executors(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) -> Iterator[UnitMention]:
+    for at, mention in enumerate(mentions):
+        after = low[mention.end : min(mention.end + 60, sentence.end)]
+        if _EXECUTING.match(after):
+            yield from _together(low, mentions[: at + 1])
+        elif _CHARGED.search(low, max(mention.start - 70, sentence.start), mention.start):
+            yield mention
