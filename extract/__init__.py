@@ -1,9 +1,9 @@
-"""Articles in, records out: a spaCy pipeline of one component for each kind of value.
+"""Articles in, records out: one component for each kind of value.
 
->>> make_nlp().pipe_names
+>>> list(COMPONENTS)
 ['dates', 'provinces', 'units', 'officials', 'campaigns', 'awards', 'events', 'roles']
 """
 
-from extract.pipeline import PIPELINE_VERSION, make_nlp, read_record
+from extract.pipeline import COMPONENTS, PIPELINE_VERSION, read_record
 
-__all__ = ["PIPELINE_VERSION", "make_nlp", "read_record"]
+__all__ = ["COMPONENTS", "PIPELINE_VERSION", "read_record"]

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
-
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from extract.awards import read_awards
 from extract.campaigns import read_campaigns
@@ -18,7 +13,6 @@ from extract.provinces import decide_provinces, find_provinces
 from extract.reading import Reading
 from extract.relevance import may_be_relevant
 from extract.text import Text
-from extract.tokens import Tokenizer
 from extract.units import find_units, mark_positions, read_units
 from schemas.errors import ExtractError
 from schemas.pages import Article
@@ -26,8 +20,6 @@ from schemas.records import Record
 
 PIPELINE_VERSION = "1"
 """Raised whenever the same article may give another record; a build reads again what an older version read."""
-
-_KEY = "reading"
 
 
 def _dates(reading: Reading) -> None:
@@ -78,36 +70,16 @@ COMPONENTS: dict[str, Callable[[Reading], None]] = {
 }
 
 
-def _register(name: str, step: Callable[[Reading], None]) -> None:
-    def component(doc: Doc) -> Doc:
-        try:
-            step(doc.user_data[_KEY])
-        except Exception as error:
-            raise ExtractError(f"component {name!r} failed: {type(error).__name__}: {error}") from error
-        return doc
+def run_component(name: str, reading: Reading) -> None:
+    """Let one component add its part to a reading.
 
-    Language.component(f"thidua_{name}", func=component)
-
-
-for _name, _step in COMPONENTS.items():
-    _register(_name, _step)
-
-
-def make_nlp() -> Language:
-    """Return the pipeline: a blank Vietnamese ``Language`` with our tokenizer and components.
-
-    A Doc lives only here; what leaves is a :class:`~schemas.records.Record`.
+    Raises:
+        ExtractError: the component failed; the message names it.
     """
-    nlp = spacy.blank("vi", config={"nlp": {"tokenizer": {"use_pyvi": False}}})
-    nlp.tokenizer = Tokenizer(nlp.vocab)
-    for name in COMPONENTS:
-        nlp.add_pipe(f"thidua_{name}", name=name)
-    return nlp
-
-
-@cache
-def _shared_nlp() -> Language:
-    return make_nlp()
+    try:
+        COMPONENTS[name](reading)
+    except Exception as error:
+        raise ExtractError(f"component {name!r} failed: {type(error).__name__}: {error}") from error
 
 
 def read_record(article: Article) -> Record:
@@ -121,10 +93,8 @@ def read_record(article: Article) -> Record:
     """
     reading = Reading(Text.of(article))
     if may_be_relevant(reading.text):
-        nlp = _shared_nlp()
-        doc = nlp.make_doc(article.text)
-        doc.user_data[_KEY] = reading
-        nlp(doc)
+        for name in COMPONENTS:
+            run_component(name, reading)
     if not (reading.events or reading.campaigns or reading.awards):
         return _record(article, Reading(reading.text), relevant=False)
     return _record(article, reading, relevant=True)

@@ -6,7 +6,7 @@ import bisect
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from extract.tokens import split_sentences
+from extract.sentences import split_sentences
 from schemas.folding import fold
 from schemas.pages import Article, TextBlock
 from schemas.records import Evidence

@@ -38,7 +38,7 @@ _AT = re.compile(
     r" *(?:\([^()]*\) *)?(?:tại|tai|trong|cùng các) +(?:lễ|hội nghị|đại hội|buổi|chương trình|đại biểu|cuộc)"
 )
 _MILD = re.compile(r"[ ,]*(?:đã |cũng )*(?:nêu rõ|kêu gọi)")
-_ATTENDED = re.compile(r"[^.;!?\"]*(?:cùng|đã) (?:tham dự|dự|đến dự|tới dự|có mặt)[^.;,]{0,30}[.]?\Z")
+_ATTENDED = re.compile(r"(?:cùng|đã) (?:tham dự|dự|đến dự|tới dự|có mặt)[^.;,]{0,30}[.]?\Z")
 _GOES_ON = re.compile(r"[;,] *(?:và|cùng)? *(?:các)? *\Z| và *\Z")
 _FINITE = re.compile(r"(?<!\w)" + _ACT)
 _AWARDED = _RULES["awarded_thing"].compile()

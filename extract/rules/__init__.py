@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from extract.rules.trie import words
 from schemas.errors import VocabularyError
 from schemas.folding import fold_key
 
@@ -47,8 +48,7 @@ def phrases(cues: tuple[str, ...]) -> re.Pattern[str]:
     >>> phrases(("trao", "trao tặng")).findall("trao tặng, trao")
     ['trao tặng', 'trao']
     """
-    folded = sorted({fold_key(cue) for cue in cues}, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(cue).replace(r"\ ", r" +") for cue in folded) + r")(?!\w)")
+    return re.compile(words(sorted({fold_key(cue) for cue in cues})))
 
 
 @cache

@@ -2,10 +2,10 @@
 
 import pytest
 
-from extract import make_nlp, pipeline, read_record
+from extract import pipeline, read_record
+from extract.language import Tokenizer, make_nlp
 from extract.pipeline import COMPONENTS
 from extract.text import Text
-from extract.tokens import Tokenizer
 from schemas.errors import ExtractError
 from schemas.pages import Article, TextBlock
 
@@ -51,3 +51,15 @@ def test_the_components_run_in_their_order() -> None:
 def test_the_tokenizer_keeps_every_character(text: str) -> None:
     doc = Tokenizer(make_nlp().vocab)(text)
     assert doc.text == text
+
+
+def test_the_spacy_pipeline_finds_what_the_record_holds() -> None:
+    text = f"{TOLD}\n{AWARDS}"
+    doc = make_nlp()(text)
+    record = read_record(article(text))
+    shown = {name: [(span.text, span.label_) for span in doc.spans[name]] for name in doc.spans}
+    assert shown["awards"] == [(award.evidence[0].quote, award.form) for award in record.awards]
+    assert shown["events"] == [(event.evidence[0].quote, event.types[0]) for event in record.events]
+    assert ("05/3/2024", "event") in [(span[-9:], label) for span, label in shown["dates"]]
+    assert {"Sở Y tế tỉnh Cà Mau", "Giám đốc Sở"} <= {span for span, _ in shown["units"]}
+    assert "roles" not in shown

@@ -1,14 +1,9 @@
-"""Sentences and tokens, offsets intact."""
+"""Sentences (câu), offsets intact."""
 
 from __future__ import annotations
 
 import re
 
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
-
-#: A word, a mark, or a blank that is more than the one between two tokens; then that one blank.
-_TOKEN = re.compile(r"(\w+|[^\w\s]|\s)( ?)")
 #: A full stop that ends no sentence: after a title, an abbreviation or a single capital ("PGS.TS.", "TP. Hà Nội").
 _ABBREVIATION = re.compile(
     r"(?:\b(?:GS|PGS|TS|Th[sS]|Th\.S|BS|KS|CN|LS|TP|Tp|TX|Tx|TT|Tt|P|Q|H|X|[Đđ]/c|Đ\.c|Mr|Ms|Dr|St|No|v\.v|tr|T\.Ư|T"
@@ -17,25 +12,6 @@ _ABBREVIATION = re.compile(
 #: A sentence's end: a mark, closing quotes or brackets, then a blank and a new start, or the end of the line.
 _END = re.compile(r"(?:\./\.|[.!?…]+)[\"”’)\]]*(?=\s|$)|\.(?=[A-ZĐÀ-Ỵ][\wà-ỹ]+\s)")
 _START = re.compile(r"\s*[\"“‘(\[*•-]*\s*[A-ZĐÀ-Ỵ0-9]")
-
-
-class Tokenizer:
-    """Splits at blanks and marks, so that "22/6," is five tokens, and keeps every character (``doc.text == text``)."""
-
-    def __init__(self, vocab: Vocab) -> None:
-        """Keep the vocabulary the tokens belong to."""
-        self.vocab = vocab
-
-    def __call__(self, text: str) -> Doc:
-        r"""Return the text as a Doc.
-
-        >>> text = "Sáng 22/6,  Sở họp.\nHết"
-        >>> doc = Tokenizer(Vocab())(text)
-        >>> doc.text == text, [token.text for token in doc][:4]
-        (True, ['Sáng', '22', '/', '6'])
-        """
-        found = _TOKEN.findall(text)
-        return Doc(self.vocab, words=[word for word, _ in found], spaces=[bool(blank) for _, blank in found])
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
