@@ -87,6 +87,8 @@ class Clause:
         agents: Grantors told by the verb's subject.
         asked: Whom the last proposal asked to give.
         also: Who gave what the same clause's people "also" got.
+        mandate_used: Someone has handed over what the mandate's office decided; another may give on his own.
+        recognised: People are recognised as bearers of the title that "đạt" tells behind them.
         part_of: What the parts being read split: ``forms``, ``subjects``, ``drafts`` or nothing.
     """
 
@@ -115,13 +117,14 @@ class Clause:
         self.elided = False
         self.to_open = False
         self.passive_open = False
-        self.mandate = False
+        self.mandate = self.mandate_used = False
         self.owned = False
         self.choosing = False
         self.by_open = False
         self.by_told = False
         self.gift = False
         self.own = False
+        self.recognised = False
         self.contest = False
         self.in_part = False
         self.times = 1
@@ -262,7 +265,7 @@ class Clause:
         self.subjects = []
         self.whole = None
         self.passive = passive
-        self.in_part = False
+        self.in_part = self.recognised = False
         self.gift = False
         if not self.mandate:
             self.agents, self.owned = [], False

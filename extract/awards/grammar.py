@@ -76,6 +76,8 @@ class Grammar(Verbs):
         elif form is None:
             self._class_part(given)
         elif form.type.form is None:
+            if self.low.endswith(("lên ", "lên lá "), 0, given.start):
+                return
             self.contest = self.contest or form.type.id == "not_huyc_the_thao"
             self._gift(at, Cue(given.start, given.end, "gift"))
         elif form.type.id == "bieu_duong":

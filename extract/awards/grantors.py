@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from extract.awards.chunks import Group, Named
+from extract.awards.chunks import Chunk, Group, Named
 from schemas.folding import fold_key
 from schemas.records import Level
 
 _HEAD_OF_STATE = re.compile(r"chủ tịch nước(?: chxhcn việt nam)?|thủ tướng(?: chính phủ)?")
 _STATE = re.compile(r"(?<!\w)(?:chủ tịch nước|nhà nước|đảng|quốc hội|chủ tịch hồ chí minh)(?!\w)")
+_HEAD = re.compile(
+    r"(?:chủ tịch|thủ tướng|bộ trưởng|giám đốc|tổng giám đốc|hiệu trưởng|cục trưởng|chi cục trưởng|trưởng|tư lệnh"
+    r"|tổng thanh tra|chánh án|viện trưởng|chánh thanh tra)(?!\w)"
+)
+_SIGNS = re.compile(r"(?<!\w)(?:ký|ban hành)(?: ban hành)? (?:các )?quyết định(?: số [\w/-]+)?(?!\w)")
+_ISSUES = re.compile(r"(?<!\w)(?:ký|ban hành|ký ban hành|công bố|có) (?:các |những |một số )?quyết định(?!\w)")
+#: Who issues decisions stands this near before the verb.
+_BESIDE = 30
 _NEAR = 150
 
 
@@ -27,6 +36,35 @@ def grantors_of(subjects: Sequence[Group | Named], low: str, verb: int) -> list[
             break
         run.insert(0, chunk)
     return run
+
+
+def givers(subjects: Sequence[Group | Named], low: str, verb: int, end: int) -> list[Named]:
+    """Return who decides, by the verb ``low[verb:end]``: who signs a decision does, and a unit through its deputies.
+
+    A person who only hands over ("trao") decides nothing; the head who signs ("ký quyết định tặng") does, by his office.
+    """
+    agents = grantors_of(subjects, low, verb)
+    if _SIGNS.search(low, max(verb - 20, 0), end):
+        return [_as_office(agent) for agent in agents]
+    if "tặng" in low[verb:end] and "trao" not in low[verb:end]:
+        return [replace(agent, preposition="") if agent.preposition == "deputy" else agent for agent in agents]
+    return agents
+
+
+def issuers(chunks: Sequence[Chunk], low: str, start: int, end: int) -> list[Named]:
+    """Return who issues the decisions that the header of a list announces ("Sở A đã ban hành các quyết định sau:")."""
+    match = _ISSUES.search(low, start, end)
+    before = [chunk for chunk in chunks if match and isinstance(chunk, Named) and chunk.end <= match.start()]
+    if not match or not before or match.start() - before[-1].end > _BESIDE:
+        return []
+    agent = _as_office(before[-1])
+    return [] if agent.person else [agent]
+
+
+def _as_office(agent: Named) -> Named:
+    """Return a head by the office (Chủ tịch UBND tỉnh Lê Văn Mẫu → Chủ tịch UBND tỉnh)."""
+    office = next((position for position in agent.positions if _HEAD.match(fold_key(position))), None)
+    return replace(agent, name=office, person=False, office=True, preposition="") if office else agent
 
 
 def is_list_gap(gap: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extract.awards.chunks import Cue, Given, Group, Named
 from extract.awards.clause import OF_STATE, Clause
@@ -31,6 +32,7 @@ _PREDICATE = re.compile(
 )
 _BRACKET = re.compile(r"^ \([^()]{1,60}\)")
 _REVOKED_OF = re.compile(r"[^.;:,]{0,40}(?<!\w)của(?: các)?")
+_PINNED = re.compile(r" (?:lên|vào) (?:lá )?(?:cờ|quân kỳ|quốc kỳ)(?:(?: [^\W\d_]+){1,3})?(?: của)? ")
 #: A person's post and workplace, before the next person of a list.
 _POST = re.compile(r"(?:\s*[,(-](?:(?!(?<!\w)(?:tặng|trao|được|nhận|đã)(?!\w))[^.;:])*)?(?:;|,| và| cùng)(?: và)? ?")
 _IS = re.compile(r"(?<!\w)là(?: ông| bà| đồng chí| em| anh| chị)? ?$")
@@ -74,7 +76,10 @@ class Participants(Clause):
         if self._is_decider(name):
             self._subject(name)
         elif isinstance(before, Cue) and before.kind == "mandate" and len(self._gap(at)) < 14:
-            self.agents, self.mandate, self.subjects = [name], True, []
+            self.agents, self.mandate, self.subjects = [replace(name, preposition="")], True, []
+            self.mandate_used = False
+        elif self._is_pinned(name):
+            self.to.append(name)
         elif self._is_predicate(name):
             self._identify(name)
         elif self._is_owner(at, name):
@@ -97,6 +102,12 @@ class Participants(Clause):
                 self._recipient(at, name)
         else:
             self._subject(name)
+
+    def _is_pinned(self, name: Named) -> bool:
+        """Say whether a form is pinned on the flag of a unit ("gắn Huân chương lên lá cờ truyền thống của Sở")."""
+        if not self.forms or self.to:
+            return False
+        return _PINNED.fullmatch(self.low, self.forms[-1].end, name.start) is not None
 
     def _is_predicate(self, name: Named) -> bool:
         """Say whether a name tells who the recipients are that the clause left open ("nhận Cờ thi đua là Sở A")."""

@@ -10,6 +10,8 @@ from functools import cache
 
 from extract.awards.chunks import Chunk, Cue, Given, Group, Named, preposition_before
 from extract.awards.forms import Form, extend_form, is_foreign, is_honorific, is_party_badge, surfaces
+from extract.awards.offices import FIRST_WORDS as GIVER_WORDS
+from extract.awards.offices import asked_behind, giver_at, owner_behind
 from extract.awards.settling import settle
 from extract.names import UPPER, full_name_end, full_name_start
 from extract.numbers import NUMBER, NUMBER_WORDS, is_year_word, quantity_before, read_number
@@ -58,15 +60,6 @@ _CLAUSE_MARKS = frozenset(".,;:–-")
 _LINK = re.compile(r" ?(?:,|/|-| và| cùng| hoặc)(?: các)? ")
 _PROPER = re.compile(
     r'[^,;.:()"\n]{2,90}?(?=[,;.:()"\n]|$| (?:và|vì|có|đã|do|nhân|trong|được|cùng|tại|với|là|năm|về)(?!\w))'
-)
-_OWNER = re.compile(
-    r" của ((?:[Tt]rưởng|[Gg]iám đốc|[Tt]ổng [Gg]iám đốc|[Hh]iệu trưởng|[Tt]ư lệnh|[Cc]hủ nhiệm|[Cc]hủ tịch"
-    r"|[Cc]ục trưởng|[A-ZĐ])"
-    r"[^,;.:()\"\n]{1,70}?)(?=[,;.:()\"\n]|$| (?:và|vì|cho|có|đã|do|nhân|trong|năm|về|đối với|tặng|trao)(?!\w))"
-)
-_ASKED = re.compile(
-    r" ((?:Chánh|Trưởng|Giám đốc|Tổng Giám đốc|Hiệu trưởng|Chủ tịch|Cục trưởng|Tổng cục trưởng|Bộ trưởng|Ban Thường vụ)"
-    r" [^,;.:()\"\n]{1,60}?)(?= (?:xem xét|xét|quyết định|khen|tặng|công nhận|trao|ký)(?!\w))"
 )
 _NO_NAME_AFTER = re.compile(
     rf"(?:(?<!\w)[{UPPER}][a-zà-ỹ]+|[Tt][Pp]\.?"
@@ -135,7 +128,9 @@ class _Chunker:
 
     def _step(self, at: int, start: int, readers: int) -> int:
         """Read the chunk that begins at a word and return the index of the word behind it, 0 where none begins."""
-        after = self._numbered(at, start) if readers & _NUMBER else 0
+        after = self._giver(start) if self.words[at] in GIVER_WORDS else 0
+        if not after and readers & _NUMBER:
+            after = self._numbered(at, start)
         if not after and self.named and self.named[0].start <= start:
             after = self._named(at, start)
         if not after and readers & _FORM:
@@ -278,11 +273,7 @@ class _Chunker:
 
     def _unnamed_owner(self, end: int) -> int:
         """Take what stands behind "của" as the grantor where no unit or office was found there."""
-        match = _OWNER.match(self.body, end, self.limit)
-        if match and not any(match.start(1) <= chunk.start < match.end() for chunk in self.named[:4]):
-            self.chunks.append(Named(match.start(1), match.end(), match[1], office=True, preposition="of"))
-            return self._index(match.end())
-        return self._index(end)
+        return self._office(owner_behind(self.body, end, self.limit, self.named)) or self._index(end)
 
     def _grantor_of_surface(self, rest: tuple[int, int]) -> None:
         low = self.low[rest[0] : rest[1]]
@@ -319,11 +310,21 @@ class _Chunker:
 
     def _asked(self, end: int) -> int:
         """Take the head of an office behind "đề nghị" as the one who decides, where no finder knows the office."""
-        match = _ASKED.match(self.body, end, self.limit)
-        if not match or any(match.start(1) <= chunk.start < match.end() for chunk in self.named[:4]):
+        return self._office(asked_behind(self.body, end, self.limit, self.named))
+
+    def _office(self, office: Named | None) -> int:
+        """Keep an office and return the index of the word behind it, 0 without one."""
+        if office is None:
             return 0
-        self.chunks.append(Named(match.start(1), match.end(1), match[1], office=True))
-        return self._index(match.end(1))
+        self.chunks.append(office)
+        return self._index(office.end)
+
+    def _giver(self, start: int) -> int:
+        """Read who gives where no finder knows the office; behind a person it is that person's post."""
+        before = self.chunks[-1] if self.chunks else None
+        if isinstance(before, Named) and before.person and start - before.end < 3:
+            return 0
+        return self._office(giver_at(self.body, self.low, start, self.limit, self.named))
 
     def _class(self, start: int) -> int:
         """Read a class that opens its own count ("hạng Nhì 4 tập thể")."""

@@ -12,6 +12,7 @@ from extract.awards.certified import with_certificates
 from extract.awards.chunks import Chunk, Cue, Given, Group, Named
 from extract.awards.clause import OF_STATE, Carried, Draft
 from extract.awards.grammar import Grammar
+from extract.awards.grantors import issuers
 from extract.awards.labels import read_labels
 from extract.awards.proposals import only_weighs, without_idle
 from extract.awards.scan import find_chunks
@@ -126,6 +127,8 @@ class Sentences:
         for draft, status in zip(drafts, self._statuses(sentence, labels.chunks, drafts, past=past), strict=True):
             yield Read(sentence, draft, status, brief)
         agents = grammar.agents or list(drafts[-1].agents if drafts else ())
+        if opens and not agents:
+            agents = issuers(labels.chunks, text.low, sentence.start, sentence.end)
         self.before, self.last, self.topic = Carried(agents), index, grammar.topic
         if opens:
             self.header = Carried(agents, grammar.status)

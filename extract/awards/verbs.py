@@ -7,12 +7,16 @@ import re
 from extract.awards.chunks import Chunk, Cue, Given, Group, Named
 from extract.awards.clause import UNSPECIFIED
 from extract.awards.forms import Form
-from extract.awards.grantors import grantors_of
+from extract.awards.grantors import givers, grantors_of
 from extract.awards.participants import Participants
 
 _SPEECH = re.compile(r"(?:phát biểu|đánh giá cao|ghi nhận|hoan nghênh|nhấn mạnh|khẳng định)[^.\n]*$")
 _CHOOSING = ("suy tôn", "bình chọn", "lựa chọn", "giới thiệu")
 _DONE = re.compile(r"(?<!\w)đã $")
+_NO_SUBJECT = re.compile(
+    r"(?:\W|(?<!\w)(?:và|đồng thời|đã|còn|cũng|ngoài ra|bên cạnh đó|sẽ|nhất trí|thống nhất|quyết định|dịp này"
+    r"|nhân dịp này|(?:số|ngày) [\w/.-]+|\d{1,2}|[a-zđ])(?!\w))*"
+)
 _DECISION = re.compile(r"quyết định $")
 _NOUN_USE = re.compile(
     r"(?:hội nghị|lễ|buổi|chương trình|đại hội|công tác|việc|hoạt động|thư|đáng|tiêu chí|hình thức) +$"
@@ -26,15 +30,17 @@ class Verbs(Participants):
         after = self._next(at)
         if self.by_open:
             self.by_open = False
+            self.to_open = self._gives_form_to(cue, after)
         elif self.passive_open:
             self.passive_open = False
             self.to_open = self._gives_form_to(cue, after)
         elif self.subjects:
-            agents = grantors_of(self.subjects, self.low, cue.start)
+            agents = givers(self.subjects, self.low, cue.start, cue.end)
             self._begin(passive=False)
-            if not self.mandate or any(not agent.person for agent in agents):
+            if not self.mandate or (self.mandate_used and any(not agent.person for agent in agents)):
                 self.agents = agents
                 self.mandate = False
+            self.mandate_used = True
             self.asked = self.agents if self.status == "proposed" else []
         elif self.to or (isinstance(after, Given) and self._all_counted()):
             self._flush()
@@ -43,12 +49,21 @@ class Verbs(Participants):
             return
         elif not self.forms:
             self.to_open = False
+            if not self.mandate and self._has_unread_subject(at):
+                self.agents = []
             if self.status == "proposed" and not self.agents and not self.passive:
                 self.agents = self.asked
         if self.status == "proposed" and _DONE.search(self.low, max(cue.start - 4, 0), cue.start):
             self.status = None
         self.verb = cue.start
         self.gift = False
+        self.recognised = self.low.startswith("công nhận", cue.start)
+
+    def _has_unread_subject(self, at: int) -> bool:
+        """Say whether someone whom no finder knows gives, behind a semicolon ("…; Công đoàn ngành tặng …")."""
+        before = self.chunks[at - 1] if at else None
+        opened = isinstance(before, Cue) and before.kind == "semicolon"
+        return opened and _NO_SUBJECT.fullmatch(self._gap(at)) is None
 
     def _gives_form_to(self, cue: Cue, after: Chunk | None) -> bool:
         """Say whether recipients stand behind the verb without "cho" ("Giấy khen được Sở A tặng 3 tập thể")."""
@@ -88,7 +103,11 @@ class Verbs(Participants):
     def _begin_of_recipients(self, cue: Cue) -> None:
         """Begin a clause whose subjects receive; subjects of another verb are none of them."""
         near = self._is_near(cue.start)
+        recognised = self.recognised and self.low.startswith("đạt", cue.start)
+        agents = self.agents if recognised else []
         self._begin(passive=True)
+        self.recognised = recognised
+        self.agents = self.agents or agents
         if not near:
             self.left = []
 
