@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -75,6 +76,12 @@ def surfaces() -> PhraseTree[Surface]:
             form = _GRANTOR_TAIL.sub("", key) if award_type.family in _GRANTED else key
             tree.add(surface, Surface(award_type, False, len(words_of(form))))
     return tree
+
+
+def surfaces_longer(words: Sequence[str], at: int, after: int) -> bool:
+    """Say whether a form begins at a word and reaches beyond ``after`` ("tập thể" in "tập thể lao động xuất sắc")."""
+    found = surfaces().match(words, at)
+    return found is not None and found[1] > after and found[0].type.family != "bieu_duong"
 
 
 @cache

@@ -41,7 +41,7 @@ def grantors_of(subjects: Sequence[Group | Named], low: str, verb: int) -> list[
 def givers(subjects: Sequence[Group | Named], low: str, verb: int, end: int) -> list[Named]:
     """Return who decides, by the verb ``low[verb:end]``: who signs a decision does, and a unit through its deputies.
 
-    A person who only hands over ("trao") decides nothing; the head who signs ("ký quyết định tặng") does, by his office.
+    A person who only hands over ("trao") decides nothing; the head who signs ("ký quyết định tặng") does.
     """
     agents = grantors_of(subjects, low, verb)
     if _SIGNS.search(low, max(verb - 20, 0), end):

@@ -27,14 +27,16 @@ _ORGANS = re.compile(
     rf"(?:[Cc]ác )(?:bộ|sở)(?!\w)[^;.:()\"\n]{{0,50}}?(?={_DONE} (?:tặng|trao tặng|khen thưởng)(?!\w))"
 )
 _PLACE = re.compile(
-    rf"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|[Pp]hường)(?: (?!{_GIVES})[{UPPER}][^\W\d_]*){{1,4}}"
+    rf"(?:[Tt]ỉnh|[Tt]hành phố|TP\.?|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã|[Pp]hường)"
+    rf"(?: (?!{_GIVES})[{UPPER}][^\W\d_]*){{1,4}}"
     rf"(?={_DONE} {_GIVES})"
 )
 _SHAPES = (_OFFICE, _ORGANS, _PLACE)
 #: Words that such an office may begin with.
 FIRST_WORDS = frozenset(
-    "trưởng giám tổng hiệu tư chủ cục viện chánh bộ chỉ các tỉnh thành tp tp. huyện quận thị xã phường".split()
-)
+    ("trưởng", "giám", "tổng", "hiệu", "tư", "chủ", "cục", "viện", "chánh", "bộ", "chỉ", "các", "tỉnh", "thành",
+     "tp", "tp.", "huyện", "quận", "thị", "xã", "phường")
+)  # fmt: skip
 #: A clause begins here, or one who gives is told ("được", "do").
 _BEGINS = re.compile(r"(?:^|[.;:\n–-] ?|, |(?<!\w)(?:và|được|do|bởi|vừa|đồng thời|này|nay|nhân dịp này,?) )$")
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from extract.awards.chunks import Chunk, Cue, Given, Group, Named, preposition_before
-from extract.awards.forms import Form, extend_form, is_foreign, is_honorific, is_party_badge, surfaces
+from extract.awards.forms import Form, extend_form, is_foreign, is_honorific, is_party_badge, surfaces, surfaces_longer
 from extract.awards.offices import FIRST_WORDS as GIVER_WORDS
 from extract.awards.offices import asked_behind, giver_at, owner_behind
 from extract.awards.settling import settle
@@ -392,9 +392,3 @@ class _Chunker:
             and self.chunks[at].start - group.end < 2
             and _PLACES.match(self.low, group.start) is not None
         )
-
-
-def surfaces_longer(words: Sequence[str], at: int, after: int) -> bool:
-    """Say whether a form begins at a word and reaches beyond ``after`` ("tập thể" in "tập thể lao động xuất sắc")."""
-    found = surfaces().match(words, at)
-    return found is not None and found[1] > after and found[0].type.family != "bieu_duong"
