@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.awards.chunks import Chunk, Given, Group, Named
-from extract.awards.counts import resolve_parts
+from extract.awards.counts import resolve_parts, years_listed
 from extract.awards.grantors import is_list_gap
 from schemas.records import AwardStatus
 from schemas.vocabulary import AwardType
@@ -29,7 +29,7 @@ _SAYING = re.compile(
 )
 _ELIDED = re.compile(
     r"(?:^|[,;.\n:]|(?<!\w)và) ?(?:(?:ngoài ra|bên cạnh đó|đồng thời|trước đó|sau đó|từ đó|và|còn|cũng|đã|từng|vinh dự"
-    r"|lại|liên tục|nhiều lần|năm \d{4}|vừa|mới|nay),? ?)*$"
+    r"|lại|liên tục|(?:\d{1,2}|nhiều|hai|ba|bốn|năm) (?:lần|năm (?:liền|liên tục|liên tiếp))|năm \d{4}|vừa|mới|nay),? ?)*$"
 )
 #: Where a unit lies, between commas ("Bản A, xã B và ông C").
 _PLACE = re.compile(r"^, (?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|tỉnh)(?: [^\W\d_]+){1,4}(?=(?:,|;| và) )")
@@ -213,7 +213,7 @@ class Clause:
                         bool(self.to),
                         tuple(agents),
                         self.status,
-                        self.times,
+                        self._times_of(given, recipients),
                         self.verb,
                         self.passive,
                         self.in_part,
@@ -222,10 +222,17 @@ class Clause:
         owned = [agent for given in self.forms for agent in self.owners.get(given.start, [])]
         if owned and all(agent.person for agent in self.agents):
             self.agents, self.owned = owned, True
+        self.times = 1 if self.forms else self.times
         self.forms, self.to, self.parts = [], [], []
         self.to_open = self.own = self.by_told = False
         self.part_of = ""
-        self.times = 1
+
+    def _times_of(self, given: Given, recipients: Sequence[Group | Named]) -> int:
+        """Return how often one recipient got a form: as told, or once in each year listed behind it."""
+        if self.times != 1 or len(recipients) != 1 or not self._is_one(recipients[0]):
+            return self.times
+        owners = self.owners.get(given.start, [])
+        return years_listed(self.low, max([given.end, *(owner.end for owner in owners)])) or 1
 
     def _share_of(self, given: Given, recipients: Sequence[Group | Named]) -> Sequence[Group | Named]:
         """Return whom one of several forms goes to: titles of one kind to that kind, counted pieces uncounted.

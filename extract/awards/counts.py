@@ -11,6 +11,11 @@ from schemas.records import Quantity
 from schemas.vocabulary.entries import RecipientKind
 
 _LISTS = re.compile(r"[:(]|(?<!\w)(?:gồm|là|như|cụ thể)(?!\w)")
+_YEARS = re.compile(
+    r"(?:,? (?:vào |trong )?các năm(?: học)? |,? \((?:các )?(?:năm )?)(?:19|20)\d\d"
+    r"(?:(?:, ?| và |; ?)(?:năm )?(?:19|20)\d\d(?!\d| ?-))+"
+)
+_YEAR = re.compile(r"\d{4}")
 _KINDS: tuple[RecipientKind, ...] = ("collective", "individual", "household")
 
 
@@ -34,7 +39,7 @@ def tally(recipients: Sequence[Group | Named], given: Given, *, low: str, pieces
         given: The form with the number of its pieces.
         low: Folded text, which tells what a list of names belongs to.
         pieces_first: The number of pieces counts even where the recipients have a number ("hai Sở được tặng 03 Cờ").
-        times: How often it was given.
+        times: How often it was given, 0 for many times.
     """
     counted, named = _split(recipients, low)
     names = tuple(dict.fromkeys(_names(recipients, low)))
@@ -118,9 +123,9 @@ def _of_groups(
         qualities.append("exact")
     if not counts:
         counts = dict.fromkeys(_kinds_of_form(given))
-    if times > 1:
-        counts = {kind: number * times if number is not None else None for kind, number in counts.items()}
-    return _make(counts, joint, _quantity(qualities), names)
+    if times != 1:
+        counts = {kind: number * times or None if number is not None else None for kind, number in counts.items()}
+    return _make(counts, joint, _quantity(qualities) if times else "unknown", names)
 
 
 def _add(before: int | None, more: int | None) -> int | None:
@@ -139,6 +144,16 @@ def _make(
 ) -> Tally:
     collectives, individuals, households = (counts.get(kind, 0) for kind in _KINDS)
     return Tally(collectives, individuals, households, joint, quantity, names)
+
+
+def years_listed(low: str, end: int) -> int:
+    """Return how many years are listed behind a form that ends at ``end``, 0 where fewer than two are.
+
+    >>> years_listed("cờ thi đua các năm 2012, 2018 và 2019", 10), years_listed("cờ thi đua năm 2012", 10)
+    (3, 0)
+    """
+    match = _YEARS.match(low, end)
+    return len(_YEAR.findall(match[0])) if match else 0
 
 
 def resolve_parts(total: Sequence[Group | Named], parts: Sequence[Group]) -> list[Group | Named]:

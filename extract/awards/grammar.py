@@ -21,6 +21,8 @@ _CERTIFICATES = ("merit_certificate", "commendation")
 _AND = re.compile(r"[^,;.:()]{0,40} và ")
 #: Cues behind which a weak surface is an award.
 _CONTEXT = ("give", "receive", "have", "passive", "part", "semicolon", "revoke", "propose")
+#: Verbs that a number of times counts.
+_COUNTED_VERBS = ("passive", "receive", "give")
 #: Which method reads which cue.
 _READERS = {
     "give": "_give",
@@ -61,7 +63,7 @@ class Grammar(Verbs):
             elif isinstance(chunk, Group):
                 self._group(at, chunk)
             elif chunk.kind.startswith("times"):
-                self.times = int(chunk.kind.partition(":")[2] or 1)
+                self._times(at, chunk)
             else:
                 getattr(self, _READERS[chunk.kind])(at, chunk)
         self._flush()
@@ -119,6 +121,18 @@ class Grammar(Verbs):
         return (near and (verb or isinstance(before, Given))) or (
             self.chunks[at].end - self.chunks[at].start > 6 and near
         )
+
+    def _times(self, at: int, cue: Cue) -> None:
+        """Count what follows so many times; behind a form, what stands before ("Cờ thi đua 3 lần")."""
+        last = max([form.end for form in self.forms] + [owner.end for owner in self._owners()], default=-1)
+        after = self._next(at)
+        leads = isinstance(after, Given) or (isinstance(after, Cue) and after.kind in _COUNTED_VERBS)
+        leads = leads and after is not None and after.start - cue.end < 24
+        behind = bool(self.forms) and not self.low[last : cue.start].strip(" ,(")
+        if leads and self.forms:
+            self._flush()
+        if leads or behind:
+            self.times = int(cue.kind.partition(":")[2] or 1)
 
     def _form(self, at: int, given: Given) -> None:
         if self.forms and not self.to and not self.part_of and all(self._is_honour(form) for form in self.forms):

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from extract.awards.certified import CERTIFIED
 from extract.awards.chunks import Group, Named, name_chunks
+from extract.awards.classes import with_class
 from extract.awards.clause import OF_STATE, UNSPECIFIED, Draft
 from extract.awards.counts import Tally, tally
 from extract.awards.foreign import is_of_another_state
@@ -189,7 +190,7 @@ def _name(text: Text, draft: Draft) -> str:
     name = text.body[form.start : form.end].strip(" ,(")
     if draft.given.start >= form.end:
         part = text.body[draft.given.start : draft.given.end]
-        return f"{name} {part if draft.given.number is None else part.split(' ', 1)[1]}"
+        return with_class(name, part if draft.given.number is None else part.split(" ", 1)[1])
     owner = next(
         (agent for agent in draft.agents if agent.preposition == "of" and 0 < agent.start - form.end < 8), None
     )

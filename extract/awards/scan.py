@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from extract.awards.chunks import Chunk, Cue, Given, Group, Named, preposition_before
+from extract.awards.chunks import Chunk, Cue, Given, Group, Named
+from extract.awards.classes import each_class
 from extract.awards.forms import Form, extend_form, is_foreign, is_honorific, is_party_badge, surfaces, surfaces_longer
+from extract.awards.naming import Naming
 from extract.awards.offices import FIRST_WORDS as GIVER_WORDS
 from extract.awards.offices import asked_behind, giver_at, owner_behind
 from extract.awards.settling import settle
-from extract.names import UPPER, full_name_end, full_name_start
 from extract.numbers import NUMBER, NUMBER_WORDS, is_year_word, quantity_before, read_number
-from extract.phrases import WORD, PhraseTree
+from extract.phrases import PhraseTree
 from extract.rules import load_rules
 from extract.text import Text
 from schemas.records import Quantity
@@ -36,7 +36,7 @@ _CUES = (
 _NUMBER, _FORM, _CUE = 1, 2, 4
 _CLASS = re.compile(r"hạng (?:nhất|nhì|ba|i{1,3})(?!\w)")
 _CLASS_OF = re.compile(
-    r"(hạng (?:nhất|nhì|ba|i{1,3})(?:(?:, | và )(?:hạng )?(?:nhất|nhì|ba|i{1,3})(?!\w))*)(?=:? (?:cho |có )?\d)"
+    r"(hạng (?:nhất|nhì|ba|i{1,3})(?:(?:, | và )(?:hạng )?(?:nhất|nhì|ba|i{1,3})(?!\w))*)(?=:? (?:cho |có )?\d| cho )"
 )
 _MANY = re.compile(
     r"(?:các|những|nhiều|một số|hàng (?:(?:chục|trăm) )?(?:chục|trăm|nghìn|ngàn|vạn|triệu)|đông đảo|toàn thể)"
@@ -44,28 +44,17 @@ _MANY = re.compile(
 )
 #: "45/45 cá nhân": so many of so many. Not behind words that make it a day.
 _SHARE = re.compile(r"(?<!ngày )(?<!sáng )(?<!chiều )(?<!tối )(?<![\w/.,-])(\d{1,4})/(\d{1,4})(?= [^\W\d_])")
+#: "ba năm liền được …": so many times. "nhiều năm liền" tells no number.
+_YEARS_RUN = re.compile(
+    r"(\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều) năm (?:học )?(?:liền kề|liền|liên tục|liên tiếp)"
+    r"(?: (?:liền|liên tục|liên tiếp|đều|vinh dự|đơn vị|sở|nhà trường|công ty)){0,2}"
+    r"(?= (?:được (?:tặng|công nhận|nhận|trao|xét|suy tôn)|đạt|nhận|đón nhận|là(?! đơn vị)|giữ vững danh hiệu)(?!\w))"
+)
 _MANY_BEFORE = re.compile(r"(?<!\w)nhiều [^.;:\d]{0,45}(?:,| và)(?: các)? $")
-_MORE_NAMES = re.compile(rf"(?:, ?|;| và )(?:(?:và )?[{UPPER}])")
-_PLACES = re.compile(
-    r"(?:các |những )?(?:huyện|xã|phường|thị trấn|thị xã|quận|tỉnh|thành phố|thôn|bản|xóm|ấp|khóm|buôn|làng|khu phố"
-    r"|đặc khu|trường|đơn vị|địa phương)(?:,| và|:|$)"
-)
 _PLACE_HEADS = frozenset({"huyện", "xã", "phường", "quận", "tỉnh", "trấn", "thôn", "bản", "phố", "tp"})
-#: A unit by its abbreviation or head word, right before it receives ("TKV được", "Quỹ BV&PTR tỉnh vinh dự nhận").
-_RECEIVER = re.compile(
-    r"(Quỹ [^,;.:()\n]{3,50}?|[A-ZĐ][A-ZĐ&]{2,9})"
-    r"(?= (?:đã |cũng |vinh dự |tiếp tục ){0,3}(?:được|nhận|đón nhận)(?!\w))"
-)
-_CLAUSE_MARKS = frozenset(".,;:–-")
+#: A number in brackets behind its noun: "Tập thể (05):", "cá nhân (gồm 08 người)".
+_NUMBER_BEHIND = re.compile(r" ?\((?:gồm |có )?(\d{1,3})(?: (?:tập thể|cá nhân|đơn vị|đồng chí|người|hộ(?: gia đình)?))?\)")
 _LINK = re.compile(r" ?(?:,|/|-| và| cùng| hoặc)(?: các)? ")
-_PROPER = re.compile(
-    r'[^,;.:()"\n]{2,90}?(?=[,;.:()"\n]|$| (?:và|vì|có|đã|do|nhân|trong|được|cùng|tại|với|là|năm|về)(?!\w))'
-)
-_NO_NAME_AFTER = re.compile(
-    rf"(?:(?<!\w)[{UPPER}][a-zà-ỹ]+|[Tt][Pp]\.?"
-    r"|(?i:đường|phố|trường|giải thưởng|giải|phường|xã|thpt|thcs|quận|huyện|tỉnh|cầu|hang|động|núi|sông|đảo|hồ|chùa"
-    r"|làng|chủ tịch)) $"
-)
 
 
 @cache
@@ -104,18 +93,8 @@ def find_chunks(text: Text, start: int, end: int, named: Sequence[Named]) -> lis
     return _Chunker(text, start, end, named).read()
 
 
-class _Chunker:
+class _Chunker(Naming):
     """Walks over the words of one sentence."""
-
-    def __init__(self, text: Text, start: int, end: int, named: Sequence[Named]) -> None:
-        self.text, self.low, self.body = text, text.low, text.body
-        self.limit = end
-        self.spans = [match.span() for match in WORD.finditer(self.low, start, end)]
-        self.words = [self.low[first:last] for first, last in self.spans]
-        self.starts = [first for first, _ in self.spans]
-        self.named = list(named)
-        self.chunks: list[Chunk] = []
-        self.head = -1
 
     def read(self) -> list[Chunk]:
         """Return the chunks of the sentence."""
@@ -141,32 +120,12 @@ class _Chunker:
             after = self._unit_before_verb(at, start) or self._name(at, start)
         return after
 
-    def _unit_before_verb(self, at: int, start: int) -> int:
-        """Read a fund or an abbreviation that no finder knows, at the begin of a clause, before it receives."""
-        match = _RECEIVER.match(self.body, start, self.limit)
-        if not match or (at and self.words[at - 1] not in _CLAUSE_MARKS):
-            return 0
-        if any(match.start() <= chunk.start < match.end() for chunk in self.named[:4]):
-            return 0
-        self.chunks.append(Named(match.start(), match.end(1), match[1]))
-        return self._index(match.end(1))
-
-    def _index(self, offset: int) -> int:
-        return bisect.bisect_left(self.starts, offset)
-
-    def _named(self, at: int, start: int) -> int:
-        while self.named and self.named[0].start < start:
-            passed = self.named.pop(0)
-            core = self.body.find(passed.name, passed.start, passed.end)
-            if passed.person and core >= start:
-                self.named.insert(0, replace(passed, start=core))
-        if not self.named or self.named[0].start != start:
-            return 0
-        chunk = self.named.pop(0)
-        self.chunks.append(chunk)
-        return self._index(chunk.end)
-
     def _numbered(self, at: int, start: int) -> int:
+        years = _YEARS_RUN.match(self.low, start, self.limit)
+        if years:
+            number = read_number(years[1]) or 0  # "nhiều" tells no number
+            self.chunks.append(Cue(start, years.end(), f"times:{number}"))
+            return self._index(years.end())
         many = _MANY.match(self.low, start, self.limit)
         if many and self._opens_list(many.end()):
             self.head = many.end()
@@ -189,13 +148,6 @@ class _Chunker:
         first = qualified[1] if qualified else start
         return self._counted(after + times, first, number, quantity, times)
 
-    def _opens_list(self, start: int) -> bool:
-        """Say whether a unit named behind a plural word goes on with others ("các Sở Y tế Lào Cai, Yên Bái")."""
-        first = next((chunk for chunk in self.named[:6] if chunk.start == start), None)
-        return (
-            first is not None and not first.person and _MORE_NAMES.match(self.body, first.end, self.limit) is not None
-        )
-
     def _counted(self, at: int, start: int, number: int | None, quantity: Quantity, times: bool) -> int:
         if at >= len(self.words):
             return 0
@@ -205,7 +157,7 @@ class _Chunker:
                 self.chunks.append(Given(start, match.end(), None, number, quantity))
                 return self._index(match.end())
         if self.words[at] == "lần" and self.words[at + 1 : at + 2] != ["xét"]:
-            self.chunks.append(Cue(start, self.spans[at][1], f"times:{number}" if number else "times"))
+            self.chunks.append(Cue(start, self.spans[at][1], f"times:{number or 0}" if number or self.low.startswith("nhiều", start) else "times"))
             return at + 1
         if self.words[at] in ("nam", "nữ", '"') and at + 1 < len(self.words):
             at += 1
@@ -213,7 +165,7 @@ class _Chunker:
         noun = _lexicon().match(self.words, at)
         if found and (not noun or found[1] > noun[1]) and found[0].type.family != "bieu_duong":
             first = len(self.chunks)
-            after = self._form(at, self.starts[at])
+            after = self._form(at, self.starts[at], whole=True)
             given = self.chunks[first] if first < len(self.chunks) else None
             if isinstance(given, Given):
                 many = number is None
@@ -243,16 +195,17 @@ class _Chunker:
             at = self._index(link.end())
         if not kinds:
             return 0
+        behind = _NUMBER_BEHIND.match(self.low, end, self.limit) if number is None and not times else None
+        if behind:
+            self.chunks.append(Group(start, behind.end(), kinds, int(behind[1])))
+            return self._index(behind.end())
         single = bare and self.low[start:end] in _single()
         if bare and self.low[start:end] in _staff():
             kinds, single = ("collective",), True
         self.chunks.append(Group(start, end, kinds, number, quantity, times, bare, single))
         return after
 
-    def _begins_named(self, offset: int) -> bool:
-        return any(chunk.start == offset for chunk in self.named[:6])
-
-    def _form(self, at: int, start: int) -> int:
+    def _form(self, at: int, start: int, *, whole: bool = False) -> int:
         found = surfaces().match(self.words, at)
         if not found:
             return 0
@@ -265,7 +218,8 @@ class _Chunker:
         if is_honorific(self.body, form) or is_party_badge(self.low, form) or is_foreign(self.body, form):
             return after
         many = _MANY_BEFORE.search(self.low, max(form.start - 60, 0), form.start) is not None
-        self.chunks.append(Given(form.start, form.end, form, many=many))
+        each = [] if whole or many or self._is_counted_by_times() else each_class(self.low, form)
+        self.chunks.extend(each or [Given(form.start, form.end, form, many=many)])
         if rest and not any(rest[0] <= chunk.start <= rest[1] for chunk in self.named[:4]):
             self._grantor_of_surface(rest)
             return after
@@ -274,6 +228,10 @@ class _Chunker:
     def _unnamed_owner(self, end: int) -> int:
         """Take what stands behind "của" as the grantor where no unit or office was found there."""
         return self._office(owner_behind(self.body, end, self.limit, self.named)) or self._index(end)
+
+    def _is_counted_by_times(self) -> bool:
+        """Say whether the verb tells how often, so that classes in a row are one entry ("6 lần được tặng …")."""
+        return any(isinstance(chunk, Cue) and chunk.kind.startswith("times") for chunk in self.chunks[-4:])
 
     def _grantor_of_surface(self, rest: tuple[int, int]) -> None:
         low = self.low[rest[0] : rest[1]]
@@ -333,62 +291,3 @@ class _Chunker:
             self.chunks.append(Given(start, match.end(1), None))
         return self._index(match.end(1)) if match else 0
 
-    def _name(self, at: int, start: int) -> int:
-        end = min(full_name_end(self.body, self.low, start), self.limit)
-        opener = self._list_opener(start)
-        person = end > start and opener != "places" and not _NO_NAME_AFTER.search(self.body, max(start - 24, 0), start)
-        if not person and opener:
-            end, person = self._proper(start, places=opener == "places")
-        elif not person:
-            return at + 1
-        if end <= start:
-            return at + 1
-        name = self.body[start:end]
-        self.chunks.append(Named(start, end, name, person=person, preposition=preposition_before(self.low, start)))
-        return self._index(end)
-
-    def _proper(self, start: int, *, places: bool = False) -> tuple[int, bool]:
-        """Return where a name that no finder knows ends, and whether it is a person's ("CSGT Lê Văn Mẫu")."""
-        match = _PROPER.match(self.low, start, self.limit)
-        words = match[0].split() if match else []
-        capitals = sum(word[0].isupper() for word in self.body[start : match.end()].split()) if match else 0
-        if match is None or not words or 2 * capitals < len(words):
-            return start, False
-        if places:
-            return match.end(), False
-        person = full_name_start(self.body, self.low, match.end()) < match.end()
-        return (match.end(), person) if person or capitals < len(words) else (start, False)
-
-    def _list_opener(self, start: int) -> str:
-        """Return what opens the list of recipients in which a capital at ``start`` begins a name.
-
-        That is ``to`` right behind "cho" or joined to names behind it, ``places`` where the names share a head before
-        them ("các huyện: A, B", "các Sở Y tế A, B"), nothing elsewhere.
-        """
-        at = len(self.chunks) - 1
-        while at >= 0 and isinstance(self.chunks[at], Named):
-            at -= 1
-        before = self.chunks[-1] if self.chunks else None
-        opener = self.chunks[at] if at >= 0 else None
-        if before is None or before.end > start or not isinstance(opener, Cue):
-            return ""
-        gap = self.low[before.end : start]
-        joined = isinstance(before, Named) and not before.preposition and gap in (", ", " và ", "; ")
-        if not joined and not (before is opener and gap == " "):
-            return ""
-        if opener.kind == "colon":
-            return "places" if self._behind_collectives(at) else ""
-        if len(self.chunks) > at + 1 and self.chunks[at + 1].start == self.head:
-            return "places"
-        return "to" if opener.kind == "to" else ""
-
-    def _behind_collectives(self, at: int) -> bool:
-        """Say whether the colon ``chunks[at]`` stands right behind collectives ("các huyện: ")."""
-        group = self.chunks[at - 1] if at else None
-        return (
-            isinstance(group, Group)
-            and group.kinds == ("collective",)
-            and group.number is None
-            and self.chunks[at].start - group.end < 2
-            and _PLACES.match(self.low, group.start) is not None
-        )
