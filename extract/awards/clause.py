@@ -29,7 +29,8 @@ _SAYING = re.compile(
 )
 _ELIDED = re.compile(
     r"(?:^|[,;.\n:]|(?<!\w)và) ?(?:(?:ngoài ra|bên cạnh đó|đồng thời|trước đó|sau đó|từ đó|và|còn|cũng|đã|từng|vinh dự"
-    r"|lại|liên tục|(?:\d{1,2}|nhiều|hai|ba|bốn|năm) (?:lần|năm (?:liền|liên tục|liên tiếp))|năm \d{4}|vừa|mới|nay),? ?)*$"
+    r"|lại|liên tục|(?:\d{1,2}|nhiều|hai|ba|bốn|năm) (?:lần|năm (?:liền|liên tục|liên tiếp))|năm \d{4}|vừa|mới|nay)"
+    r",? ?)*$"
 )
 #: Where a unit lies, between commas ("Bản A, xã B và ông C").
 _PLACE = re.compile(r"^, (?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|tỉnh)(?: [^\W\d_]+){1,4}(?=(?:,|;| và) )")

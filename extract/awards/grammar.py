@@ -23,6 +23,7 @@ _AND = re.compile(r"[^,;.:()]{0,40} và ")
 _CONTEXT = ("give", "receive", "have", "passive", "part", "semicolon", "revoke", "propose")
 #: Verbs that a number of times counts.
 _COUNTED_VERBS = ("passive", "receive", "give")
+_SO_OFTEN = re.compile(r" (?:(?:liên tiếp|liên tục|vinh dự|đều|cũng|liền) )*")
 #: Which method reads which cue.
 _READERS = {
     "give": "_give",
@@ -127,7 +128,7 @@ class Grammar(Verbs):
         last = max([form.end for form in self.forms] + [owner.end for owner in self._owners()], default=-1)
         after = self._next(at)
         leads = isinstance(after, Given) or (isinstance(after, Cue) and after.kind in _COUNTED_VERBS)
-        leads = leads and after is not None and after.start - cue.end < 24
+        leads = leads and after is not None and _SO_OFTEN.fullmatch(self.low, cue.end, after.start) is not None
         behind = bool(self.forms) and not self.low[last : cue.start].strip(" ,(")
         if leads and self.forms:
             self._flush()

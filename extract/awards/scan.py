@@ -53,7 +53,9 @@ _YEARS_RUN = re.compile(
 _MANY_BEFORE = re.compile(r"(?<!\w)nhiều [^.;:\d]{0,45}(?:,| và)(?: các)? $")
 _PLACE_HEADS = frozenset({"huyện", "xã", "phường", "quận", "tỉnh", "trấn", "thôn", "bản", "phố", "tp"})
 #: A number in brackets behind its noun: "Tập thể (05):", "cá nhân (gồm 08 người)".
-_NUMBER_BEHIND = re.compile(r" ?\((?:gồm |có )?(\d{1,3})(?: (?:tập thể|cá nhân|đơn vị|đồng chí|người|hộ(?: gia đình)?))?\)")
+_NUMBER_BEHIND = re.compile(
+    r" ?\((?:gồm |có )?(\d{1,3})(?: (?:tập thể|cá nhân|đơn vị|đồng chí|người|hộ(?: gia đình)?))?\)"
+)
 _LINK = re.compile(r" ?(?:,|/|-| và| cùng| hoặc)(?: các)? ")
 
 
@@ -123,8 +125,8 @@ class _Chunker(Naming):
     def _numbered(self, at: int, start: int) -> int:
         years = _YEARS_RUN.match(self.low, start, self.limit)
         if years:
-            number = read_number(years[1]) or 0  # "nhiều" tells no number
-            self.chunks.append(Cue(start, years.end(), f"times:{number}"))
+            told = read_number(years[1]) or 0  # "nhiều" tells no number
+            self.chunks.append(Cue(start, years.end(), f"times:{told}"))
             return self._index(years.end())
         many = _MANY.match(self.low, start, self.limit)
         if many and self._opens_list(many.end()):
@@ -157,7 +159,8 @@ class _Chunker(Naming):
                 self.chunks.append(Given(start, match.end(), None, number, quantity))
                 return self._index(match.end())
         if self.words[at] == "lần" and self.words[at + 1 : at + 2] != ["xét"]:
-            self.chunks.append(Cue(start, self.spans[at][1], f"times:{number or 0}" if number or self.low.startswith("nhiều", start) else "times"))
+            told = number is not None or self.low.startswith("nhiều", start)
+            self.chunks.append(Cue(start, self.spans[at][1], f"times:{number or 0}" if told else "times"))
             return at + 1
         if self.words[at] in ("nam", "nữ", '"') and at + 1 < len(self.words):
             at += 1
@@ -290,4 +293,3 @@ class _Chunker(Naming):
         if match:
             self.chunks.append(Given(start, match.end(1), None))
         return self._index(match.end(1)) if match else 0
-

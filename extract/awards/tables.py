@@ -27,7 +27,14 @@ _COLUMNS = (
 )
 _TOTAL = re.compile(r"(?:tổng|cộng|tổng cộng|tổng số)(?!\w)")
 _PROPOSED = re.compile(r"(?<!\w)(?:đề nghị|trình|đề xuất|suy tôn)(?!\w)")
+_DECIDED = re.compile(r"(?<!\w)(?:quyết định|công nhận|thẩm quyền|đã (?:tặng|khen)|khen thưởng$)")
 _PIECES = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+")
+#: A cell with nothing in it but the number of a section.
+_EMPTY = re.compile(r"\s*(?:[ivx]{1,4}|[a-zđ])?[.)/-]?\s*")
+#: Words of a section's head in a list of names.
+_HEADS = re.compile(
+    r"(?<!\w)(?:tập thể|cá nhân|danh hiệu|bằng khen|giấy khen|cờ|huân chương|kỷ niệm chương|khen thưởng|hộ)(?!\w)"
+)
 _HONORIFIC = re.compile(r"(?:ông|bà|đồng chí|đ/c|anh|chị) ")
 
 
@@ -35,6 +42,23 @@ _HONORIFIC = re.compile(r"(?:ông|bà|đồng chí|đ/c|anh|chị) ")
 class _Cell:
     start: int
     end: int
+
+
+@dataclass(frozen=True)
+class _Section:
+    """What a row of one cell says of the rows below it ("II. UBND tỉnh khen thưởng", "Cá nhân").
+
+    Attributes:
+        grantor: Who gives, with its level.
+        form: The form of all rows below.
+        person: Whether the names below are persons', ``None`` where nothing says so.
+        status: Whether the awards below are asked for or decided, ``None`` where nothing says so.
+    """
+
+    grantor: tuple[str, Level | None] | None = None
+    form: Form | None = None
+    person: bool | None = None
+    status: AwardStatus | None = None
 
 
 @dataclass
@@ -49,6 +73,7 @@ class _Table:
     period: str | None
     form: Form | None = None
     status: AwardStatus = "conferred"
+    section: _Section = field(default_factory=lambda: _Section())
 
 
 @dataclass
@@ -75,16 +100,33 @@ def read_tables(text: Text, named: Sequence[Named], *, reviewed: str | None) -> 
 
 
 def _tables(text: Text) -> Iterator[tuple[list[list[_Cell]], int]]:
+    """Yield the rows of each table and where it begins; one line between its rows is a row of one cell."""
     rows: list[list[_Cell]] = []
+    between: list[_Cell] = []
     for block in text.blocks:
         if block.kind == "table_row":
-            rows.append(_cells(text.body, block.start, block.end))
+            cells = _cells(text.body, block.start, block.end)
+            if between and _is_header(text.low, cells):
+                yield from _whole(rows)
+                rows = []
+            rows.extend([[between[0]], cells] if rows and between else [cells])
+            between = []
             continue
-        if len(rows) > 1:
-            yield rows, rows[0][0].start
-        rows = []
+        between.append(_Cell(block.start, block.end))
+        if len(between) > 1 or text.body[block.start : block.end].endswith("."):
+            yield from _whole(rows)
+            rows = []
+    yield from _whole(rows)
+
+
+def _whole(rows: list[list[_Cell]]) -> Iterator[tuple[list[list[_Cell]], int]]:
     if len(rows) > 1:
         yield rows, rows[0][0].start
+
+
+def _is_header(low: str, cells: Sequence[_Cell]) -> bool:
+    """Say whether a row begins a new table: two of its cells head columns."""
+    return sum(bool(_role(low[cell.start : cell.end].strip())) for cell in cells) > 1
 
 
 def _cells(body: str, start: int, end: int) -> list[_Cell]:
@@ -100,6 +142,8 @@ def _table(
 ) -> _Table | None:
     columns = [_role(text.low[cell.start : cell.end].strip()) for cell in rows[0]]
     if not {"form", "name"} & set(columns):
+        columns = _with_forms(text, columns, rows[1:])
+    if not {"form", "name"} & set(columns):
         return None
     before = next((sentence for sentence in reversed(text.sentences) if sentence.end <= start), None)
     lead = text.low[before.start : before.end] if before else ""
@@ -110,6 +154,17 @@ def _table(
         table.form = _form(text, before.start, before.end)
     table.status = "proposed" if _PROPOSED.search(lead) or _PROPOSED.search(header) else "conferred"
     return table
+
+
+def _with_forms(text: Text, columns: list[str], rows: Sequence[Sequence[_Cell]]) -> list[str]:
+    """Return the columns with the first one without a role that holds a form in a third of its rows ("Nội dung")."""
+    if not {"collectives", "individuals", "households", "pieces"} & set(columns):
+        return columns
+    for at, role in enumerate(columns[:3]):
+        cells = [row[at] for row in rows if len(row) == len(columns)]
+        if not role and 3 * sum(_form(text, cell.start, cell.end) is not None for cell in cells) >= len(rows) > 1:
+            return [*columns[:at], "form", *columns[at + 1 :]]
+    return columns
 
 
 def _role(low: str) -> str:
@@ -142,8 +197,30 @@ def _is_total(table: _Table, row: Sequence[_Cell]) -> bool:
     return any(_TOTAL.match(low) for low in cells)
 
 
+def _opens_section(table: _Table, row: Sequence[_Cell]) -> bool:
+    """Take a row with words in one cell only as the head of a section; say whether it is one."""
+    filled = [cell for cell in row if not _EMPTY.fullmatch(table.text.low, cell.start, cell.end)]
+    if len(filled) != 1 or len(table.columns) < 2:
+        return False
+    cell = filled[0]
+    low = table.text.low[cell.start : cell.end]
+    if "name" in table.columns and not _HEADS.search(low):
+        return False
+    unit = next((name for name in table.named if cell.start <= name.start < cell.end and not name.person), None)
+    told = [kind for kind in ("tập thể", "cá nhân") if kind in low]
+    table.section = _Section(
+        grantor=(unit.name, unit.level) if unit else None,
+        form=_form(table.text, cell.start, cell.end),
+        person=told == ["cá nhân"] if len(told) == 1 else None,
+        status="proposed" if _PROPOSED.search(low) else "conferred" if _DECIDED.search(low) else None,
+    )
+    return True
+
+
 def _counted(table: _Table) -> Iterator[Award]:
     for row in table.rows:
+        if _opens_section(table, row):
+            continue
         cell = _cell(table, row, "form")
         form = _form(table.text, cell.start, cell.end) if cell and not _is_total(table, row) else None
         counts = {role: _number(table, row, role) for role in ("collectives", "individuals", "households", "pieces")}
@@ -177,7 +254,7 @@ def _grantor(table: _Table, row: Sequence[_Cell], form: Form) -> tuple[str | Non
     cell = _cell(table, row, "grantor")
     if cell is None or not table.text.body[cell.start : cell.end].strip(" -\t"):
         inside = [name for name in table.named if form.start < name.start < form.end + 8]
-        return (inside[0].name, inside[0].level) if inside else (None, None)
+        return (inside[0].name, inside[0].level) if inside else table.section.grantor or (None, None)
     found = next((name for name in table.named if cell.start <= name.start < cell.end), None)
     return (found.name, found.level) if found else (table.text.body[cell.start : cell.end].strip(), None)
 
@@ -185,16 +262,19 @@ def _grantor(table: _Table, row: Sequence[_Cell], form: Form) -> tuple[str | Non
 def _lists(table: _Table) -> Iterator[Award]:
     gathered: dict[tuple[str, str | None], _Listed] = {}
     for row in table.rows:
+        if _opens_section(table, row):
+            continue
         cell = _cell(table, row, "name")
         form_cell = _cell(table, row, "form")
-        form = _form(table.text, form_cell.start, form_cell.end) if form_cell else table.form
+        form = _form(table.text, form_cell.start, form_cell.end) if form_cell else table.section.form or table.form
         name = table.text.body[cell.start : cell.end].strip() if cell else ""
         if form is None or not name or _is_total(table, row):
             continue
-        grantor, level = _grantor(table, row, form) if form_cell else (None, None)
+        grantor, level = _grantor(table, row, form) if form_cell else table.section.grantor or (None, None)
         key = (table.text.low[form.start : form.end], grantor)
         listed = gathered.setdefault(key, _Listed(form, grantor, level))
-        listed.names.append(_recipient(name))
+        bare, person = _recipient(name)
+        listed.names.append((bare, person if table.section.person is None else table.section.person))
         listed.evidence.append(_evidence(table, row))
     for listed in gathered.values():
         persons = sum(person for _, person in listed.names)
@@ -235,7 +315,7 @@ def _record(
         award_type=award_type.id,
         grantor=grantor,
         grantor_level=level or award_type.level,
-        status=table.status,
+        status=table.section.status or table.status,
         collectives=collectives,
         individuals=individuals,
         households=households,

@@ -115,6 +115,23 @@ def test_classes_behind_recipients() -> None:
     assert [(award.collectives, award.individuals) for award in awards] == [(1, 0), (3, 0)]
 
 
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("Sở Y tế được tặng Huân chương Lao động hạng Nhì, hạng Ba.", [("hạng Nhì", 1, 0), ("hạng Ba", 1, 0)]),
+        ("Sở Y tế nhận Huân chương Lao động hạng Nhì và Ba.", [("hạng Nhì", 1, 0), ("hạng Ba", 1, 0)]),
+        (
+            "Chủ tịch nước tặng Huân chương Lao động hạng Nhì cho Sở Y tế, hạng Ba cho Sở Tư pháp và 2 cá nhân.",
+            [("hạng Nhì", 1, 0), ("hạng Ba", 1, 2)],
+        ),
+        ("Sở Y tế được tặng 4 Huân chương Lao động hạng Nhì, hạng Ba.", [("hạng Nhì, hạng Ba", 4, 0)]),
+    ],
+)
+def test_classes_in_a_row_are_awards_of_their_own(body: str, found: list[tuple[str, int, int]]) -> None:
+    told = [(award.name, award.collectives, award.individuals) for award in read(body)]
+    assert told == [(f"Huân chương Lao động {name}", *counts) for name, *counts in found]
+
+
 def test_share_of_a_named_unit_is_an_entry_of_its_own() -> None:
     awards = read(
         "648 lượt tập thể, cá nhân nhận Giấy khen của Giám đốc Sở, "
@@ -200,6 +217,36 @@ def test_table_with_a_row_a_recipient() -> None:
         ("Lao động tiên tiến", 0, 1, "Giám đốc Sở"),
     ]
     assert awards[0].recipients == ("Phòng Kế hoạch", "Văn phòng")
+
+
+def test_rows_of_one_cell_head_the_rows_below() -> None:
+    body = (
+        "Kết quả khen thưởng năm 2020 như sau:\n"
+        "Nội dung\tTập thể\tCá nhân\n"
+        "I. UBND tỉnh khen thưởng\n"
+        "Bằng khen\t02\t03\n"
+        "II. Đề nghị Thủ tướng Chính phủ\t\t\n"
+        "Bằng khen\t0\t1\n"
+        "Cộng\t2\t4\n"
+    )
+    awards = read(body)
+    assert [(award.grantor, award.status, award.collectives, award.individuals) for award in awards] == [
+        ("UBND tỉnh", "conferred", 2, 3),
+        ("Thủ tướng Chính phủ", "proposed", 0, 1),
+    ]
+
+
+def test_heads_tell_persons_from_collectives_in_a_list_of_names() -> None:
+    body = (
+        "Danh sách được tặng Giấy khen:\n"
+        "STT\tHọ và tên\tĐơn vị\n"
+        "I\tTẬP THỂ\t\n"
+        "1\tThanh tra\tSở\n"
+        "II\tCÁ NHÂN\t\n"
+        "1\tLê Văn Mẫu\tThanh tra\n"
+        "2\tH'Hen Mẫu\tThanh tra\n"
+    )
+    assert [(award.collectives, award.individuals) for award in read(body)] == [(1, 2)]
 
 
 def test_tables_of_other_things_are_left_alone() -> None:
