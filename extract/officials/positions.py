@@ -8,7 +8,8 @@ from extract.mentions import PositionMention
 from extract.names import SYLLABLE, UPPER
 from extract.rules import load_rules
 from extract.rules.trie import alternation, spaced, words
-from extract.units.names import HEADS, tail_end
+from extract.units.names import tail_end
+from extract.units.words import HEADS
 from schemas.folding import fold_key
 from schemas.vocabulary import positions, provinces
 

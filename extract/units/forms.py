@@ -63,6 +63,7 @@ _FIELDS = {
     "nông nghiệp phát triển nông thôn", "nn&mt": "nông nghiệp môi trường", "tt&tt": "thông tin truyền thông",
     "bv&ptr": "bảo vệ phát triển rừng",
 }  # fmt: skip
+_BRACKETED = re.compile(r" \([^()]{2,16}\)")
 _JOINED = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, _FIELDS)) + r")(?!\w)")
 
 
@@ -98,12 +99,16 @@ Named = tuple[UnitMention, str]
 """A mention and the folded name of its unit: for an office the part behind the post, else the whole of it."""
 
 _COUNCIL = "hoi_dong_tdkt"
+#: The centre of an association whose name is told elsewhere: "Trung ương Hội" of the "Hội Nông dân Việt Nam".
+_CENTRAL_ASSOCIATION = ("trung", "ương", "hội")
 _Key = tuple[str, ...]
 
 
 @lru_cache(maxsize=65536)
 def _key(low: str) -> _Key:
     """Return the words of a folded name, abbreviations written out."""
+    if "(" in low:
+        low = _BRACKETED.sub("", low)
     if "&" in low:
         low = _JOINED.sub(lambda short: _FIELDS[short[0]], low)
     written_out = (part for word in _WORD.findall(low) for part in _ABBREVIATIONS.get(word, word).split())
@@ -135,7 +140,10 @@ class _Forms:
 
     def _longest(self, kind: str, key: _Key) -> list[_Key]:
         """Return the longest names that write out a name of a type, none of them short for another."""
-        longer = [words for words in self.by_first[key[0]] if extends(words, key) and self._fits(words, kind, key)]
+        if key == _CENTRAL_ASSOCIATION:
+            longer = [words for words in self.by_first.get("hội", ()) if words[-2:] == ("việt", "nam")]
+        else:
+            longer = [words for words in self.by_first[key[0]] if extends(words, key) and self._fits(words, kind, key)]
         return [words for words in longer if not any(extends(other, words) for other in longer)]
 
     def _councils(self) -> list[_Key]:

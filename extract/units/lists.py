@@ -9,7 +9,7 @@ from extract.mentions import UnitMention
 from extract.rules import load_rules
 from extract.rules.trie import alternation
 from extract.text import Text
-from extract.units.names import HEADS
+from extract.units.words import HEADS
 from schemas.folding import fold_key
 from schemas.vocabulary import provinces
 

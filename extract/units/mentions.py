@@ -12,7 +12,8 @@ from extract.rules import load_rules
 from extract.rules.trie import alternation, spaced, words
 from extract.text import Text
 from extract.units.forms import Named, longest_forms, unit_level
-from extract.units.names import HEADS, PROVINCES, tail_end
+from extract.units.names import tail_end
+from extract.units.words import HEADS, PROVINCES
 from schemas.folding import fold_key
 from schemas.records import Level
 from schemas.vocabulary import unit_types
@@ -57,6 +58,12 @@ _MANY_AFTER = re.compile(r"[^.;:\n]{0,25} (?:trong|trên|thuộc|toàn|cả nư�
 _YOUTH = frozenset({"tỉnh đoàn", "thành đoàn", "huyện đoàn", "quận đoàn", "thị đoàn"})
 #: Days that bear an organisation's name: "Ngày Hợp tác xã Việt Nam".
 _DAY_OF = "ngày "
+#: What a department in lower case is of; of other words "vụ" is a case.
+_FIELD = re.compile(
+    "(?:"
+    + alternation(sorted({fold_key(cue) for rule in ("sector", "sector_activity") for cue in _RULES[rule].cues}))
+    + r")(?!\w)"
+)
 _OF_MANY = re.compile(r" +(?:của +)?các +(?:tỉnh|huyện|quận|xã|phường|địa phương|thành phố|đơn vị|cấp)(?!\w)")
 _DEFINED = re.compile(r" ?\(([A-ZĐ][A-ZĐa-z&-]{1,14})\)")
 
@@ -139,6 +146,8 @@ def _unit(text: Text, start: int, head: str, end: int, *, glued: bool) -> UnitMe
     stop = tail_end(body, text.low, start, end, kind=kind.id, glued=glued or (kind.id == "cong_an" and head in _SHORT))
     if kind.id not in _GROUPS and _is_group(text.low, end, stop):
         return None
+    if stop == end and head in _NEEDS_NAME and _MANY_BEFORE.search(text.low, max(start - 10, 0), start):
+        return None
     if upper and kind.id in _PLURAL and _of_many(text.low, start, stop):
         return None
     name = body[start:stop]
@@ -153,6 +162,8 @@ def _is_none(text: Text, start: int, head: str) -> bool:
         return body.count(" ", surname, full_name_end(body, low, surname)) >= 2
     if low.endswith(_DAY_OF, 0, start):
         return body[start - 5].isupper()
+    if head == "vụ" and body[start].islower():
+        return _FIELD.match(low, start + 3) is None
     return not body[start].isupper() and _COUNTED.search(low, max(start - 12, 0), start) is not None
 
 
@@ -183,8 +194,10 @@ def _defined(text: Text, found: Sequence[Named]) -> dict[str, UnitMention]:
     """Return the units by the abbreviations that stand in brackets behind them ("… Việt Nam (PVC)")."""
     defined: dict[str, UnitMention] = {}
     for unit, _ in found:
-        short = None if unit.office else _DEFINED.match(text.body, unit.end)
-        if short is not None:
+        if unit.office:
+            continue
+        short = _DEFINED.match(text.body, unit.end) or ("(" in unit.name and _DEFINED.search(unit.name))
+        if short:
             defined.setdefault(short[1], unit)
     return defined
 

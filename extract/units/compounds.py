@@ -1,0 +1,71 @@
+"""Lower-case ends of names (phần viết thường của tên): "Công ty Xổ số kiến thiết", "Hội … (LHPN) tỉnh"."""
+
+from __future__ import annotations
+
+import re
+
+from extract.names import is_surname
+from extract.rules import load_rules
+from extract.units.words import PLACE, PREDICATES
+
+FUNCTION_WORDS = frozenset(load_rules("units")["function_word"].cues)
+#: Lower-case syllables of a name that the country's or the centre's name closes: "Hội Nghệ sĩ nhiếp ảnh Việt Nam".
+UP_TO_COUNTRY = re.compile(r"(?: [^\W\d_]+){1,4}(?= (?:Việt Nam|VN|Trung ương|Quốc gia|quốc gia)(?!\w))")
+_NEXT = re.compile(r" (?P<word>[^\W\d_]+)(?!\w)")
+_MAX = 4
+#: What closes a name whatever its last words mean: a capitalised word behind a dash, a number.
+_TIES = re.compile(r" ?[-–] ?[^\W\d_a-z]|(?: số| khu vực)? \d{1,3}(?![\d.,/%]*\w)(?! +(?:người|cán|chiến|đồng|tập|cá))")
+#: What closes a name: the end of a list's item, a level of territory, the verb of the sentence.
+_CLOSES = re.compile(
+    r" ?[;()\n]|[,.](?!\w)|:|\s*\Z| (?:tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|đặc khu)(?!\w)|"
+    r" (?:được|đã|vừa|vinh dự|đạt|nhận|đón nhận|tổ chức|phối hợp|thuộc|của|cho|cùng|với|và)(?!\w)"
+)
+_SHORT_FORM = re.compile(r" \([A-ZĐ][\w&.-]{1,14}\)")
+_GOES_ON = re.compile(r" (?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|đặc khu|việt nam|trung ương)(?!\w)")
+
+
+def closed_run(body: str, low: str, at: int, *, proper: bool) -> int:
+    """Return the end of the lower-case syllables that complete a name which ends at ``at``; ``at`` when none do.
+
+    Such syllables belong to the name when something closes it behind them: a mark, a number, a word of level, the verb,
+    or, with ``proper``, a proper name. Syllables that begin verbs do only where a dash or a number ties more of the
+    name to them.
+
+    >>> text = "Công ty Xổ số kiến thiết được tặng"
+    >>> text[: closed_run(text, text.lower(), len("Công ty Xổ số"), proper=True)]
+    'Công ty Xổ số kiến thiết'
+    """
+    end, verbal = at, False
+    for _ in range(_MAX):
+        syllable = _NEXT.match(low, end)
+        if syllable is None or not body[syllable.start("word")].islower() or syllable["word"] in FUNCTION_WORDS:
+            return at
+        verbal = verbal or (end == at and syllable["word"] in PREDICATES)
+        end = syllable.end()
+        if _TIES.match(body, end):
+            return end
+        if not verbal and (_CLOSES.match(low, end) or (proper and _capital_follows(body, low, end))):
+            return end
+    return at
+
+
+def _capital_follows(body: str, low: str, end: int) -> bool:
+    """Return whether a capitalised word of the name follows, no person's name."""
+    if not body[end + 1 : end + 2].isupper():
+        return False
+    following = _NEXT.match(low, end)
+    return following is not None and not is_surname(following["word"])
+
+
+def short_form_end(body: str, low: str, at: int) -> int:
+    """Return the end of a short form in brackets that stands within a name, ``at`` when there is none.
+
+    >>> text = "Liên đoàn Lao động (LĐLĐ) tỉnh họp"
+    >>> text[: short_form_end(text, text.lower(), len("Liên đoàn Lao động"))]
+    'Liên đoàn Lao động (LĐLĐ)'
+    """
+    short = _SHORT_FORM.match(body, at)
+    if short is None:
+        return at
+    end = short.end()
+    return end if _GOES_ON.match(low, end) or (body[end + 1 : end + 2].isupper() and PLACE.match(low, end)) else at

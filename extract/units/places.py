@@ -1,0 +1,42 @@
+"""Places at the end of a unit's name (địa danh): districts, towns, communes, countries."""
+
+from __future__ import annotations
+
+import re
+
+from extract.names import is_surname
+from extract.units.words import DISTRICT_NUMBER, RUN, SYLLABLE_LOW
+
+#: How the names of countries begin, before a capitalised word.
+_COUNTRY = re.compile(r" (?:liên bang|cộng hòa(?: dân chủ nhân dân| liên bang)?|vương quốc|hợp chúng quốc)(?= )")
+
+
+def named_place_end(body: str, low: str, end: int, *, glued: bool) -> int:
+    """Return the end of the district, town or commune named behind a word of level, ``end`` when none is.
+
+    A person's name behind it is none of it; ``glued`` tells that one may follow without a comma.
+
+    >>> text = "UBND xã Mường Mẫu"
+    >>> text[named_place_end(text, text.lower(), len("UBND xã"), glued=False) :]
+    ''
+    """
+    run = RUN.match(body, end)
+    if run is None:
+        numbered = DISTRICT_NUMBER.match(body, end)
+        return numbered.end() if numbered else end
+    words = list(SYLLABLE_LOW.finditer(low, end, run.end()))
+    if len(words) <= 2:
+        return run.end()
+    if glued and is_surname(words[0][0]):
+        return end
+    for taken, left in ((2, 2), (1, 3), (3, 2)):
+        if len(words) - taken >= left and is_surname(words[taken][0]):
+            return words[taken - 1].end()
+    return words[2 if len(words) == 3 else 1].end()
+
+
+def country_end(body: str, low: str, end: int) -> int:
+    """Return the end of the country named behind "tại", ``end`` when none is."""
+    title = _COUNTRY.match(low, end)
+    run = RUN.match(body, title.end() if title else end)
+    return run.end() if run else end
