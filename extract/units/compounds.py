@@ -31,9 +31,9 @@ def closed_run(body: str, low: str, at: int, *, proper: bool) -> int:
     or, with ``proper``, a proper name. Syllables that begin verbs do only where a dash or a number ties more of the
     name to them.
 
-    >>> text = "Công ty Xổ số kiến thiết được tặng"
-    >>> text[: closed_run(text, text.lower(), len("Công ty Xổ số"), proper=True)]
-    'Công ty Xổ số kiến thiết'
+    >>> text = "Tổ hợp tác Rau xanh được tặng"
+    >>> text[: closed_run(text, text.lower(), len("Tổ hợp tác Rau"), proper=True)]
+    'Tổ hợp tác Rau xanh'
     """
     end, verbal = at, False
     for _ in range(_MAX):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import get_args
@@ -11,6 +11,7 @@ from typing import get_args
 from extract.mentions import UnitMention
 from extract.rules import load_rules
 from extract.text import Text
+from extract.units.words import head_type
 from schemas.folding import fold_key
 from schemas.records import Level
 from schemas.vocabulary import UnitType, abbreviations, provinces
@@ -34,6 +35,7 @@ _CITIES = frozenset(
 _ENDS_OPEN = frozenset({"tỉnh", "phố", "tp", "huyện", "quận", "xã", "phường", "ngành"})
 #: Words that a shorter form leaves out within: "Sở Công Thương (tỉnh) Hà Nam", "Công ty (Cổ phần) …".
 _OPTIONAL = frozenset({"tỉnh", "thành", "phố", "cổ", "phần"})
+_LEVEL_PARTS = frozenset({"tỉnh", "thành", "phố"})
 _PARTS_OF_NAMES = (
     *(("CĐ", "Công đoàn"), ("BCH", "Ban Chấp hành"), ("BTV", "Ban Thường vụ"), ("CP", "cổ phần"), ("Cty", "công ty")),
     *(("CTCP", "công ty cổ phần"), ("HLG", "Hội Luật gia"), ("HCM", "Hồ Chí Minh"), ("TPHCM", "thành phố Hồ Chí Minh")),
@@ -63,7 +65,7 @@ _FIELDS = {
     "nông nghiệp phát triển nông thôn", "nn&mt": "nông nghiệp môi trường", "tt&tt": "thông tin truyền thông",
     "bv&ptr": "bảo vệ phát triển rừng",
 }  # fmt: skip
-_BRACKETED = re.compile(r" \([^()]{2,16}\)")
+_BRACKETED = re.compile(r" \([^()]{2,16}\)(?= )")
 _JOINED = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, _FIELDS)) + r")(?!\w)")
 
 
@@ -98,7 +100,9 @@ def _names_a_city(low: str) -> bool:
 Named = tuple[UnitMention, str]
 """A mention and the folded name of its unit: for an office the part behind the post, else the whole of it."""
 
-_COUNCIL = "hoi_dong_tdkt"
+_COMMITTEE = re.compile(r"(?:ban thường vụ|ban chấp hành|btv|bch) ")
+#: Common words that stand for the unit of a type that the text names.
+_COMMON_WORDS = {"hội đồng": "hoi_dong_tdkt", "nhà trường": "truong"}
 #: The centre of an association whose name is told elsewhere: "Trung ương Hội" of the "Hội Nông dân Việt Nam".
 _CENTRAL_ASSOCIATION = ("trung", "ương", "hội")
 _Key = tuple[str, ...]
@@ -119,6 +123,12 @@ def _key(low: str) -> _Key:
 @lru_cache(maxsize=65536)
 def _core(key: _Key) -> _Key:
     return key[:1] + tuple(word for word in key[1:] if word not in _OPTIONAL)
+
+
+def _compatible(one: _Key, other: _Key) -> bool:
+    """Return whether two names tell no different levels: the town of Lạng Sơn is not the province of that name."""
+    told, other_told = _LEVEL_PARTS.intersection(one), _LEVEL_PARTS.intersection(other)
+    return not told or not other_told or told == other_told
 
 
 class _Forms:
@@ -146,9 +156,10 @@ class _Forms:
             longer = [words for words in self.by_first[key[0]] if extends(words, key) and self._fits(words, kind, key)]
         return [words for words in longer if not any(extends(other, words) for other in longer)]
 
-    def _councils(self) -> list[_Key]:
-        """Return the names of the councils for emulation that a bare "Hội đồng" may stand for, the longest ones."""
-        keys = dict.fromkeys(key for (unit, _), key in zip(self.found, self.keys, strict=True) if unit.type == _COUNCIL)
+    def _of_type(self, kind: str, low: str) -> list[_Key]:
+        """Return the longest names of a type that a common word for it may stand for, the word itself left out."""
+        named = zip(self.found, self.keys, strict=True)
+        keys = dict.fromkeys(key for (unit, name), key in named if unit.type == kind and name != low)
         return [key for key in keys if not any(extends(other, key) for other in keys)]
 
     def _fits(self, words: _Key, kind: str, key: _Key) -> bool:
@@ -160,12 +171,13 @@ class _Forms:
         asked = mention.type, self.keys[at]
         tops = self.known.get(asked)
         if tops is None:
-            tops = self.known[asked] = self._councils() if low == "hội đồng" else self._longest(*asked)
+            common = _COMMON_WORDS.get(low)
+            tops = self.known[asked] = self._of_type(common, low) if common else self._longest(*asked)
         if len(tops) <= 1:
             return tops[0] if tops else None
         if low not in _NEEDS_NAME and low.rpartition(" ")[2] not in _ENDS_OPEN:
             return None
-        return self._nearest(tops, at, first=mention.type == "so" or low == "hội đồng")
+        return self._nearest(tops, at, first=mention.type == "so" or low in _COMMON_WORDS)
 
     def _nearest(self, tops: Sequence[_Key], at: int, *, first: bool) -> _Key | None:
         """Return which of several units a short form stands for.
@@ -178,20 +190,32 @@ class _Forms:
 
     def surface(self, key: _Key) -> str:
         """Return the longest way a name is written."""
-        core = _core(key)
-        if core not in self.surfaces:
-            names = (_unit_name(*self.found[at]) for same in self.by_core[core] for at in self.places[same])
-            self.surfaces[core] = max(names, key=lambda name: (not name.lower().startswith("trung ương"), len(name)))
-        return self.surfaces[core]
+        if key not in self.surfaces:
+            same = [words for words in self.by_core[_core(key)] if _compatible(words, key)]
+            names = (_unit_name(*self.found[at]) for words in same for at in self.places[words])
+            self.surfaces[key] = max(names, key=lambda name: (not name.lower().startswith("trung ương"), len(name)))
+        return self.surfaces[key]
 
 
 def _unit_name(mention: UnitMention, low: str) -> str:
     return mention.name[len(mention.name) - len(low) :]
 
 
+def _inner_units(found: Sequence[Named]) -> Iterator[Named]:
+    """Yield the units whose standing committee is named: a short form may stand for them ("Công đoàn ngành")."""
+    for mention, low in found:
+        inner = _COMMITTEE.match(low) if mention.type == "ban_thuong_vu" else None
+        rest = low[inner.end() :] if inner is not None else ""
+        kind = head_type(rest)
+        if kind is not None and rest not in _NEEDS_NAME:
+            name = mention.name[-len(rest) :]
+            start = mention.end - len(rest)
+            yield replace(mention, start=start, name=name, full=name, type=kind.id, in_position=True), rest
+
+
 def longest_forms(found: Sequence[Named]) -> tuple[UnitMention, ...]:
     """Return the mentions with ``full`` set; a bare head ("Sở") that stands for no unit of the text is left out."""
-    forms = _Forms(found)
+    forms = _Forms([*found, *_inner_units(found)])
     done = []
     for at, (mention, low) in enumerate(found):
         longer = forms.full(at)
@@ -206,7 +230,7 @@ def _with_form(mention: UnitMention, low: str, full: str, forms: _Forms, longer:
     """Return a mention with the longest way its unit's name is written; an office keeps its post."""
     full = mention.name[: len(mention.name) - len(low)] + full
     unit = forms.found[forms.places[longer][0]][0] if longer else mention
-    kind = unit.type if low == "hội đồng" else mention.type
+    kind = unit.type if low in _COMMON_WORDS else mention.type
     if full == mention.name and unit.level == mention.level:
         return mention
     return replace(mention, full=full, type=kind, level=unit.level)
@@ -218,7 +242,7 @@ def extends(longer: _Key, key: _Key) -> bool:
         return False
     if longer[: len(key)] == key:
         return True
-    return _core(longer) == _core(key)
+    return _core(longer) == _core(key) and _compatible(longer, key)
 
 
 def is_longer_form(longer: str, short: str) -> bool:

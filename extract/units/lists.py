@@ -9,7 +9,7 @@ from extract.mentions import UnitMention
 from extract.rules import load_rules
 from extract.rules.trie import alternation
 from extract.text import Text
-from extract.units.words import HEADS
+from extract.units.words import head_type
 from schemas.folding import fold_key
 from schemas.vocabulary import provinces
 
@@ -60,7 +60,8 @@ def _of_places(text: Text, unit: str, found: re.Match[str]) -> Iterator[UnitMent
 
 
 def _named(name: str, start: int, end: int, *, head: str) -> UnitMention:
-    words = head.split()
-    heads = (" ".join(words[:count]) for count in range(len(words), 0, -1))
-    kind = next(HEADS[words_of_head] for words_of_head in heads if words_of_head in HEADS)
+    kind = head_type(head)
+    if kind is None:
+        msg = f"no head of a unit: {head!r}"
+        raise ValueError(msg)
     return UnitMention(start, end, name, kind.id, "province" if kind.level == "province" else "agency", name)

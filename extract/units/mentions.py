@@ -67,6 +67,8 @@ _FIELD = re.compile(
 _OF_MANY = re.compile(r" +(?:của +)?các +(?:tỉnh|huyện|quận|xã|phường|địa phương|thành phố|đơn vị|cấp)(?!\w)")
 _DEFINED = re.compile(r" ?\(([A-ZĐ][A-ZĐa-z&-]{1,14})\)")
 
+_DEFINED_WITHIN = re.compile(_DEFINED.pattern + "(?= )")
+
 
 def find_units(text: Text) -> tuple[UnitMention, ...]:
     """Return the organisations and offices named in a text, in order, none overlapping another.
@@ -196,7 +198,7 @@ def _defined(text: Text, found: Sequence[Named]) -> dict[str, UnitMention]:
     for unit, _ in found:
         if unit.office:
             continue
-        short = _DEFINED.match(text.body, unit.end) or ("(" in unit.name and _DEFINED.search(unit.name))
+        short = _DEFINED.match(text.body, unit.end) or ("(" in unit.name and _DEFINED_WITHIN.search(unit.name))
         if short:
             defined.setdefault(short[1], unit)
     return defined

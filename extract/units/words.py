@@ -9,7 +9,7 @@ from extract.names import SYLLABLE
 from extract.rules import load_rules
 from extract.rules.trie import alternation, spaced
 from schemas.folding import fold_key
-from schemas.vocabulary import provinces, unit_types
+from schemas.vocabulary import UnitType, provinces, unit_types
 
 _RULES = load_rules("units")
 
@@ -20,6 +20,14 @@ def _words(cues: Iterable[str]) -> str:
 
 HEADS = {spaced(fold_key(head)): kind for kind in unit_types() for head in (*kind.heads, *kind.abbreviations)}
 """Unit type by folded head or abbreviation."""
+
+
+def head_type(low: str) -> UnitType | None:
+    """Return the unit type of a folded name by the longest head it begins with, ``None`` when it begins with none."""
+    words = low.split()
+    heads = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+    return next((HEADS[head] for head in heads if head in HEADS), None)
+
 
 PROVINCES = frozenset(fold_key(row.name) for row in provinces())
 _PLACES = _words(name for row in provinces() for name in (row.name, *row.aliases))
