@@ -32,10 +32,12 @@ _COUNTRIES = ("thái lan ", "hà lan ", "hàn quốc ", "mông cổ ")
 def is_surname(syllable: str) -> bool:
     """Return whether a folded syllable is a family name (họ).
 
-    >>> is_surname("nguyễn"), is_surname("tỉnh")
-    (True, False)
+    The marks of the Ê Đê, Gia Rai and Cơ Ho before a given name count as one ("H'Mẫu", "K'Mẫu").
+
+    >>> is_surname("nguyễn"), is_surname("h'mẫu"), is_surname("tỉnh")
+    (True, True, False)
     """
-    return syllable in _SURNAMES
+    return syllable in _SURNAMES or (len(syllable) > 2 and syllable[0] in "hyk" and syllable[1] in "'’ʼ")
 
 
 def name_end(body: str, low: str, start: int) -> int:
@@ -83,7 +85,7 @@ def full_name_end(body: str, low: str, start: int, *, anyone: bool = False) -> i
         anyone: Count historical figures too.
     """
     first = _WORD.match(low, start)
-    if first is None or first[0] not in _SURNAMES or low.startswith(_COUNTRIES, start):
+    if first is None or not is_surname(first[0]) or low.startswith(_COUNTRIES, start):
         return start
     end = _run_end(body, low, start) if anyone else name_end(body, low, start)
     return end if end > first.end() else start
@@ -91,6 +93,8 @@ def full_name_end(body: str, low: str, start: int, *, anyone: bool = False) -> i
 
 def full_name_start(body: str, low: str, end: int) -> int:
     """Return where the full name that ends at ``end`` begins, or ``end`` when none does.
+
+    Two syllables behind another are the end of a longer name: "sân bay Tân Sơn Nhất".
 
     >>> text = "cùng Lê Thị Mẫu"
     >>> text[full_name_start(text, text.lower(), len(text)):]
@@ -101,6 +105,7 @@ def full_name_start(body: str, low: str, end: int) -> int:
         return end
     words = [word.start() for word in _WORD.finditer(body, run.start(), end)][-_MAX_SYLLABLES:]
     for start in words[:-1]:
-        if low[start:end].split(" ", 1)[0] in _SURNAMES:
-            return start
+        if is_surname(low[start:end].split(" ", 1)[0]):
+            within = start == words[-2] and start > run.start() and body[start - 2].islower()
+            return end if within else start
     return end

@@ -7,7 +7,7 @@ import re
 #: A full stop that ends no sentence: after a title, an abbreviation or a single capital ("PGS.TS.", "TP. Hà Nội").
 _ABBREVIATION = re.compile(
     r"(?:\b(?:GS|PGS|TS|Th[sS]|Th\.S|BS|KS|CN|LS|TP|Tp|TX|Tx|TT|Tt|P|Q|H|X|[Đđ]/c|Đ\.c|Mr|Ms|Dr|St|No|v\.v|tr|T\.Ư|T"
-    r"|NXB|Cty|ĐC|Tel|ĐT|BSCKI|BSCKII|CKI|CKII|NSND|NSƯT|NGND|NGƯT)|(?<!\w)[A-ZĐ])$"
+    r"|NXB|Cty|ĐC|Tel|ĐT|BSCKI|BSCKII|CKI|CKII|DS|DSCKI|DSCKII|KTS|TSKH|NCS|Ths|THS|NSND|NSƯT|NGND|NGƯT)|(?<!\w)[A-ZĐ])$"
 )
 #: A sentence's end: a mark, closing quotes or brackets, then a blank and a new start, or the end of the line.
 _END = re.compile(r"(?:\./\.|[.!?…]+)[\"”’)\]]*(?=\s|$)|\.(?=[A-ZĐÀ-Ỵ][\wà-ỹ]+\s)")

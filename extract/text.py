@@ -66,7 +66,11 @@ class Text:
 
     def sentence_at(self, offset: int) -> Sentence:
         """Return the sentence that holds an offset, or the last one before it."""
-        return self.sentences[max(bisect.bisect_right(self._sentence_starts, offset) - 1, 0)]
+        return self.sentences[self.sentence_index(offset)]
+
+    def sentence_index(self, offset: int) -> int:
+        """Return the place in :attr:`sentences` of the one that holds an offset, or of the last one before it."""
+        return max(bisect.bisect_right(self._sentence_starts, offset) - 1, 0)
 
     def evidence(self, start: int, end: int) -> Evidence:
         """Return the evidence ``body[start:end]``."""

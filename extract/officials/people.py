@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.mentions import PersonMention, PositionMention, UnitMention
-from extract.names import full_name_end, full_name_start, name_end
-from extract.officials.positions import TITLE, chain, find_title, is_weak
+from extract.names import SYLLABLE, full_name_end, full_name_start, is_surname, name_end
+from extract.officials.positions import APPOINTED, TITLE, chain, find_title, is_weak
 from extract.rules import load_rules
 from extract.rules.trie import alternation, words
 from extract.text import Text
@@ -20,7 +20,18 @@ _CALLS = sorted({fold_key(cue) for cue in _RULES["honorific"].cues})
 _HON = r"(?:" + alternation(_CALLS) + r")(?!\w)"
 _HONORIFIC = re.compile(words(_CALLS) + rf"(?:[ .,/-]{{0,3}}{_HON})*[ .]*(?:: ?)?")
 #: Words between which a name and its post stand: "ông A, Giám đốc", "ông A làm Trưởng đoàn", "ông A Giám đốc Sở".
-_BEFORE_POST = re.compile(r"(?:,? ?[-(:] ?|, (?:nay là |hiện là |là |với cương vị )?| là | làm |,)\Z")
+_BEFORE_POST = re.compile(
+    r"(?:,? ?[-(:] ?|, (?:nay là |hiện là |là |với cương vị )?| (?:hiện |nay |hiện nay |hiện đang )?là |,|"
+    rf"(?P<appointed>{APPOINTED}))\Z"
+)
+#: Words of kin that are given names, too: "Đoàn Anh Mẫu".
+_KIN = frozenset({"anh", "em", "cô", "bác", "bà", "mẹ", "cháu", "chú"})
+_CAPITALISED_BEFORE = re.compile(rf"(?<![\w.])(?:{SYLLABLE} ){{1,3}}\Z")
+_LONG_AGO = re.compile(r"(?<!\w)(?:năm|tháng \d{1,2}[/-]|từ|đến) *(?:19|20)\d\d(?!\d)|(?<!\w)từng(?!\w)")
+_FORMERLY = ("nguyên ", "cựu ")
+#: Before a post that all of a list hold.
+_OF_SEVERAL = ("các ", "các đồng chí ", "các đ/c ", "các ông ", "các ông, bà ", "các vị ")
+_PART_BEFORE = re.compile(r"; (?:và )?\Z")
 _LINK = re.compile(
     r"(?P<then>(?:,? (?:thời đó|lúc bấy giờ|bấy giờ|khi đó|lúc đó|hiện nay|cũ|mới))*)"
     r"(?P<link>, | cho | ?(?:gồm|gồm có|là)?(?: có)? ?:? ?)"
@@ -34,7 +45,7 @@ _GRANTING = re.compile(
 _LISTED_BEFORE = re.compile(r"(?:;|,| và|; và|, và) \Z")
 _NEXT_NAME = re.compile(r"(?:,|;|,? và|,? cùng|;? và)? ?")
 _AND = re.compile(r"(?:, và|,| và|;) +")
-_AFTER_LISTED = re.compile(r"[,.;)]|\Z|\n| và | cùng | đồng | đã | dự| tham dự| nhận")
+_AFTER_LISTED = re.compile(r"[,.;)]|\Z|\n| (?:nguyên|cựu) | và | cùng | đồng | đã | dự| tham dự| nhận")
 _PLACE_BEFORE = re.compile(
     r"(?:trường|đường|phố|phường|xã|huyện|quận|tỉnh|thành phố|thcs|thpt|tiểu học|mầm non|giải thưởng|giải|quỹ|"
     r"tượng đài|chuyên|mang tên|bệnh viện|nhà máy|công ty|cung văn hóa|tên) \Z"
@@ -53,16 +64,20 @@ class _Person:
     honorific: bool = False
     #: The posts stand before the name, so that a post behind it begins the next person.
     fronted: bool = False
+    #: The one before it in a list under one word of address: "các đồng chí A và B".
+    listed_after: _Person | None = None
 
 
 class _People:
     """Finds the persons of one text: by honorific, by post, by repetition."""
 
     def __init__(self, text: Text, units: Sequence[UnitMention]) -> None:
-        self.body, self.low = text.body, text.low
+        self.text, self.body, self.low = text, text.body, text.low
         self.units = [(unit.start, unit.end) for unit in units]
         self.by_start: dict[int, _Person] = {}
         self.by_end: dict[int, _Person] = {}
+        #: Posts told once for a list split at semicolons, with the first person of it.
+        self.headed: list[tuple[_Person, Sequence[PositionMention]]] = []
 
     def _add(self, person: _Person) -> _Person:
         self.by_start[person.start] = person
@@ -73,12 +88,23 @@ class _People:
         """Find names behind words of address and ranks, and bare names listed behind them."""
         at = 0
         while match := _HONORIFIC.search(self.low, at):
+            if self._within_name(match):
+                at = match.start() + match[0].index(" ")
+                continue
             at = match.end()
             end = name_end(self.body, self.low, at)
             if end == at or "\n" in self.body[match.start() : at] or self._in_unit(match.start()):
                 continue
             person = self._add(_Person(at, end, match.start(), end, honorific=True))
             at = self._listed(person, end)
+
+    def _within_name(self, match: re.Match[str]) -> bool:
+        """Return whether a capitalised word of kin follows a family name: "Đoàn Anh Mẫu"."""
+        start = match.start()
+        if not (self.body[start].isupper() and match[0].partition(" ")[0] in _KIN and " " in match[0]):
+            return False
+        before = _CAPITALISED_BEFORE.search(self.body, max(start - 30, 0), start)
+        return before is not None and any(map(is_surname, self.low[before.start() : start].split()))
 
     def _in_unit(self, offset: int) -> bool:
         """Return whether an offset lies inside a unit's name, where "luật gia" is no calling."""
@@ -91,8 +117,18 @@ class _People:
             end = full_name_end(self.body, self.low, separator.end())
             if end == separator.end() or not _AFTER_LISTED.match(self.low, end):
                 break
-            self._add(_Person(separator.end(), end, separator.end(), end, posts=list(person.posts), honorific=True,
-                              fronted=person.fronted))  # fmt: skip
+            person = self._add(
+                _Person(
+                    separator.end(),
+                    end,
+                    separator.end(),
+                    end,
+                    posts=list(person.posts),
+                    honorific=True,
+                    fronted=person.fronted,
+                    listed_after=person,
+                )
+            )
             at = end
         return at
 
@@ -121,18 +157,42 @@ class _People:
         if after is not None:
             after.posts.extend(posts)
             after.span_start, after.fronted = min(match.start(), after.span_start), True
-            return self._shared(
-                after, posts, listed=":" in self.low[end : after.start] or "gồm" in self.low[end : after.start]
-            )
+            return self._fronts(match.start(), after, posts, self.low[end : after.start])
         if before is not None:
-            before.posts.extend(posts)
-            before.span_end = end
-            if before.start not in self.by_start:
-                self._add(before)
-            if self.body[end : end + 1] == ")":
-                before.span_end = end + 1
-            self._elected(before, posts)
+            self._follows(before, posts, end)
         return end
+
+    def _fronts(self, start: int, person: _Person, posts: Sequence[PositionMention], link: str) -> int:
+        """Give posts before a name to those listed behind it; return where the list ends."""
+        if ":" in link and self.low.endswith(_OF_SEVERAL, 0, start):
+            self.headed.append((person, posts))
+        return self._shared(person, posts, listed=":" in link or "gồm" in link)
+
+    def _follows(self, person: _Person, posts: Sequence[PositionMention], end: int) -> None:
+        """Give posts behind a name to the person, and to all of "các đồng chí A và B nguyên Phó Giám đốc"."""
+        beside = posts[0].start == person.end + 1
+        person.posts.extend(posts)
+        person.span_end = end + 1 if self.body[end : end + 1] == ")" else end
+        if person.start not in self.by_start:
+            self._add(person)
+        other = person.listed_after if beside else None
+        while other is not None and not other.posts:
+            other.posts.extend(posts)
+            other = other.listed_after
+        self._elected(person, posts)
+
+    def by_heading(self) -> None:
+        """Give the posts of a heading to every part of its list: "các đồng chí Ủy viên Bộ Chính trị: A, …; B, …"."""
+        starts = sorted(self.by_start)
+        for first, posts in self.headed:
+            end = self.text.sentence_at(first.start).end
+            for start in starts[bisect.bisect_right(starts, first.start) : bisect.bisect_left(starts, end)]:
+                person = self.by_start[start]
+                if not _PART_BEFORE.search(self.low, max(start - 8, 0), start):
+                    continue
+                if person.fronted or self.low.find("; các ", first.start, start) >= 0:
+                    break
+                person.posts[:0] = posts
 
     def _new_subject(self, before: _Person, match: re.Match[str]) -> bool:
         """Return whether an office behind a comma begins a clause: "… của đại biểu A, Chủ tịch nước đã tặng"."""
@@ -188,12 +248,14 @@ class _People:
         return separator is not None and TITLE.match(self.low, separator.end()) is not None
 
     def _person_before(self, start: int) -> _Person | None:
-        separator = _BEFORE_POST.search(self.low, max(start - 22, 0), start)
+        separator = _BEFORE_POST.search(self.low, max(start - 45, 0), start)
         if separator is None:
             return self._addressed_before(start)
+        if separator["appointed"] and self._of_career(separator.start()):
+            return None
         end = separator.start()
         known = self.by_end.get(end)
-        if known is None and separator[0] == " làm ":
+        if known is None and separator["appointed"]:
             known = next((person for person in self.by_end.values() if person.span_end == end), None)
         if known is not None:
             return known
@@ -204,9 +266,14 @@ class _People:
             return None
         return _Person(name_start, end, name_start, end)
 
+    def _of_career(self, offset: int) -> bool:
+        """Return whether an appointment is one of long ago: "Tháng 6/1997, ông A được bổ nhiệm làm …"."""
+        return _LONG_AGO.search(self.low, self.text.sentence_at(offset).start, offset) is not None
+
     def _addressed_before(self, start: int) -> _Person | None:
         """Return the person behind a word of address whose post follows with nothing between: "ông A Giám đốc Sở"."""
-        person = self.by_end.get(start - 1) if self.body[start].isupper() else None
+        named = self.body[start].isupper() or self.low.startswith(_FORMERLY, start)
+        person = self.by_end.get(start - 1) if named else None
         return person if person is not None and person.honorific and self.body[start - 1] == " " else None
 
     def _person_after(self, end: int, posts: Sequence[PositionMention]) -> _Person | None:
@@ -295,5 +362,6 @@ def find_people(text: Text, units: Sequence[UnitMention]) -> tuple[PersonMention
     people = _People(text, units)
     people.by_honorific()
     people.by_post()
+    people.by_heading()
     people.repeated()
     return people.mentions()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.mentions import PositionMention
-from extract.names import SYLLABLE, UPPER
+from extract.names import SYLLABLE, UPPER, full_name_end
 from extract.rules import load_rules
 from extract.rules.trie import alternation, spaced, words
 from extract.units.names import tail_end
@@ -55,9 +55,18 @@ def find_title(low: str, at: int) -> re.Match[str] | None:
     return TITLE.match(low, former.start() if former else found.start())
 
 
-_BETWEEN = re.compile(
-    r" ?(?:, ?(?:đồng thời là |kiêm )?| ?- ?|, | kiêm (?:nhiệm )?(?:chức )?| đồng thời là | làm |; ?kiêm )(?:là )?"
+#: What gives a post to somebody: "bầu ông A làm P", "bổ sung ông A, P giữ chức P".
+APPOINTED = (
+    r"(?:,? (?:được |vừa )*(?:bầu|tín nhiệm bầu|bổ nhiệm|chỉ định|hiệp thương cử))?"
+    r" (?:làm|giữ (?:chức(?: vụ| danh)?|cương vị)) "
 )
+_BETWEEN = re.compile(
+    r" ?(?:, ?(?:đồng thời là |kiêm )?| ?- ?|, | kiêm (?:nhiệm )?(?:chức )?| đồng thời là |; ?kiêm )(?:là )?"
+    r"|" + APPOINTED
+)
+#: Posts that are one with that of the general secretary.
+_SECRETARIES_BESIDE = frozenset({"chủ tịch", "phó chủ tịch", "phó chủ tịch thường trực", "phó hội trưởng"})
+_IN_BRACKETS = re.compile(r" ?\((?:là )?")
 _OF = re.compile(r" +của +")
 _UNIT_AFTER_COMMA = re.compile(r"(?:,| -) (?P<head>" + _HEAD + r")(?!\w)")
 _TERM = re.compile(
@@ -70,7 +79,19 @@ _PLACES = re.compile(
 _OF_BODY = re.compile(
     r" +của +(?:quốc hội|chính phủ|hội đồng nhân dân(?: tỉnh| thành phố)?|hđnd(?: tỉnh| thành phố)?)(?!\w)"
 )
-_SHORT_NAME = re.compile(r" \([^()\n]{2,30}\)")
+_BRACKET = re.compile(r" \([^()\n]{2,90}\)")
+_SHORTEN = 30
+_FORMERLY = frozenset({"cũ", "mới", "trước đây", "trước sáp nhập"})
+#: Heads whose province or country follows: "Đại sứ Việt Nam tại Lào".
+_ENVOY = re.compile(r"(?:đại sứ|đại biện|(?:phó )?tổng lãnh sự|lãnh sự|trưởng đại diện)(?: [^\W\d]+){0,2}\Z")
+_POSTED = re.compile(rf"(?: {SYLLABLE}(?: {SYLLABLE}){{0,2}})? (?:tại|ở)(?= [{UPPER}])")
+_NEXT_SYLLABLE = re.compile(rf" (?:(?:bang|quốc|hòa) )?{SYLLABLE}(?!\w)")
+#: Bodies that every workplace has; which one follows after a comma: "Chủ tịch Công đoàn cơ sở, Công ty A".
+_EVERYWHERE = re.compile(
+    r" (?:công đoàn(?: cơ sở| bộ phận)?|cđcs|đảng ủy|chi ủy|đảng bộ|chi bộ|hđqt|hội đồng quản trị|hđtv"
+    r"|hội đồng thành viên|đoàn thanh niên|chi đoàn|hội đồng trường)\Z"
+)
+_WORKPLACES = frozenset({"doanh_nghiep", "tap_doan", "truong", "benh_vien", "ngan_hang", "htx"})
 
 
 def is_weak(title: str) -> bool:
@@ -99,10 +120,33 @@ def post_end(body: str, low: str, match: re.Match[str], *, glued: bool) -> int:
         if unit_end > joined.end() or joined["head"] in {"sở"}:
             end = unit_end
     of_body = _OF_BODY.match(low, end)
-    end = _with_places(body, low, of_body.end() if of_body else end)
-    bracket = _SHORT_NAME.match(body, end)
-    if bracket and end > match.end() and _abbreviates(bracket[0]):
-        end = bracket.end()
+    end = _with_places(body, low, of_body.end() if of_body else _posted(body, low, start, end))
+    return _with_bracket(body, low, match.end(), end)
+
+
+def _posted(body: str, low: str, start: int, end: int) -> int:
+    """Return the end of the countries an envoy stands between: "Đại sứ Việt Nam tại Lào"."""
+    posted = _POSTED.match(body, end) if _ENVOY.match(low, start, end) else None
+    if posted is None:
+        return end
+    end = posted.end()
+    while syllable := _NEXT_SYLLABLE.match(body, end):
+        if end > posted.end() and full_name_end(body, low, end + 1) > end + 1:
+            break
+        end = syllable.end()
+    return end
+
+
+def _with_bracket(body: str, low: str, title_end: int, end: int) -> int:
+    """Return the end with the bracket that belongs to the unit: "(VCCI)", "(Bộ Y tế)", "(cũ)"."""
+    bracket = _BRACKET.match(body, end) if end > title_end else None
+    if bracket is None:
+        return end
+    inner = low[end + 2 : bracket.end() - 1]
+    if TITLE.match(inner):
+        return end
+    if inner in _FORMERLY or _abbreviates(body[end + 2 : bracket.end() - 1]) or _UNIT_HEAD.match(inner):
+        return bracket.end()
     return end
 
 
@@ -117,8 +161,9 @@ def _kind(head: str) -> str:
     return HEADS[spaced(head)].id
 
 
-def _abbreviates(bracket: str) -> bool:
-    inner = bracket.strip(" ()")
+def _abbreviates(inner: str) -> bool:
+    if len(inner) > _SHORTEN:
+        return False
     return (
         (inner.isupper() and not inner.isdigit())
         or inner.lower().startswith("miền")
@@ -131,6 +176,8 @@ def _takes_unit(low: str, start: int, title_end: int, end: int, head: str) -> bo
     if end == title_end:
         return True
     own = low[start:end]
+    if _EVERYWHERE.search(own):
+        return _kind(head) in _WORKPLACES
     return own.startswith(("trưởng phòng", "phó trưởng phòng", "phó phòng", "trưởng khoa", "phó trưởng khoa")) or bool(
         re.search(r" (?:phòng|vụ|viện|khoa|đội|trung tâm|chi cục|trạm) ", own) and not head.startswith(own.split()[-1])
     )
@@ -149,13 +196,37 @@ def chain(body: str, low: str, match: re.Match[str], *, glued: bool) -> tuple[li
         post = post_end(body, low, step, glued=glued)
         if found and post == step.end() and is_weak(spaced(step["title"])):
             break
+        start = step.start()
+        if found and found[-1].end == end and _one_post(low, found[-1], start, post):
+            start = found.pop().start
         end = _after_term(low, post)
-        found.append(PositionMention(step.start(), post, body[step.start() : post], former=step["former"] is not None))
+        found.append(PositionMention(start, post, body[start:post], former=step["former"] is not None))
         between = _BETWEEN.match(low, end)
         step = TITLE.match(low, between.end()) if between else None
         if step is not None and low.endswith(" làm ", 0, step.start()) and not body[step.start()].isupper():
             break
-    return found, end
+    return _bracketed(body, low, found, end)
+
+
+def _one_post(low: str, first: PositionMention, start: int, end: int) -> bool:
+    """Return whether a dash joins two titles of one unit: "Phó Chủ tịch - Tổng Thư ký Hội Y học"."""
+    dash = low[first.end : start]
+    if dash != " - " or low[first.start : first.end] not in _SECRETARIES_BESIDE:
+        return False
+    longer = TITLE.match(low, start)
+    return longer is not None and longer["title"] == "tổng thư ký" and longer.end() < end
+
+
+def _bracketed(body: str, low: str, found: list[PositionMention], end: int) -> tuple[list[PositionMention], int]:
+    """Return the posts with one that stands in brackets behind the last: "Giám đốc Sở Y tế (Khối trưởng)"."""
+    bracket = _IN_BRACKETS.match(low, end)
+    step = TITLE.match(low, bracket.end()) if bracket else None
+    if step is None:
+        return found, end
+    post = post_end(body, low, step, glued=False)
+    if low[post : post + 1] != ")":
+        return found, end
+    return [*found, PositionMention(step.start(), post, body[step.start() : post])], post + 1
 
 
 def _after_term(low: str, end: int) -> int:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 from extract.mentions import PersonMention, PositionMention
+from extract.officials.departed import departed
 from extract.officials.people import find_people
 from extract.officials.positions import TITLE, find_title, is_weak, post_end
+from extract.officials.pronouns import find_pronouns
 from extract.officials.roles import ROLES, find_roles
 from extract.reading import Reading
 from extract.units.forms import extends, form_words, is_longer_form, same_form
@@ -28,6 +30,7 @@ _LENT = (
     "thay mặt ",
     "thừa lệnh ",
     "các ",
+    "đoàn ",
     "chức danh ",
     "chức vụ ",
     "cho ",
@@ -47,12 +50,14 @@ def read_officials(reading: Reading) -> tuple[Official, ...]:
     verbs tell. The evidence is the expression of name and posts at each mention that told something.
     """
     holders = _named_by_post(reading)
-    people = sorted((*reading.people, *holders), key=lambda person: person.start)
+    pronouns = find_pronouns(reading.text, reading.people)
+    people = sorted((*reading.people, *holders, *pronouns), key=lambda person: person.start)
     by_name: dict[str, list[tuple[PersonMention, tuple[OfficialRole, ...]]]] = {}
     for person, told in zip(people, find_roles(reading.text, people), strict=True):
         sure = _told_of_post(reading.text.low, person, told) if person in holders else told
         by_name.setdefault(fold_key(person.name), []).append((person, sure))
-    found = (_official(reading, mentions) for mentions in by_name.values())
+    dead = departed(reading.text, people)
+    found = (_official(reading, mentions) for name, mentions in by_name.items() if name not in dead)
     return tuple(official for official in found if official is not None)
 
 

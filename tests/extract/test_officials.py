@@ -129,6 +129,44 @@ def test_roles(body: str, roles: tuple[str, ...]) -> None:
     assert told(body)["Lê Văn Mẫu"][1] == roles
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "UBND tỉnh truy tặng Bằng khen cho ông Lê Văn Mẫu, nguyên Giám đốc Sở Y tế.",
+        "Bà Trần Thị Giả, vợ cố Bí thư Huyện ủy Lê Văn Mẫu nhận hoa.",
+        "Lễ tang nguyên Chủ tịch UBND tỉnh, Đại tá Lê Văn Mẫu cử hành sáng 3/5.",
+        "Ông Lê Văn Mẫu, nguyên Giám đốc Sở Y tế từ trần lúc 2 giờ sáng.",
+    ],
+)
+def test_the_dead_are_no_officials(body: str) -> None:
+    assert told(body) == {}
+
+
+def test_who_comes_to_a_funeral_is_not_dead() -> None:
+    body = "Sau lễ tang Đại tá Lê Văn Mẫu, bà Trần Thị Thử, Giám đốc Sở nói. Khi xảy ra sự cố, Phó Giám đốc Hà Giả dự."
+    assert set(told(body)) == {"Trần Thị Thử", "Hà Giả"}
+
+
+@pytest.mark.parametrize(
+    ("pronoun", "roles"),
+    [
+        ("Bà mong muốn tập thể Sở cố gắng.", ("attend", "speak")),
+        ("Ông mong muốn tập thể Sở cố gắng.", ("attend",)),
+        ("Bà Giả mong muốn được giúp.", ("attend",)),
+        ("Đồng chí nhấn mạnh ba việc.", ("attend", "speak")),
+        ("“Phải làm ngay”, bà nói.", ("attend", "speak")),
+        ("\nBà mong muốn tập thể Sở cố gắng.", ("attend",)),
+    ],
+)
+def test_a_pronoun_means_the_official_named_before(pronoun: str, roles: tuple[str, ...]) -> None:
+    assert told(f"Bà Lê Thị Mẫu, Phó Chủ tịch UBND tỉnh dự lễ. {pronoun}")["Lê Thị Mẫu"][1] == roles
+
+
+def test_a_pronoun_behind_two_officials_means_neither() -> None:
+    body = "Ông Lê Văn Mẫu, Giám đốc Sở và ông Hà Thử, Phó Giám đốc Sở dự lễ. Ông nhấn mạnh ba việc."
+    assert {roles for _, roles in told(body).values()} == {("attend",)}
+
+
 def test_speech_of_one_is_not_given_to_the_next() -> None:
     body = "Sau phát biểu khai mạc của Chủ tịch Hội Lê Văn Mẫu, bà Trần Thị Thử, Phó Chủ tịch Hội trình bày báo cáo."
     assert {name: roles for name, (_, roles) in told(body).items()} == {
