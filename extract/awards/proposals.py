@@ -35,6 +35,8 @@ def _is_idle(cue: Cue, low: str) -> bool:
         return True
     if word in _WEIGHS and _DECIDED.match(low, cue.end):
         return True
+    if word == "xét đề nghị":
+        return _OF.match(low, cue.end) is not None
     ground = _GROUND.search(low, max(cue.start - 40, 0), cue.start)
     return ground is not None and _OF.match(low, cue.end) is not None
 

@@ -19,10 +19,12 @@ from extract.awards.scan import find_chunks
 from extract.awards.scope import Reviews, is_item
 from extract.awards.status import (
     clause_status,
+    is_announced,
     is_biography,
     is_history,
     is_law,
     is_occasion,
+    is_of_one_year,
     is_past_habit,
     is_proposing,
     is_war_merit,
@@ -245,7 +247,10 @@ def _status(page: Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Draf
     if draft.status:
         return draft.status
     if any(isinstance(chunk, Group) and chunk.times for chunk in draft.recipients) or draft.given.times:
-        return "conferred" if is_occasion(page.text, sentence, draft.given.start) else "retrospective"
+        if not is_of_one_year(page.text, sentence, draft.given.start, page.year):
+            return "conferred" if is_occasion(page.text, sentence, draft.given.start) else "retrospective"
+    if is_announced(page.text, sentence, draft.given.start, draft.given.end):
+        return "planned"
     form = draft.given.form
     first = next((_begin(chunk) for chunk in chunks if isinstance(chunk, Group | Given)), sentence.start)
     past = draft.passive and form is not None and form.type.form in _CERTIFICATES and is_war_merit(page.text, sentence)

@@ -44,6 +44,14 @@ _REVIEWED = re.compile(
     r"(?<!sinh )(?<!thành lập )(?<!từ )(?:năm học|giai đoạn|nhiệm kỳ|năm) "
     r"((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
 )
+_ONE_YEAR = re.compile(
+    r"(?<![\w/])(?:(?:3|03|6|06|9|09|10|11|ba|sáu|chín|mười) tháng|quý (?:i{1,3}|iv|[1-4])(?!\w)|trong năm(?! \d)|nửa (?:đầu )?năm"
+    r"|(?<!\w )năm (\d{4})(?! ?[-–]| đến))(?! năm)"
+)
+_CEREMONY = re.compile(r"(?<!\w)(?:lễ|hội nghị|chương trình|buổi|gala|đêm)(?: gặp mặt,?| trao tặng)? $")
+_TO_COME = re.compile(r"(?<!\w)(?:sẽ|dự kiến) (?:được )?(?:diễn ra|tổ chức|khai mạc)(?!\w)")
+#: What an article is about stands in its first characters.
+_LEAD = 600
 
 
 def published_year(text: Text) -> int | None:
@@ -94,16 +102,37 @@ def is_past_habit(text: Text, start: int) -> bool:
     return _PAST.search(text.low, max(start - 60, 0), start) is not None
 
 
+def is_of_one_year(text: Text, sentence: Sentence, first: int, year: int | None) -> bool:
+    """Say whether the sentence, up to its first award at ``first``, counts what one year or a part of it brought."""
+    frame = _ONE_YEAR.search(text.low, sentence.start, first)
+    return frame is not None and (frame[1] is None or int(frame[1]) == year)
+
+
+def is_announced(text: Text, sentence: Sentence, start: int, end: int) -> bool:
+    """Say whether a form at ``start`` to ``end`` names a ceremony that is still to come ("Lễ tuyên dương … sẽ …")."""
+    named = _CEREMONY.search(text.low, max(start - 30, sentence.start), start)
+    return named is not None and _TO_COME.search(text.low, end, sentence.end) is not None
+
+
 def clause_status(
     text: Text, start: int, end: int, *, clause: int, sentence: int, year: int | None
 ) -> AwardStatus | None:
-    """Return ``retrospective`` where a year long before publication dates the clause or the form itself."""
+    """Return ``retrospective`` where a year before the one the article is about dates the clause or the form itself."""
     if year is None:
         return None
     behind = _YEAR_BEHIND.match(text.low, end, min(end + 90, len(text.low)))
+    if behind:
+        return "retrospective" if int(behind[1] or behind[2]) < year - 1 else None
     lead = _CLAUSE_YEAR.findall(text.low[clause:start]) or _CLAUSE_YEAR.findall(text.low[sentence:start])
-    told = [int(behind[1] or behind[2])] if behind else [int(found) for found in lead[-1:]]
-    return "retrospective" if told and told[0] < year - 1 else None
+    told = int(lead[-1]) if lead else year
+    return "retrospective" if told < year - 1 or (told == year - 1 and not _is_about(text, told)) else None
+
+
+def _is_about(text: Text, year: int) -> bool:
+    """Say whether an article may be about the year before its publication: it leads with it, or came out soon after."""
+    soon = text.published is None or text.published[5:7] in ("01", "02")
+    lead = f"{fold(text.title or '')}\n{text.low[:_LEAD]}"
+    return soon or re.search(rf"(?<![\d/.-]){year}(?!\d)", lead) is not None
 
 
 def period_of(text: Text, start: int, end: int, sentence: Sentence) -> str | None:
