@@ -46,7 +46,7 @@ def givers(subjects: Sequence[Group | Named], low: str, verb: int, end: int) -> 
     agents = grantors_of(subjects, low, verb)
     if _SIGNS.search(low, max(verb - 20, 0), end):
         return [_as_office(agent) for agent in agents]
-    if "tặng" in low[verb:end] and "trao" not in low[verb:end]:
+    if "trao" not in low[verb:end]:
         return [replace(agent, preposition="") if agent.preposition == "deputy" else agent for agent in agents]
     return agents
 

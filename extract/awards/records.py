@@ -54,6 +54,11 @@ _PARTS = re.compile(
     r"(?<![\w.])(\d[\d.]*) (tập thể|cá nhân)(?=[^.\d]{0,60}?(?:,|và|;|cùng) \d)"
     r"[^.\d]{0,60}?(\d[\d.]*) (?!\2)(?:tập thể|cá nhân)"
 )
+#: Giving is only talked of ("thẩm quyền của Hội trong việc trao tặng Bằng khen").
+_TALKED_OF = re.compile(
+    r"(?<!\w)(?:việc|thẩm quyền|quy trình|quy chế|quy định|thủ tục|hồ sơ|điều kiện)(?: [^\W\d_]+){0,4} $"
+)
+_ASKED_TO = re.compile(r",? (?:(?:xem xét|xét|có hình thức|quyết định|kịp thời),? )*")
 #: The first form behind a verb stands this near: its evidence shows the grantor too.
 _BESIDE = 40
 _LONGEST = 160
@@ -131,7 +136,7 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
     draft = replace(draft, recipients=_without_guests(page.text, draft.recipients))
     pieces_first = draft.passive and not draft.right
     counts = tally(draft.recipients, draft.given, low=page.text.low, pieces_first=pieces_first, times=draft.times)
-    if not _holds(draft, counts):
+    if not _holds(draft, counts, page.text.low):
         return None
     counts = _split(page.text, sentence, counts)
     grantor, level = joined(draft.agents, of_state=form.type.form in OF_STATE, form_end=form.end)
@@ -197,7 +202,7 @@ def _name(text: Text, draft: Draft) -> str:
     return text.body[form.start : owner.end] if owner else name
 
 
-def _holds(draft: Draft, counts: Tally) -> bool:
+def _holds(draft: Draft, counts: Tally, low: str) -> bool:
     """Say whether the draft tells an award: a verb governs it or recipients are counted; honours need people."""
     numbered = counts.quantity != "unknown"
     form = draft.given.form
@@ -207,12 +212,20 @@ def _holds(draft: Draft, counts: Tally) -> bool:
         return (
             numbered
             or draft.given.number is not None
-            or (draft.passive and named)
+            or (named and (draft.passive or bool(draft.agents)))
             or (draft.status == "planned" and bool(draft.recipients))
+            or (draft.status == "proposed" and bool(draft.recipients) and _asks(draft, low))
         )
-    if not draft.recipients and not draft.agents and not numbered and draft.status != "revoked":
-        return False
+    if draft.status != "revoked" and not draft.recipients and not numbered:
+        if not draft.agents or (draft.verb is not None and _TALKED_OF.search(low, max(draft.verb - 50, 0), draft.verb)):
+            return False
     return draft.verb is not None or draft.part or (numbered and (draft.right or not draft.recipients))
+
+
+def _asks(draft: Draft, low: str) -> bool:
+    """Say whether an office is asked to give itself, and not only to see to it ("tham mưu khen thưởng")."""
+    last = draft.agents[-1] if draft.agents else None
+    return last is not None and draft.verb is not None and _ASKED_TO.fullmatch(low, last.end, draft.verb) is not None
 
 
 def _evidence(draft: Draft, sentence: Sentence) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extract.awards.chunks import Chunk, Cue, Given, Group, Named
 from extract.awards.clause import UNSPECIFIED
@@ -17,6 +18,9 @@ _NO_SUBJECT = re.compile(
     r"(?:\W|(?<!\w)(?:và|đồng thời|đã|còn|cũng|ngoài ra|bên cạnh đó|sẽ|nhất trí|thống nhất|quyết định|dịp này"
     r"|nhân dịp này|(?:số|ngày) [\w/.-]+|\d{1,2}|[a-zđ])(?!\w))*"
 )
+_MONEY = re.compile(r" (?:số tiền |hơn |gần |trên )?\d[\d.,]* ?(?:đồng|nghìn|ngàn|triệu|tỷ|tỉ)(?!\w)")
+#: A verb that takes back has no object behind it.
+_NO_OBJECT = re.compile(r" ?(?:[.,;)]|$|(?:theo|từ|do|vì|trước|kể từ|và nộp)(?!\w))", re.MULTILINE)
 _DECISION = re.compile(r"quyết định $")
 _NOUN_USE = re.compile(
     r"(?:hội nghị|lễ|buổi|chương trình|đại hội|công tác|việc|hoạt động|thư|đáng|tiêu chí|hình thức) +$"
@@ -197,6 +201,8 @@ class Verbs(Participants):
 
     def _unspecified(self, at: int, cue: Cue) -> None:
         after = self._next(at)
+        if _MONEY.match(self.low, cue.end):
+            return
         if isinstance(after, Given) and after.start - cue.end < 12:
             self._give(at, cue)
             return
@@ -209,16 +215,22 @@ class Verbs(Participants):
             self.forms.append(given)
         elif _DECISION.search(self.low, max(cue.start - 14, 0), cue.start) and self.verb is None:
             self.forms, self.verb = [given], cue.start
-        elif isinstance(after, Group | Cue) and self._leads_to_recipients(cue, after):
-            agents = grantors_of(self.subjects, self.low, cue.start) if self.subjects else self.agents
+        elif after is not None and self._leads_to_recipients(cue, after):
+            agents = givers(self.subjects, self.low, cue.start, cue.end) if self.subjects else self.agents
             self._begin(passive=False)
             self.agents, self.verb = agents, cue.start
             self.forms, self.to_open = [given], True
 
-    @staticmethod
-    def _leads_to_recipients(cue: Cue, after: Group | Cue) -> bool:
-        near = after.start - cue.end < 4
-        return near and (after.number is not None if isinstance(after, Group) else after.kind == "to")
+    def _leads_to_recipients(self, cue: Cue, after: Chunk) -> bool:
+        """Say whether recipients stand right behind: counted ones, named ones, or "cho"; uncounted if someone asks."""
+        if after.start - cue.end >= 4 or isinstance(after, Given):
+            return False
+        if isinstance(after, Named):
+            return not after.office and not after.preposition
+        if isinstance(after, Group):
+            told = bool(self.subjects) and isinstance(self.subjects[-1], Named) and not after.bare
+            return after.number is not None or (told and self.status in ("planned", "proposed"))
+        return after.kind == "to"
 
     def _propose(self, at: int, cue: Cue) -> None:
         if not self.passive_open and self._are_proposed(at, cue):
@@ -280,6 +292,7 @@ class Verbs(Participants):
 
     def _revoke(self, at: int, cue: Cue) -> None:
         if not any(self._is_award(chunk) for chunk in self.chunks[at + 1 : at + 15]):
+            self._revoke_told(cue)
             return
         if self.passive_open:
             self.passive_open = False
@@ -292,6 +305,15 @@ class Verbs(Participants):
             self.agents = agents
         self.status = "revoked"
         self.verb = cue.start
+
+    def _revoke_told(self, cue: Cue) -> None:
+        """Take back what the sentence told before ("Đối với Giấy khen tặng ông A, Sở đã ra quyết định thu hồi")."""
+        first = next((chunk for chunk in self.chunks if not isinstance(chunk, Cue) or chunk.kind != "to"), None)
+        if not isinstance(first, Given) or not _NO_OBJECT.match(self.low, cue.end):
+            return
+        if self.forms:
+            self.status = "revoked"
+        self.drafts = [replace(draft, status="revoked", verb=cue.start) for draft in self.drafts]
 
     @staticmethod
     def _is_award(chunk: Chunk) -> bool:
