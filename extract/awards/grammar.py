@@ -355,10 +355,13 @@ class Grammar(Verbs):
         """Say whether someone is asked to weigh awards for people told ("trình Bộ xét tặng cờ cho 2 tập thể")."""
         if self.status != "proposed" or not self.low.startswith("xét tặng", cue.start):
             return False
-        asked = self.verb is not None and cue.start - self.verb < 80
-        return asked and any(
-            isinstance(chunk, Group) and chunk.number is not None for chunk in self.chunks[at : at + 6]
-        )
+        if self.verb is None or cue.start - self.verb >= 80:
+            return False
+        near = self.chunks[at : at + 6]
+        to = next((place for place, chunk in enumerate(near) if isinstance(chunk, Cue) and chunk.kind == "to"), 6)
+        named = any(isinstance(chunk, Named) and not chunk.office for chunk in near[to + 1 : to + 2])
+        counted = any(isinstance(chunk, Group) and chunk.number is not None for chunk in near)
+        return named or counted or bool(self.nominees)
 
     def _negate(self, at: int, cue: Cue) -> None:
         self.barred = (cue.start, max(self.barred[1], cue.end + 40))

@@ -56,25 +56,31 @@ def merge_awards(told: Sequence[Told], *, low: str) -> tuple[Award, ...]:
             kept[at] = _joined(kept[at], one)
     awards = [one.award for one in _with_certificates(kept)]
     awards = [award for award in awards if not _is_told_by_another(award, awards)]
+    awards = [award for award in awards if not _is_taken_back(award, awards)]
     return tuple(award for award in awards if not _is_total(award, awards, low))
 
 
 def _with_certificates(told: Sequence[Told]) -> list[Told]:
-    """Return commendations of no form told with the certificate that only a caption or headline shows."""
+    """Return commendations of no form told with the certificate that another place shows of them, uncounted."""
     papers = [one for one in told if one.award.form in _CERTIFICATES and one.award.status == "conferred"]
-    shown = papers[0].award if papers else None
-    if shown is None or any(one.award.form != shown.form or not _only_shows(one) for one in papers):
-        return list(told)
-    found = [one for one in told if _is_plain(one.award) and _covers(shown, one.award)]
-    if not found:
-        return list(told)
-    certificates = {id(one): replace(one, award=_certified(one.award, shown)) for one in found}
-    return [certificates.get(id(one), one) for one in told if one not in papers]
+    shown = [one for one in papers if one.award.quantity == "unknown" and not one.award.recipients]
+    found: dict[int, Award] = {}
+    used: set[int] = set()
+    for one in (one for one in told if _is_plain(one.award)):
+        theirs = [paper for paper in shown if _shows(paper.award, one.award, papers)]
+        if theirs and len({paper.award.form for paper in theirs}) == 1:
+            found[id(one)] = _certified(one.award, theirs[0].award)
+            used.update(id(paper) for paper in theirs)
+    return [replace(one, award=found[id(one)]) if id(one) in found else one for one in told if id(one) not in used]
 
 
-def _only_shows(told: Told) -> bool:
-    """Say whether a certificate is shown in brief, with nobody counted or named."""
-    return told.brief and told.award.quantity == "unknown" and not told.award.recipients
+def _shows(paper: Award, plain: Award, papers: Sequence[Told]) -> bool:
+    """Say whether an uncounted certificate is what a commendation was: the same giver's, or the only one told of."""
+    if not _covers(paper, plain):
+        return False
+    if paper.grantor and plain.grantor:
+        return _one_grantor(paper.grantor, plain.grantor)
+    return all(one.award.form == paper.form and one.award.quantity == "unknown" for one in papers)
 
 
 def _is_plain(award: Award) -> bool:
@@ -137,14 +143,47 @@ def _is_told_by_another(award: Award, awards: Sequence[Award]) -> bool:
     if award.form not in ("honour", "unspecified") or award.status != "conferred":
         return False
     told = [one for one in awards if one.form not in ("honour", "unspecified") and one.status == "conferred"]
-    if len(told) > 1 and _recipients(award) == sum(_recipients(one) for one in told) > 0:
+    if _adds_up(_recipients(award), [_recipients(one) for one in told]):
         return True
     for other in told:
         if award.quantity == "unknown" and not award.recipients and other.quantity != "unknown":
             return True
         if any(_counts(award)) and _sizes(award) == _sizes(other):
             return True
+        if award.form == "unspecified" and _one_grantor(award.grantor, other.grantor) and _is_share(award, other):
+            return True
     return False
+
+
+def _is_taken_back(award: Award, awards: Sequence[Award]) -> bool:
+    """Say whether an award is told as given only because it was taken back, which is an entry of its own."""
+    if award.status not in ("conferred", "retrospective"):
+        return False
+    return any(
+        other.status == "revoked"
+        and other.form == award.form
+        and _one_name(award, other)
+        and _one_grantor(award.grantor, other.grantor)
+        and ("unknown" in (award.quantity, other.quantity) or _counts(award) == _counts(other))
+        for other in awards
+    )
+
+
+def _adds_up(total: int, numbers: Sequence[int]) -> bool:
+    """Say whether a run of numbers adds up to a total.
+
+    >>> _adds_up(150, [20, 45, 85, 1]), _adds_up(150, [20, 45])
+    (True, False)
+    """
+    runs = (numbers[first:last] for first in range(len(numbers)) for last in range(first + 2, len(numbers) + 1))
+    return total > 0 and any(sum(run) == total for run in runs)
+
+
+def _is_share(award: Award, other: Award) -> bool:
+    """Say whether every kind that an award counts has the same number in another one."""
+    pairs = [(count, whole) for count, whole in zip(_counts(award), _counts(other), strict=True) if count != 0]
+    pairs = [pair for pair in pairs if pair != (None, None)]
+    return bool(pairs) and all(count is not None and count == whole and count > 1 for count, whole in pairs)
 
 
 def _sizes(award: Award) -> tuple[int, ...]:
@@ -231,6 +270,7 @@ def _one_grantor(first: str | None, second: str | None) -> bool:
 
 
 def _words(name: str) -> list[str]:
+    name = name.lower().removeprefix("nhà ") if name.lower() == "nhà trường" else name
     return " ".join(_ABBREVIATED.get(word, word) for word in fold_key(name).split()).split()
 
 

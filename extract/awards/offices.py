@@ -37,6 +37,8 @@ FIRST_WORDS = frozenset(
     ("trưởng", "giám", "tổng", "hiệu", "tư", "chủ", "cục", "viện", "chánh", "bộ", "chỉ", "các", "tỉnh", "thành",
      "tp", "tp.", "huyện", "quận", "thị", "xã", "phường")
 )  # fmt: skip
+#: Before a head of office: a deputy or one no longer in office, who only hands over.
+_NO_HEAD = ("phó ", "nguyên ", "cựu ", "thường trực ", "quyền ")
 #: A clause begins here, or one who gives is told ("được", "do").
 _BEGINS = re.compile(r"(?:^|[.;:\n–-] ?|, |(?<!\w)(?:và|được|do|bởi|vừa|đồng thời|này|nay|nhân dịp này,?) )$")
 
@@ -57,6 +59,8 @@ def giver_at(body: str, low: str, start: int, limit: int, named: Sequence[Named]
     >>> giver_at("Hiệu trưởng tặng Giấy khen", "hiệu trưởng tặng giấy khen", 0, 26, ()).name
     'Hiệu trưởng'
     """
+    if low.endswith(_NO_HEAD, 0, start):
+        return None
     if not body[start].isupper() and not _BEGINS.search(low, max(start - 16, 0), start):
         return None
     for shape in _SHAPES:

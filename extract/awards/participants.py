@@ -8,6 +8,7 @@ from dataclasses import replace
 from extract.awards.chunks import Cue, Given, Group, Named
 from extract.awards.clause import OF_STATE, Clause
 from extract.awards.grantors import is_list_gap
+from schemas.folding import fold_key
 
 #: Verbs that begin a clause of their own behind its subject.
 _NEW_SUBJECT = {"give", "passive", "propose", "plan", "receive", "have", "revoke"}
@@ -32,6 +33,9 @@ _PREDICATE = re.compile(
 )
 _BRACKET = re.compile(r"^ \([^()]{1,60}\)")
 _REVOKED_OF = re.compile(r"[^.;:,]{0,40}(?<!\w)của(?: các)?")
+#: Units that are given awards and give none of the State's or a province's.
+_BEARERS = re.compile(r"(?:công ty|tổng công ty|tập đoàn|trường|bệnh viện|doanh nghiệp|hợp tác xã|trung tâm)(?!\w)")
+_STATE = re.compile(r"(?:nhà nước|chủ tịch nước|chính phủ|thủ tướng|đảng)(?!\w)")
 _PINNED = re.compile(r" (?:lên|vào) (?:lá )?(?:cờ|quân kỳ|quốc kỳ)(?:(?: [^\W\d_]+){1,3})?(?: của)? ")
 #: A person's post and workplace, before the next person of a list.
 _POST = re.compile(r"(?:\s*[,(-](?:(?!(?<!\w)(?:tặng|trao|được|nhận|đã)(?!\w))[^.;:])*)?(?:;|,| và| cùng)(?: và)? ?")
@@ -195,7 +199,7 @@ class Participants(Clause):
         self.to.append(chunk)
 
     def _owner(self, name: Named) -> None:
-        if self.status == "revoked" and name.person and not name.positions:
+        if self.status == "revoked" and self._loses(name):
             self.to.append(name)
             self.to_open = True
             return
@@ -204,6 +208,14 @@ class Participants(Clause):
             shares = given.number is None and given.form is not None and given.form.type.form not in OF_STATE
             if last or (shares and given.start not in self.owners):
                 self.owners.setdefault(given.start, []).append(name)
+
+    def _loses(self, name: Named) -> bool:
+        """Say whether "của" tells whose award is taken back, and not who gave it ("hủy Huân chương của Công ty A")."""
+        if name.person or name.office:
+            return name.person and not name.positions
+        form = self.forms[-1].form if self.forms else None
+        of_state = form is not None and form.type.form in OF_STATE and not _STATE.match(fold_key(name.name))
+        return of_state or _BEARERS.match(fold_key(name.name)) is not None
 
     def _continues_owner(self, at: int, name: Named) -> bool:
         """Say whether a name goes on with the owners of a form ("của UBND tỉnh và Liên đoàn Lao động tỉnh")."""

@@ -118,13 +118,20 @@ def _from_sentences(page: Page, touched: Sequence[int]) -> Iterator[Told]:
 
 
 def _told(award: Award, draft: Draft, *, brief: bool, handed_over: bool, hosted: bool) -> Told:
-    presented = bool(draft.agents) and draft.agents[0].preposition == "head"
-    presented = presented or (award.quantity == "unknown" and handed_over)
+    agent = draft.agents[0] if draft.agents else None
+    presented = agent is not None and agent.preposition == "head"
+    presented = presented or (award.quantity == "unknown" and handed_over and not _is_owner(draft))
+    presented = presented or hosted
     deputed = bool(draft.recipients) and all(
         isinstance(chunk, Named) and chunk.person and bool(chunk.positions) for chunk in draft.recipients
     )
     counted = any(isinstance(chunk, Group) and chunk.number is not None for chunk in draft.recipients)
     return Told(award, brief, not draft.recipients, presented, deputed or hosted, counted)
+
+
+def _is_owner(draft: Draft) -> bool:
+    """Say whether the text calls the form the grantor's own ("Bằng khen của UBND tỉnh")."""
+    return bool(draft.agents) and draft.agents[0].preposition == "of"
 
 
 def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) -> Award | None:

@@ -37,6 +37,13 @@ from schemas.records import AwardStatus
 #: A photographer's name ends what a caption tells.
 _CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
 _PICTURE = re.compile(r"\(?(?:trong |chú thích )?(?:ảnh|hình)(?: \d{1,2})? ?[:.–-] ?")
+#: Who hands over begins a caption.
+_PRESENTS = re.compile(
+    r"(?:(?:phó|lãnh đạo|đại diện|ban tổ chức)(?!\w)[^.;:,]{0,80}?(?<!\w)(?:trao|tặng)|thủ tướng(?: chính phủ)? trao"
+    r"|chủ tịch nước trao|bộ trưởng [^.;:,]{0,50}?trao)(?!\w)"
+)
+#: Headline and lead end here at the latest.
+_LEADS = 900
 _CERTIFICATES = ("merit_certificate", "commendation")
 #: So many items of a list are looked at for the recipients that its header leaves open.
 _LONGEST_LIST = 80
@@ -213,11 +220,12 @@ def _is_brief(text: Text, sentence: Sentence, chunks: Sequence[Chunk]) -> bool:
         sentence.end : sentence.end + 1
     ] in ("", "\n")
     presented = bool(chunks) and isinstance(chunks[0], Named) and chunks[0].person
+    presented = presented or _PRESENTS.match(text.low, sentence.start, sentence.end) is not None
     return (alone and presented and sentence.end - sentence.start < 180) or (
         sentence.kind == "caption"
         or _PICTURE.match(text.low, text.low.rfind("\n", 0, sentence.start) + 1) is not None
         or text.body[sentence.end - 1] not in ".;:!…/"
-        or text.body.count("\n", 0, sentence.start) < 2
+        or (sentence.start < _LEADS and text.body.count("\n", 0, sentence.start) < 2)
     )
 
 

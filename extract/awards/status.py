@@ -17,7 +17,7 @@ _PAST = re.compile(r"(?<!\w)(?:từng|nhiều lần|năm nào|hằng năm|nhiề
 _REASON = re.compile(r"(?:với (?:những|các)|để ghi nhận|ghi nhận|nhằm|vì|nhờ)(?!\w)")
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d])")
 _CLAUSE_YEAR = re.compile(
-    r"(?:^|[.;,] |\(|- )(?:vào |trong |và |đến |tháng \d+[-/ ]|ngày [\d/.-]+[-/])?(?:năm )?((?:19|20)\d\d)(?=[,: )]|$)"
+    r"(?:^|[.;,:] |\(|- )(?:vào |trong |và |đến |tháng \d+[-/ ]|ngày [\d/.-]+[-/])?(?:năm )?((?:19|20)\d\d)(?=[,: )]|$)"
 )
 _YEAR_BEHIND = re.compile(
     r"[^.;,]{0,40}?\((?!sinh|sn |ngụ|quê)(?:[^()\d]{0,20})((?:19|20)\d\d)(?:[^()]{0,30})\)"
@@ -105,7 +105,7 @@ def is_past_habit(text: Text, start: int) -> bool:
 def is_of_one_year(text: Text, sentence: Sentence, first: int, year: int | None) -> bool:
     """Say whether the sentence, up to its first award at ``first``, counts what one year or a part of it brought."""
     frame = _ONE_YEAR.search(text.low, sentence.start, first)
-    return frame is not None and (frame[1] is None or int(frame[1]) == year)
+    return frame is not None and (frame[1] is None or (text.published is not None and int(frame[1]) == year))
 
 
 def is_announced(text: Text, sentence: Sentence, start: int, end: int) -> bool:
@@ -125,13 +125,17 @@ def clause_status(
         return "retrospective" if int(behind[1] or behind[2]) < year - 1 else None
     lead = _CLAUSE_YEAR.findall(text.low[clause:start]) or _CLAUSE_YEAR.findall(text.low[sentence:start])
     told = int(lead[-1]) if lead else year
-    return "retrospective" if told < year - 1 or (told == year - 1 and not _is_about(text, told)) else None
+    before = told == year - 1 and not _is_about(text, told, sentence)
+    return "retrospective" if told < year - 1 or before else None
 
 
-def _is_about(text: Text, year: int) -> bool:
-    """Say whether an article may be about the year before its publication: it leads with it, or came out soon after."""
-    soon = text.published is None or text.published[5:7] in ("01", "02")
-    lead = f"{fold(text.title or '')}\n{text.low[:_LEAD]}"
+def _is_about(text: Text, year: int, sentence: int) -> bool:
+    """Say whether an article may be about the year before its publication: it leads with it, or came out soon after.
+
+    The sentence that begins at ``sentence`` tells nothing of what the others are about.
+    """
+    soon = text.published is None or text.published[5:7] in ("01", "02") or not text.low[:sentence].strip()
+    lead = f"{fold(text.title or '')}\n{text.low[: min(_LEAD, sentence)]}"
     return soon or re.search(rf"(?<![\d/.-]){year}(?!\d)", lead) is not None
 
 
