@@ -223,9 +223,10 @@ def _holds(draft: Draft, counts: Tally, low: str) -> bool:
             or (draft.status == "planned" and bool(draft.recipients))
             or (draft.status == "proposed" and bool(draft.recipients) and _asks(draft, low))
         )
-    if draft.status != "revoked" and not draft.recipients and not numbered:
-        if not draft.agents or (draft.verb is not None and _TALKED_OF.search(low, max(draft.verb - 50, 0), draft.verb)):
-            return False
+    talked_of = draft.verb is not None and _TALKED_OF.search(low, max(draft.verb - 50, 0), draft.verb)
+    nobody = draft.status != "revoked" and not draft.recipients and not numbered
+    if nobody and (talked_of or not draft.agents):
+        return False
     return draft.verb is not None or draft.part or (numbered and (draft.right or not draft.recipients))
 
 

@@ -254,9 +254,9 @@ def _begin(chunk: Group | Given) -> int:
 def _status(page: Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Draft) -> AwardStatus:
     if draft.status:
         return draft.status
-    if any(isinstance(chunk, Group) and chunk.times for chunk in draft.recipients) or draft.given.times:
-        if not is_of_one_year(page.text, sentence, draft.given.start, page.year):
-            return "conferred" if is_occasion(page.text, sentence, draft.given.start) else "retrospective"
+    times = any(isinstance(chunk, Group) and chunk.times for chunk in draft.recipients) or draft.given.times
+    if times and not is_of_one_year(page.text, sentence, draft.given.start, page.year):
+        return "conferred" if is_occasion(page.text, sentence, draft.given.start) else "retrospective"
     if is_announced(page.text, sentence, draft.given.start, draft.given.end):
         return "planned"
     form = draft.given.form

@@ -45,8 +45,8 @@ _REVIEWED = re.compile(
     r"((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
 )
 _ONE_YEAR = re.compile(
-    r"(?<![\w/])(?:(?:3|03|6|06|9|09|10|11|ba|sáu|chín|mười) tháng|quý (?:i{1,3}|iv|[1-4])(?!\w)|trong năm(?! \d)|nửa (?:đầu )?năm"
-    r"|(?<!\w )năm (\d{4})(?! ?[-–]| đến))(?! năm)"
+    r"(?<![\w/])(?:(?:3|03|6|06|9|09|10|11|ba|sáu|chín|mười) tháng|quý (?:i{1,3}|iv|[1-4])(?!\w)|trong năm(?! \d)"
+    r"|nửa (?:đầu )?năm|(?<!\w )năm (\d{4})(?! ?[-–]| đến))(?! năm)"
 )
 _CEREMONY = re.compile(r"(?<!\w)(?:lễ|hội nghị|chương trình|buổi|gala|đêm)(?: gặp mặt,?| trao tặng)? $")
 _TO_COME = re.compile(r"(?<!\w)(?:sẽ|dự kiến) (?:được )?(?:diễn ra|tổ chức|khai mạc)(?!\w)")
