@@ -12,6 +12,7 @@ from datetime import timedelta
 
 from extract.dates.atoms import Atom, Parts
 from extract.dates.context import kind_of
+from extract.dates.same_day import same_days
 from extract.dates.scan import scan
 from extract.dates.years import Years, publication_day
 from extract.mentions import DateKind, DateMention
@@ -36,7 +37,8 @@ def find_dates(text: Text) -> tuple[DateMention, ...]:
         after = atoms[index - 1] if index else None
         kinds.append(kind_of(low, atom, after=after, after_kind=kinds[-1] if kinds else None))
     years = Years(text, atoms, kinds, today)
-    return tuple(_mention(years.complete(index), kinds[index]) for index in range(len(atoms)))
+    found = [_mention(years.complete(index), kinds[index]) for index in range(len(atoms))]
+    return same_days(low, found)
 
 
 def _join_days(low: str, atoms: list[Atom]) -> list[Atom]:

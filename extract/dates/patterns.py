@@ -55,7 +55,8 @@ NUMERIC = _any(
         "time": r"(?P<hour>[01]?\d|2[0-4])(?: ?(?:h|g|giờ)(?: ?(?P<minute>[0-5]\d)(?: ?phút|')?)?"
         r"|:(?P<minute2>[0-5]\d))(?!\w)",
         "dmy": rf"(?P<dmy_d>{_D}) ?(?P<sep>[/.-]) ?(?P<dmy_m>{_M}) ?(?P=sep) ?(?P<dmy_y>{_Y}|\d\d){_END_OF_DAY}",
-        "days": rf"(?P<days_a>{_D})(?: ?, ?{_D})* ?(?:-|,|và|đến hết|đến|tới|&) ?(?:(?:ngày|mùng|mồng) ){{0,2}}"
+        "days": r"(?<!tháng )(?<!quý )"
+        rf"(?P<days_a>{_D})(?: ?, ?{_D})* ?(?:-|,|và|đến hết|đến|tới|&) ?(?:(?:ngày|mùng|mồng) ){{0,2}}"
         rf"(?P<days_b>{_D})"
         rf"(?: ?[/.-] ?(?P<days_m>{_M})|,? tháng (?P<days_mw>{_M}|{_WORD}))(?:{_year('days_y')})?{_END}",
         "months": r"(?P<months_n>0?[1-9]|1[0-2]) tháng(?: (?P<half>đầu|cuối))?(?: của)?(?: năm)?"

@@ -18,16 +18,27 @@ from schemas.records import EventType
 _RULES = load_rules("events")
 _HOLD = _RULES["hold"].compile()
 _BY_DOCUMENT = _RULES["by_document"].compile()
+_SAID = _RULES["said"].compile()
+_JUST = _RULES["just_done"].compile()
+_BY_DECISION = _RULES["decision_on"].compile()
 _NUMBERED = _RULES["numbered_meeting"].compile()
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?!\d)")
-_VERB = re.compile(r"(?<!\w)(?:đã|được|là|có|trao|tặng|nhận|dự|tổ chức|phát biểu|diễn ra)(?!\w)")
+_VERB = re.compile(
+    r"(?<!\w)(?:đã|được|là|có|trao|tặng|nhận|dự|tổ chức|phát biểu|diễn ra|phát động|ký|tuyên dương|biểu dương|tôn vinh)"
+    r"(?!\w)"
+)
 #: A sentence no longer than this may hold only day and place.
 _DATELINE = 80
 #: How far after a decision the day of its document stands.
 _DOCUMENT_REACH = 40
+#: The verb may begin with "đã" or "vừa".
+_WORD = 4
+#: How far after "cho biết" the day stands of what is told.
+_TO_DAY = 8
 #: No event of thi đua is older than the movement.
 _FIRST_YEAR = 1945
 _DAY = len("2020-01-01")
+_MONTH = len("2020-01")
 #: What may be announced for a vague time ("cuối năm").
 _ANNOUNCED: frozenset[EventType] = frozenset({"review", "interim_review", "congress", "honouring", "award_ceremony"})
 #: What is held at the end of the time that it looks back on.
@@ -67,11 +78,26 @@ def day_of(
             return date
     if announced and types & _ANNOUNCED:
         return next((date for date in reading.dates if inside(date, scene.sentence) and date.vague), None)
-    if types & {"award_decision", "guidance"} and "revocation" not in types:
+    if "revocation" in types:
+        return _withdrawing_day(reading, scene)
+    if types & {"award_decision", "guidance"}:
         for trigger in scene.triggers:
             if trigger.type in types & DECIDED:
                 return _document_day(reading, scene, trigger)
     return launching_day(reading, scene) if "launch" in types else None
+
+
+def as_said(reading: Reading, day: DateMention, verb: int) -> DateMention:
+    """Return the day of what was done, where the day told first is only that of the news of it.
+
+    "Ngày 20/1, ông A cho biết, trường vừa tặng giấy khen" tells the month; a day named after "cho biết" tells more.
+    """
+    said = _SAID.search(reading.text.low, day.end, verb)
+    if not (said and day.first) or day.last or not _JUST.search(reading.text.low, said.end(), verb + _WORD):
+        return day
+    at = said.end()
+    told = next((date for date in reading.dates if at <= date.start <= at + _TO_DAY and date.kind == "event"), None)
+    return told or replace(day, first=day.first[:_MONTH])
 
 
 def lent_days(reading: Reading, scene: Scene, days: dict[int, list[DateMention]]) -> list[DateMention]:
@@ -88,6 +114,17 @@ def lent_days(reading: Reading, scene: Scene, days: dict[int, list[DateMention]]
 def inside(date: DateMention, sentence: Sentence) -> bool:
     """Return whether a date that may be an occasion's stands in a sentence."""
     return sentence.start <= date.start < sentence.end and date.kind in ("event", "period")
+
+
+def _withdrawing_day(reading: Reading, scene: Scene) -> DateMention | None:
+    """Return the day of the decision that withdraws: "Quyết định số 12/QĐ-UBND ngày 3/4 về việc hủy bỏ …"."""
+    low, start = reading.text.low, scene.sentence.start
+    for trigger in scene.triggers:
+        by = _BY_DECISION.search(low, start, trigger.start) if trigger.type == "revocation" else None
+        day = _first_document(reading, by.start(), trigger.start) if by else None
+        if day:
+            return day
+    return None
 
 
 def launching_day(reading: Reading, scene: Scene) -> DateMention | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extract.events.days import (
     DECIDED,
+    as_said,
     bounds,
     day_of,
     document_day,
@@ -16,6 +17,7 @@ from extract.events.days import (
     lent_days,
     year_told,
 )
+from extract.events.nominations import is_nomination, is_posted
 from extract.events.scenes import Occasion, Scene, Trigger
 from extract.mentions import DateMention
 from extract.reading import Reading
@@ -31,7 +33,7 @@ _NOT_LAUNCHED = _RULES["not_launched_here"].compile()
 _NOT_CONFERRED = _RULES["not_conferred"].compile()
 _UNSTARTED = _RULES["unstarted"].compile()
 _PURPOSE = _RULES["purpose"].compile()
-_NORM = _RULES["norm"].compile()
+_PREPARED = _RULES["prepared"].compile()
 _UNDECIDED = _RULES["undecided"].compile()
 _CITED = _RULES["cited"].compile()
 _AT_MEETING = _RULES["at_meeting"].compile()
@@ -48,10 +50,10 @@ _LEAD_SENTENCES = 6
 _BEFORE = 40
 #: What is announced with a day of its own.
 _ANNOUNCED: frozenset[EventType] = frozenset({"review", "interim_review", "congress"})
+#: What is held, so that others may prepare or present it.
+_HELD: frozenset[EventType] = _ANNOUNCED | {"honouring", "award_ceremony"}
 #: What a plan or guideline may be about.
 _TOLD_OF_PLAN: frozenset[EventType] = _ANNOUNCED | {"honouring", "award_ceremony", "nomination", "pledge"}
-#: Between an announced occasion and its day.
-_TO_DAY = re.compile(r"[^,;.\n]{0,40}?(?:vào|trong|dự kiến|ngày)?\s*")
 
 
 def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMention]], *, lead: bool) -> Occasion | None:
@@ -59,57 +61,46 @@ def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMenti
 
     A sentence opens one when it tells its day, or (``lead``) as one of the first of the article.
     """
-    if not (lead or _may_open(reading, scene, days)):
-        return None
     low = reading.text.low
+    if low.startswith("đây là", scene.sentence.start) or not (lead or _may_open(reading, scene, days)):
+        return None
     scene = _without_purpose(reading.text, scene, days)
     types = opening_types(reading.text, scene)
     if "launch" in types and launching_day(reading, scene):
         types.add("guidance")
-    verb = min(scene.holds or [trigger.start for trigger in scene.triggers], default=scene.sentence.start)
+    verb = min(scene.holds or [trigger.start for trigger in scene.triggers] or _awards_at(scene))
     announced = _announced(low, scene, verb)
     day = day_of(reading, scene, days, types, announced=announced)
+    day = as_said(reading, day, verb) if day and not announced else day
     frame = _MEETING if scene.holds else _AT_MEETING
     framed = frame.search(low, scene.sentence.start, scene.sentence.end) is not None
     if not types and not (framed and not announced):
         return None
-    if day is None and (announced or not ("revocation" in types or (lead and _opens_undated(scene, types, framed)))):
+    undated = "revocation" in types or (lead and _opens_undated(low, scene, types, framed))
+    if day is None and (announced or not undated):
         return None
     start, end = bounds(day) if day else (year_told(reading, scene.sentence, types), None)
     source: YearSource | None = (day.year_source if day else "text") if start else None
-    hosts = _hosts(reading, scene, types)
+    hosts = hosts_of(reading, scene, types)
     key = start or (low[day.start : day.end] if day else None)
     quote = _quote(reading.text, scene, day, verb)
-    return Occasion(scene, verb, types, key, start, end, source, hosts, announced, quote)
+    return Occasion(scene, verb, types, key, start, end, source, hosts, announced, quote, day)
+
+
+def _awards_at(scene: Scene) -> list[int]:
+    return [award.evidence[0].start for award in scene.awards if scene.sentence.start <= award.evidence[0].start] or [
+        scene.sentence.start
+    ]
 
 
 def undated_occasion(reading: Reading, scene: Scene, types: set[EventType]) -> Occasion:
     """Return the occasion of awards of which the article tells no day and no frame."""
-    verb = min([award.evidence[0].start for award in scene.awards], default=scene.sentence.start)
+    verb = min(_awards_at(scene))
     day = document_day(reading, scene) if types == {"award_decision"} else None
     start = day.first if day else year_told(reading, scene.sentence, types)
-    hosts = _hosts(reading, scene, types)
+    hosts = hosts_of(reading, scene, types)
     quote = _quote(reading.text, scene, None, verb)
     return Occasion(scene, verb, types, start, start, None, "text" if start else None, hosts, False, quote)
-
-
-def announced_occasions(reading: Reading, scene: Scene, days: dict[int, list[DateMention]]) -> list[Occasion]:
-    """Return the occasions of a sentence that announces several, each with its day: "sơ kết vào …, tổng kết vào …"."""
-    low, found = reading.text.low, []
-    triggers = [trigger for trigger in scene.triggers if trigger.type in _ANNOUNCED]
-    dates = days.get(scene.sentence.start, [])
-    if len(triggers) < 2 or len(dates) < 2 or not _FUTURE.search(low, scene.sentence.start, triggers[0].start):
-        return []
-    for trigger in triggers:
-        day = next((date for date in dates if date.start >= trigger.end), None)
-        if day is None or not _TO_DAY.fullmatch(low, trigger.end, day.start):
-            return []
-        start, end = bounds(day)
-        hosts = _hosts(reading, scene, {trigger.type})
-        source = day.year_source if start else None
-        quote = trigger.start, day.end
-        found.append(Occasion(scene, trigger.start, {trigger.type}, start, start, end, source, hosts, True, quote))
-    return found
 
 
 def _may_open(reading: Reading, scene: Scene, days: dict[int, list[DateMention]]) -> bool:
@@ -142,16 +133,17 @@ def _without_purpose(text: Text, scene: Scene, days: dict[int, list[DateMention]
     )
 
 
-def _opens_undated(scene: Scene, types: set[EventType], framed: bool) -> bool:
+def _opens_undated(low: str, scene: Scene, types: set[EventType], framed: bool) -> bool:
     if scene.background or scene.index >= _LEAD_SENTENCES:
         return False
-    return bool(scene.holds and (types or framed)) or bool(types & (DECIDED | {"launch"}))
+    posted = "nomination" in types and any(is_posted(low, trigger) for trigger in scene.triggers)
+    return posted or bool(scene.holds and (types or framed)) or bool(types & (DECIDED | {"launch"}))
 
 
 def opening_types(text: Text, scene: Scene) -> set[EventType]:
     """Return the types of the occasion that a sentence opens, from its triggers and its awards."""
     subject = _subject_of_document(text.low, scene)
-    types = {trigger.type for trigger in scene.triggers if not (subject(trigger) or _told_only(text, scene, trigger))}
+    types = {trigger.type for trigger in scene.triggers if not (subject(trigger) or told_only(text, scene, trigger))}
     low, start, end = text.low, scene.sentence.start, scene.sentence.end
     if scene.holds and _COUNCIL.search(low, start, end):
         types.add("nomination")
@@ -161,9 +153,12 @@ def opening_types(text: Text, scene: Scene) -> set[EventType]:
         types.discard("nomination")
     if "guidance" in types and _LAUNCHING_PLAN.search(low, start, end):
         types.add("launch")
-    types |= types_of_awards(scene)
+    ends = (award.evidence[0].end for award in scene.awards)
+    if not _PREPARED.search(low, start, min(ends, default=start)):
+        types |= types_of_awards(scene)
     if "revocation" in types:
-        types -= {"award_decision", "award_ceremony", "honouring", "nomination"}
+        types -= {"award_decision", "award_ceremony", "honouring", "guidance"}
+        types -= set() if scene.holds and _COUNCIL.search(low, start, end) else {"nomination"}
     if "award_ceremony" in types:
         types.discard("award_decision")
     return types
@@ -199,16 +194,18 @@ def types_of_awards(scene: Scene) -> set[EventType]:
     return types
 
 
-def _told_only(text: Text, scene: Scene, trigger: Trigger) -> bool:
+def told_only(text: Text, scene: Scene, trigger: Trigger) -> bool:
     """Return whether a trigger of an opening sentence is only cited, praised or joined."""
     low, start = text.low, scene.sentence.start
     before = max(start, trigger.start - _BEFORE * 2)
     if trigger.type == "launch":
         return any(pattern.search(low, before, trigger.start) for pattern in (_NOT_LAUNCHED, _UNSTARTED))
+    if trigger.type in _HELD and _PREPARED.search(low, start, trigger.start):
+        return True
     if trigger.type == "award_ceremony":
-        return _NOT_CONFERRED.search(low, start, trigger.start) is not None
+        return _of_decision(low, scene, trigger) or _NOT_CONFERRED.search(low, start, trigger.start) is not None
     if trigger.type == "nomination":
-        return _NORM.search(low, start, trigger.start) is not None
+        return not is_nomination(low, scene.sentence, trigger)
     if trigger.type in ("award_decision", "guidance"):
         patterns = (_CITED, _UNDECIDED) if trigger.type == "award_decision" else (_CITED,)
         return any(pattern.search(low, before, trigger.start) for pattern in patterns)
@@ -218,13 +215,19 @@ def _told_only(text: Text, scene: Scene, trigger: Trigger) -> bool:
     return False
 
 
+def _of_decision(low: str, scene: Scene, trigger: Trigger) -> bool:
+    """Return whether "tặng" only goes on with what a decision told before it confers."""
+    decided = any(other.type == "award_decision" and other.start < trigger.start for other in scene.triggers)
+    return decided and low.startswith("tặng", trigger.start)
+
+
 def is_speech(low: str, start: int, end: int) -> bool:
     """Return whether words of a speech lead to ``end``, unless it is the meeting of the speech that is named there."""
     told = _SPEECH.search(low, start, end)
     return told is not None and _AT_MEETING.search(low, told.end(), end) is None
 
 
-def _hosts(reading: Reading, scene: Scene, types: set[EventType]) -> tuple[str, ...]:
+def hosts_of(reading: Reading, scene: Scene, types: set[EventType]) -> tuple[str, ...]:
     """Return the hosts: the subject of the first verb that has one."""
     offices = bool(types & DECIDED)
     verbs = [*scene.holds, *(trigger.start for trigger in scene.triggers)]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from extract.mentions import DateMention
 from extract.reading import Reading
 from extract.rules import load_rules
 from extract.text import Sentence
@@ -29,11 +30,12 @@ _AIM_REACH = 200
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Words that tell what kind of event this is: ``start:end`` in the body."""
+    """Words that tell what kind of event this is: ``start:end`` in the body; ``aim``: others hold it, or later."""
 
     start: int
     end: int
     type: EventType
+    aim: bool = False
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class Scene:
     index: int
     sentence: Sentence
     triggers: list[Trigger] = field(default_factory=list)
+    aims: list[Trigger] = field(default_factory=list)
     awards: list[Award] = field(default_factory=list)
     holds: list[int] = field(default_factory=list)
     background: bool = False
@@ -63,6 +66,7 @@ class Occasion:
         hosts: Units that hold it.
         announced: It is told as coming: what follows in the text does not belong to it.
         quote: Offsets of its evidence.
+        told: The date that tells its day.
     """
 
     scene: Scene
@@ -75,6 +79,7 @@ class Occasion:
     hosts: tuple[str, ...]
     announced: bool
     quote: tuple[int, int]
+    told: DateMention | None = None
 
 
 def read_scenes(reading: Reading) -> list[Scene]:
@@ -86,8 +91,9 @@ def read_scenes(reading: Reading) -> list[Scene]:
         index = max(bisect.bisect_right(text.sentences, offset, key=lambda item: item.start) - 1, 0)
         return scenes.setdefault(index, Scene(index, text.sentences[index]))
 
-    for trigger in triggers_in(text.low):
-        scene_at(trigger.start).triggers.append(trigger)
+    for trigger in _find_triggers(text.low):
+        scene = scene_at(trigger.start)
+        (scene.aims if trigger.aim else scene.triggers).append(trigger)
     for match in _HOLD.finditer(text.low):
         scene_at(match.start()).holds.append(match.start())
     for award in reading.awards:
@@ -100,13 +106,18 @@ def read_scenes(reading: Reading) -> list[Scene]:
     return [scenes[index] for index in sorted(scenes)]
 
 
-def triggers_in(low: str) -> Iterator[Trigger]:
-    """Return every trigger; a launch needs organised emulation, a congress that is an aim is none."""
+def triggers_in(low: str) -> list[Trigger]:
+    """Return every trigger of what is held or done; a congress that is only an aim is none."""
+    return [trigger for trigger in _find_triggers(low) if not trigger.aim]
+
+
+def _find_triggers(low: str) -> Iterator[Trigger]:
+    """Return every trigger; a launch needs organised emulation."""
     organised = "thi đua" in low
     for kind, pattern in _TRIGGERS:
         for match in pattern.finditer(low) if organised or kind != "launch" else ():
-            if kind != "congress" or not _is_aim(low, match.start(), match.end()):
-                yield Trigger(match.start(), match.end(), kind)
+            aim = kind == "congress" and _is_aim(low, match.start(), match.end())
+            yield Trigger(match.start(), match.end(), kind, aim=aim)
 
 
 def _is_aim(low: str, start: int, end: int) -> bool:

@@ -28,7 +28,11 @@ def title_types(text: Text) -> set[EventType]:
     low = fold(compose(text.title or ""))
     if not low or _FUTURE.search(low):
         return set()
-    types = {trigger.type for trigger in triggers_in(low) if trigger.type in _HELD}
+    types = {
+        trigger.type
+        for trigger in triggers_in(low)
+        if trigger.type in _HELD and not (trigger.type == "honouring" and low.startswith("được", trigger.start))
+    }
     return types | ({"nomination"} if _COUNCIL.search(low) else set())
 
 
