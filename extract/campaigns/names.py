@@ -1,177 +1,48 @@
-"""Names of emulation movements and drives: quoted, listed, described, yearly (tên phong trào thi đua)."""
+"""Names of emulation movements and drives, each once (tên phong trào, đợt thi đua)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from extract.campaigns.lists import cut, list_items, nested_end, trimmed
+from extract.campaigns.described import described, drives, known_movements, titled, yearly
+from extract.campaigns.named import Named
+from extract.campaigns.quoted import listed, quoted, themes, told
 from extract.rules import load_rules
 from extract.text import Text
 from schemas.folding import compose, fold_key
 
-_RULES = load_rules("campaigns")
-#: One expression for each head: each begins with a literal, so that the scan skips what is none.
-_QUOTED = tuple(re.compile(re.escape(cue) + str(_RULES["quoted"].pattern)) for cue in _RULES["head"].cues)
-_QUOTED_DRIVE = _RULES["quoted_drive"].compile()
-_DRIVES = (_RULES["drive"].compile(), _RULES["dated_drive"].compile())
-_THEME = _RULES["theme"].compile()
-_OWNER = _RULES["theme_owner"].compile()
-_LIST = _RULES["list"].compile()
-_DESCRIBED = _RULES["described"].compile()
-_NOT_LAUNCHING = _RULES["not_launching"].compile()
-_NAMED = _RULES["named"].compile()
-_TOLD = tuple(_RULES[name].compile() for name in ("followed", "initiatives", "told_emulation"))
-_DIVIDED_YEAR = _RULES["divided_year"].compile()
-_MERIT = _RULES["merit"].compile()
-_YEARLY = _RULES["yearly"].compile()
-_NO_CAMPAIGN = _RULES["no_campaign"].compile()
-_LAUNCH = _RULES["launch"].compile()
-_NEXT_QUOTED = re.compile(r"\s*(?:[;,]|,?\s*và)\s*([\"'])\s*(?P<name>[^\"\n]{3,250}?)\s*\1")
-_QUOTE_GOES_ON = re.compile(r" \"[^\"\n]{3,80}\"")
+_PAST_AGE = load_rules("campaigns")["past_age"].compile()
 _HEAD = re.compile(r"(?:phong trào|đợt)(?: thi đua)? ")
-_PLURAL = re.compile(r"(?:các|những|nhiều|\d) $")
-_LIST_END = re.compile(r"…|\.\.|[.!?]+(?=\s|$)|\n")
-#: Names are no longer than this; what is longer is no name.
-_LONGEST_NAME = 250
 #: Names of so many words that are told again without some of them are the same.
 _MANY_WORDS = 7
-#: How far before a launch it is looked for who launches, and when.
-_BEFORE = 40
-#: How far before a movement the merit may stand that it is the field of.
-_MERIT_REACH = 120
-#: How far from the end of a theme its owner may stand.
-_OWNER_REACH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A name found: ``start`` is where its head ("phong trào thi đua …") begins, ``rank`` how sure the name is."""
-
-    start: int
-    name_start: int
-    name_end: int
-    rank: int
-    launched: bool
-    listed: bool = False
-    drive: bool = False
 
 
 def find_names(text: Text) -> list[Named]:
     """Return each movement and drive once, in the order of the text; a yearly one only when it is launched here."""
-    return _without_yearly(text, _merged(text, _all_names(text)))
+    return _without_yearly(text, _merged(text, _of_today(text)))
 
 
 def name_in_title(text: Text) -> str | None:
     """Return the movement that the title names in quotation marks."""
     title = Text(compose(text.title or ""))
-    first = next(iter(_quoted(title)), None)
+    first = next(iter(quoted(title)), None)
     return title.body[first.name_start : first.name_end] if first else None
 
 
+def _of_today(text: Text) -> Iterator[Named]:
+    """Return every name found but those of the wars and the times before the reform."""
+    old = bool(_PAST_AGE.search(text.low))
+    for name in _all_names(text):
+        sentence = text.sentence_at(name.name_start)
+        if not (old and _PAST_AGE.search(text.low, sentence.start, sentence.end)):
+            yield name
+
+
 def _all_names(text: Text) -> Iterator[Named]:
-    yield from _quoted(text)
-    yield from _themes(text)
-    yield from _listed(text)
-    yield from _described(text)
-    yield from _known_movements(text)
-    yield from _told(text)
-    yield from _yearly(text)
-    yield from _drives(text)
-
-
-def _launched(text: Text, start: int) -> bool:
-    sentence = text.sentence_at(start)
-    return _LAUNCH.search(text.low, sentence.start, start) is not None
-
-
-def _quoted(text: Text) -> Iterator[Named]:
-    for match in (match for head in (*_QUOTED, _QUOTED_DRIVE) for match in head.finditer(text.low)):
-        if _NO_CAMPAIGN.match(match["name"]):
-            continue
-        launched = _launched(text, match.start("name"))
-        end = _name_end(match)
-        yield Named(match.start(), match.start("name"), end, 3, launched)
-        follower = _NEXT_QUOTED.match(text.low, max(match.end(), end + 1))
-        while follower:
-            yield Named(follower.start("name"), follower.start("name"), follower.end("name"), 3, launched)
-            follower = _NEXT_QUOTED.match(text.low, follower.end())
-
-
-def _themes(text: Text) -> Iterator[Named]:
-    for match in _THEME.finditer(text.low):
-        sentence = text.sentence_at(match.start())
-        owners = list(_OWNER.finditer(text.low, max(sentence.start, match.start() - _OWNER_REACH), match.start()))
-        if owners and (owners[-1]["movement"] or (owners[-1]["pact"] and match["theme"])):
-            start = owners[-1].start()
-            yield Named(start, match.start("name"), _name_end(match), 3, _launched(text, match.start()))
-
-
-def _name_end(match: re.Match[str]) -> int:
-    """Return the end of a quoted name without the full stop that closes its sentence inside the quotation marks.
-
-    A part in quotation marks of its own at the end belongs to the name.
-    """
-    name = match["name"]
-    nested = nested_end(match.string, match.end() - 1)
-    if nested:
-        return nested
-    return match.start("name") + len(name if name.endswith("..") else name.rstrip(" .,;"))
-
-
-def _described(text: Text) -> Iterator[Named]:
-    for match in _DESCRIBED.finditer(text.low):
-        end = text.sentence_at(match.start()).end
-        start, end = trimmed(text.low, match.start(), cut(text.low, match.end(), end))
-        quoted = _QUOTE_GOES_ON.match(text.low, end)
-        end = quoted.end() if quoted else end
-        if match.end() < end <= start + _LONGEST_NAME:
-            yield Named(start, start, end, 1, _launched(text, start))
-
-
-def _known_movements(text: Text) -> Iterator[Named]:
-    for match in _NAMED.finditer(text.low):
-        if not _MERIT.search(text.low, max(match.start() - _MERIT_REACH, 0), match.start()):
-            yield Named(match.start(), match.start(), match.end(), 1, _launched(text, match.start()))
-
-
-def _told(text: Text) -> Iterator[Named]:
-    """Return the movements that their own words tell: an example to follow, so many initiatives, a slogan."""
-    for pattern in _TOLD:
-        for match in pattern.finditer(text.low):
-            yield Named(match.start(), match.start("name"), match.end("name"), 2, _launched(text, match.start()))
-
-
-def _yearly(text: Text) -> Iterator[Named]:
-    for match in _DIVIDED_YEAR.finditer(text.low):
-        yield Named(match.start(), match.start("name"), match.end("name"), 0, launched=False)
-    for match in _YEARLY.finditer(text.low):
-        if _NOT_LAUNCHING.search(text.low, max(match.start() - _BEFORE, 0), match.start()):
-            continue
-        yield Named(match.start(), match.start("name"), match.end("name"), 0, launched=True)
-
-
-def _drives(text: Text) -> Iterator[Named]:
-    """Return the drives without a name that are launched, or told with their time."""
-    for launched, pattern in zip((True, False), _DRIVES, strict=True):
-        for match in pattern.finditer(text.low):
-            if launched and _NOT_LAUNCHING.search(text.low, max(match.start() - _BEFORE, 0), match.start()):
-                continue
-            yield Named(match.start("name"), match.start("name"), match.end("name"), 0, launched, drive=True)
-
-
-def _listed(text: Text) -> Iterator[Named]:
-    for match in _LIST.finditer(text.low):
-        end = _LIST_END.search(text.low, match.end())
-        stop = end.start() if end else len(text.low)
-        launched = _launched(text, match.end())
-        if '"' not in text.low[match.end() : stop] and not _PLURAL.search(
-            text.low, max(match.start() - 12, 0), match.start()
-        ):
-            continue
-        for at, (start, finish) in enumerate(list_items(text.low, match.end(), stop)):
-            yield Named(match.start() if at == 0 else start, start, finish, 2, launched, listed=True)
+    for find in (quoted, themes, listed, described, known_movements, titled, told, yearly, drives):
+        yield from find(text)
 
 
 def _merged(text: Text, names: Iterable[Named]) -> list[Named]:
@@ -190,7 +61,13 @@ def _merged(text: Text, names: Iterable[Named]) -> list[Named]:
 
 def _same(text: Text, name: Named, other: Named) -> bool:
     one, two = (_HEAD.sub("", fold_key(text.body[item.name_start : item.name_end])) for item in (name, other))
-    return one in two or two in one or _shortened(one, two) or _shortened(two, one)
+    short, long = sorted((one, two), key=len)
+    return long.startswith(short) or _half(short, long) or _shortened(short, long)
+
+
+def _half(short: str, long: str) -> bool:
+    """Return whether a name stands in a long one and is the better half of it: less is another that it mentions."""
+    return short in long and 2 * len(short.split()) >= len(long.split())
 
 
 def _shortened(short: str, long: str) -> bool:

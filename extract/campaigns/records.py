@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-from extract.campaigns.names import Named, find_names, name_in_title
-from extract.campaigns.phases import Span, goes_on, read_phases, span_after
+from extract.campaigns.named import Named
+from extract.campaigns.names import find_names, name_in_title
+from extract.campaigns.periods import own_period, phase_before, whole_of, whole_period
+from extract.campaigns.phases import Division, Frame, goes_on, read_phases
+from extract.campaigns.spans import Span, event_day
 from extract.mentions import PersonMention
 from extract.reading import Reading
 from extract.rules import load_rules
@@ -16,14 +17,10 @@ from schemas.records import Campaign, CampaignPhase
 
 _RULES = load_rules("campaigns")
 _WITHOUT_EMULATION = _RULES["without_emulation"].compile()
-_PERIOD_GAP = _RULES["period_gap"].compile()
-_WHOLE_PERIOD = _RULES["whole_period"].compile()
+_HONOUR = _RULES["honour"].cues
 _DIVIDED = _RULES["divided"].compile()
 _SPOKEN_OF = _RULES["spoken_of"].compile()
 _UNION = _RULES["union"].compile()
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-#: Before a period that opens a sentence.
-_OPENING_PERIOD = re.compile(r"\W*(?:trong thời gian |trong )?(?=từ |\d+ (?:ngày|tuần|tháng))")
 _LONGEST_QUOTE = 160
 
 
@@ -34,13 +31,21 @@ def read_campaigns(reading: Reading) -> tuple[Campaign, ...]:
     đua yêu nước" and a yearly movement that is not launched here are none.
     """
     text = reading.text
-    if "thi đua" not in text.low and not _WITHOUT_EMULATION.search(text.low):
+    if not _may_tell(text.low):
         return ()
     named = find_names(text)
     starts = [*(name.start for name in named[1:]), len(text.body)]
     alone = len(named) == 1
     found = [_campaign(reading, name, end, alone=alone) for name, end in zip(named, starts, strict=bool(named))]
     return tuple(_with_own_phases(found)) or _titled(reading)
+
+
+def _may_tell(low: str) -> bool:
+    """Return whether an article may tell of a campaign: it speaks of emulation, or of a movement and of honours."""
+    if "thi đua" in low:
+        return True
+    moved = "phong trào" in low or "cuộc vận động" in low
+    return moved and (any(word in low for word in _HONOUR) or _WITHOUT_EMULATION.search(low) is not None)
 
 
 def _titled(reading: Reading) -> tuple[Campaign, ...]:
@@ -66,13 +71,14 @@ def _with_own_phases(campaigns: list[Campaign]) -> list[Campaign]:
 
 def _campaign(reading: Reading, name: Named, end: int, *, alone: bool) -> Campaign:
     text = reading.text
-    phases = read_phases(reading, name.name_end, end) or (_phases_before(reading, name) if alone else ())
-    period = _period(reading, name, end, divided=bool(phases))
-    if not phases and period and _divides(period):
-        phases = (
-            CampaignPhase(start=period.first, end=period.last, evidence=(text.evidence(period.start, period.end),)),
-        )
-    first, last = _whole(text, name, period, phases)
+    own = own_period(reading, name)
+    division = _division(reading, name, end, own, alone=alone)
+    divided = bool(division.phases) and division.covers
+    period = whole_period(reading, name, end, own, divided=divided)
+    if divided and phase_before(text, name, own):
+        period = None
+    phases = division.phases or _only_phase(text, period)
+    first, last = whole_of(text, name, period, phases if divided else ())
     return Campaign(
         name=text.body[name.name_start : name.name_end],
         launcher=_launcher(reading, name),
@@ -83,10 +89,19 @@ def _campaign(reading: Reading, name: Named, end: int, *, alone: bool) -> Campai
     )
 
 
-def _phases_before(reading: Reading, name: Named) -> tuple[CampaignPhase, ...]:
-    """Return the phases that the article's only campaign has, told before its name."""
-    divided = _DIVIDED.search(reading.text.low, 0, name.start)
-    return read_phases(reading, divided.end(), name.start) if divided else ()
+def _division(reading: Reading, name: Named, end: int, own: Span | None, *, alone: bool) -> Division:
+    """Return the phases told after the name, or those that the article's only campaign has, told before it."""
+    frame = Frame(own, None if name.launched else event_day(reading))
+    division = read_phases(reading, name.name_end, end, frame, phase_before(reading.text, name, own))
+    before = _DIVIDED.search(reading.text.low, 0, name.start) if alone and not division.phases else None
+    return read_phases(reading, before.end(), name.start, frame) if before else division
+
+
+def _only_phase(text: Text, period: Span | None) -> tuple[CampaignPhase, ...]:
+    """Return the one phase of a campaign with one period: bounds in months or days, not whole years."""
+    if not period or not (period.first and period.last) or period.of_years:
+        return ()
+    return (CampaignPhase(start=period.first, end=period.last, evidence=(text.evidence(period.start, period.end),)),)
 
 
 def _shown(text: Text, name: Named) -> tuple[int, int]:
@@ -94,69 +109,6 @@ def _shown(text: Text, name: Named) -> tuple[int, int]:
     closing = text.low[name.name_end : name.name_end + 2].strip()[:1] in ('"', "'")
     end = name.name_end + 1 + text.low[name.name_end : name.name_end + 2].startswith(" ") if closing else name.name_end
     return start, min(end, start + _LONGEST_QUOTE)
-
-
-def _period(reading: Reading, name: Named, end: int, *, divided: bool) -> Span | None:
-    """Return the time of the whole: told at the name, before its launch or apart from it; months go before a year."""
-    own = _own_period(reading, name)
-    if divided or (own and (own.first != own.last)):
-        return own
-    return _period_before(reading, name) or _period_elsewhere(reading, name, end) or own
-
-
-def _period_before(reading: Reading, name: Named) -> Span | None:
-    """Return the time that opens the sentence of a launch: "Từ ngày A đến B, Sở phát động …"."""
-    sentence = reading.text.sentence_at(name.start)
-    opening = _OPENING_PERIOD.match(reading.text.low, sentence.start, name.start)
-    if not (opening and name.launched):
-        return None
-    span = span_after(reading, opening.end(), _PERIOD_GAP)
-    if not span or span.first == span.last or span.end > name.start:
-        return None
-    return span
-
-
-def _own_period(reading: Reading, name: Named) -> Span | None:
-    """Return the period told right after the name, or the year and span between its head and the name."""
-    after = span_after(reading, name.name_end, _PERIOD_GAP)
-    if after and (after.first != after.last or len(after.first or "") == 4):
-        return after
-    inside = [
-        date
-        for date in reading.dates
-        if name.start <= date.start < (name.name_start if name.rank else name.name_end)
-        and date.kind not in ("anniversary", "document")
-        and (len(date.first or "") == 4 or (date.last is not None and not date.vague))
-    ]
-    return (
-        Span(inside[0].start, inside[0].end, inside[0].first, inside[0].last or inside[0].first, True)
-        if inside
-        else None
-    )
-
-
-def _period_elsewhere(reading: Reading, name: Named, end: int) -> Span | None:
-    for match in _WHOLE_PERIOD.finditer(reading.text.low, name.name_end, end):
-        span = span_after(reading, match.end(), _PERIOD_GAP)
-        if span and span.first != span.last:
-            return span
-    return None
-
-
-def _divides(period: Span) -> bool:
-    """Return whether a period is a phase of its own: bounds in months or days, not whole years."""
-    return len(period.first or "") > 4 and len(period.last or "") > 4
-
-
-def _whole(
-    text: Text, name: Named, period: Span | None, phases: tuple[CampaignPhase, ...]
-) -> tuple[str | None, str | None]:
-    if period and (period.first != period.last or not phases):
-        return period.first, period.last
-    if phases:
-        return phases[0].start, phases[-1].end
-    years = _YEAR.findall(text.low, name.name_start, name.name_end) if not name.rank else []
-    return (years[0], years[-1]) if years else (None, None)
 
 
 def _launcher(reading: Reading, name: Named) -> str | None:
@@ -179,7 +131,7 @@ def _launcher_after(reading: Reading, sentence: Sentence, name: Named) -> str | 
     low = reading.text.low
     verb = low.find("phát động", name.name_end, sentence.end)
     by = low.rfind("do ", name.name_end, verb) if verb >= 0 else -1
-    units = subject_units(reading, sentence, verb) if by >= 0 else ()
+    units = subject_units(reading, sentence, verb, offices=True) if by >= 0 else ()
     return units[-1] if units else None
 
 

@@ -60,7 +60,9 @@ def refuses(low: str, match: re.Match[str], *, lead_start: int, noun: str, of_da
     if _recurs(low, match):
         return True
     if shape == "dm" and not of_day:
-        return match[0] == "24/7" or bool(_directly_before(_NO_DATE, low, lead_start) or _COUNTED_AFTER.match(low, end))
+        begun = low.startswith("từ ", lead_start) and low.endswith((" là ", " với "), 0, lead_start)
+        no_date = not begun and _directly_before(_NO_DATE, low, lead_start)
+        return match[0] == "24/7" or no_date or _COUNTED_AFTER.match(low, end) is not None
     if shape in ("my", "dmy") and not noun:
         return _directly_before(_DOCUMENT_NUMBER, low, start)
     if shape == "num" and noun == "tháng":

@@ -138,7 +138,7 @@ def _extend(low: str, atom: Atom, today: date | None) -> Atom:
             return atom
         hi = Parts.of(today) if today and _begun(atom.lo, today) else None
         return replace(atom, end=to.end("now"), hi=hi, shape="range", vague=False)
-    partner = _partner(low, to, today, dotted=atom.shape == "dm" and "." in low[atom.start : atom.end])
+    partner = _partner(low, to, today, like_day=_written_apart(low, atom))
     if not partner or (dash and (partner.unit == "year") != (atom.unit == "year")):
         return atom
     span = join(atom.lo, partner.hi or partner.lo)
@@ -149,15 +149,20 @@ def _extend(low: str, atom: Atom, today: date | None) -> Atom:
     return joined if atom.shape != "from_now" else _bounded_by_today(joined, partner, today)
 
 
+def _written_apart(low: str, atom: Atom) -> bool:
+    written = low[atom.start : atom.end]
+    return atom.shape == "dm" and ("." in written or "-" in written)
+
+
 def _begun(lo: Parts, today: date) -> bool:
     return lo.year is None or (lo.year, *lo.order()) <= (today.year, today.month, today.day)
 
 
-def _partner(low: str, to: re.Match[str], today: date | None, *, dotted: bool) -> Atom | None:
-    """Return the second date of a span; after a first day written "1.3" one written like it is a day too."""
+def _partner(low: str, to: re.Match[str], today: date | None, *, like_day: bool) -> Atom | None:
+    """Return the second date of a span; after a first day written "1.3" or "1-3" one written like it is a day too."""
     if to["year_end"]:
         return Atom(to.start(), to.end(), Parts(today.year) if today else Parts(), source="published")
-    lead = Lead(to.end(), noun=(to["noun"] or "").strip(), day_words=dotted, begins=True)
+    lead = Lead(to.end(), noun=(to["noun"] or "").strip(), day_words=like_day, begins=True)
     return _numeric(low, shapes.NUMERIC.match(low, to.end()), today, lead) or _worded(low, to.end("edge"), today)
 
 

@@ -125,12 +125,18 @@ def _quarter(number: int, year: int | None) -> Built | None:
 
 def _day_and_month(match: re.Match[str], lead: Lead, today: date | None) -> Built | None:
     year = _number(match["dm_y"])
+    if lead.noun == "tháng" and match["dm_sep"] == "-":
+        return _months_between(int(match["dm_d"]), int(match["dm_m"]), year)
     if match["dm_sep"] == "." and not lead.of_day:
         return None
     told = lead.of_day or year or (lead.begins and shapes.AFTER_DAY.match(match.string, match.end()))
     if match["dm_sep"] == "-" and not told:
         return None
     return Parts(year, int(match["dm_m"]), int(match["dm_d"])), None
+
+
+def _months_between(first: int, last: int, year: int | None) -> Built | None:
+    return (Parts(year, first), Parts(year, last)) if first < last else None
 
 
 def _ago(match: re.Match[str], lead: Lead, today: date | None) -> Built:

@@ -1,0 +1,104 @@
+"""The time of a whole campaign: told at its name, before its launch or apart from it (thời gian của phong trào)."""
+
+from __future__ import annotations
+
+import re
+
+from extract.campaigns.division import Part
+from extract.campaigns.named import Named
+from extract.campaigns.spans import Span, span_after
+from extract.reading import Reading
+from extract.rules import load_rules
+from extract.text import Text
+from schemas.records import CampaignPhase
+
+_RULES = load_rules("campaigns")
+_PERIOD_GAP = _RULES["period_gap"].compile()
+_WHOLE_PERIOD = _RULES["whole_period"].compile()
+_LABEL = _RULES["phase"].compile()
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+#: Before a period that opens a sentence.
+_OPENING_PERIOD = re.compile(r"\W*(?:trong thời gian |trong )?(?=từ |\d+ (?:ngày|tuần|tháng))")
+#: The stretch that a review is of: no period of the movement reviewed.
+_STRETCH_REVIEWED = re.compile(r"\d+ tháng|(?:sáu|ba|chín) tháng|quý|tháng|học kỳ")
+#: Between the label of a phase and the campaign it is of: "sơ kết đợt 1 của phong trào …".
+_OF = re.compile(r"(?: của)?(?: các)? ?")
+#: Longest label before a name.
+_LABEL_BEFORE = 40
+
+
+def own_period(reading: Reading, name: Named) -> Span | None:
+    """Return the period told right after the name, or the year and span between its head and the name."""
+    after = span_after(reading, name.name_end, _PERIOD_GAP)
+    if after and (after.long or len(after.first or "") == 4):
+        return None if not name.launched and _reviewed(reading.text, after) else after
+    inside = [
+        date
+        for date in reading.dates
+        if name.start <= date.start < (name.name_start if name.rank else name.name_end)
+        and date.kind not in ("anniversary", "document")
+        and (len(date.first or "") == 4 or (date.last is not None and not date.vague))
+    ]
+    if not inside:
+        return None
+    date = inside[0]
+    return Span(date.start, date.end, date.first, date.last or date.first, True)
+
+
+def _reviewed(text: Text, span: Span) -> bool:
+    """Return whether a period right after a name is the stretch reviewed: "sơ kết phong trào "…" 6 tháng đầu năm"."""
+    return _STRETCH_REVIEWED.match(text.low, span.start) is not None
+
+
+def whole_period(reading: Reading, name: Named, end: int, own: Span | None, *, divided: bool) -> Span | None:
+    """Return the time of the whole: told at the name, before its launch or apart from it; months go before a year."""
+    if divided or (own and own.long):
+        return own
+    return _period_before(reading, name) or _period_elsewhere(reading, name, end) or own
+
+
+def _period_before(reading: Reading, name: Named) -> Span | None:
+    """Return the time that opens the sentence of a launch: "Từ ngày A đến B, Sở phát động …"."""
+    sentence = reading.text.sentence_at(name.start)
+    opening = _OPENING_PERIOD.match(reading.text.low, sentence.start, name.start)
+    if not (opening and name.launched):
+        return None
+    span = span_after(reading, opening.end(), _PERIOD_GAP)
+    if not span or not span.long or span.end > name.start:
+        return None
+    return span
+
+
+def _period_elsewhere(reading: Reading, name: Named, end: int) -> Span | None:
+    for match in _WHOLE_PERIOD.finditer(reading.text.low, name.name_end, end):
+        span = span_after(reading, match.end(), _PERIOD_GAP)
+        if span and span.long:
+            return span
+    return None
+
+
+def phase_before(text: Text, name: Named, own: Span | None) -> Part | None:
+    """Return the phase that a campaign is named with: "sơ kết đợt 1 phong trào thi đua "…" (từ … đến …)"."""
+    if not own or not own.long:
+        return None
+    floor = max(name.start - _LABEL_BEFORE, text.sentence_at(name.start).start)
+    labels = list(_LABEL.finditer(text.low, floor, name.start))
+    if not labels or not _OF.fullmatch(text.low, labels[-1].end(), name.start):
+        return None
+    return Part(*labels[-1].span(), own)
+
+
+def whole_of(
+    text: Text, name: Named, period: Span | None, phases: tuple[CampaignPhase, ...]
+) -> tuple[str | None, str | None]:
+    """Return begin and end of a campaign: its period, else those of its phases, else the years in its name.
+
+    A year or school year is wider than the phases that it is divided into.
+    """
+    wide = period and phases and (not period.long or text.low.startswith("năm học", period.start))
+    if period and not wide:
+        return period.first, period.last
+    if phases:
+        return phases[0].start, phases[-1].end
+    years = _YEAR.findall(text.low, name.name_start, name.name_end) if not name.rank else []
+    return (years[0], years[-1]) if years else (None, None)
