@@ -10,18 +10,23 @@ host of the page            5  the authority that puts up the page is the provin
 title                       4  a title names whom the news is about
 unit, in the lead           4  "Sở Y tế tỉnh X tổ chức": the actors of the occasion
 place, in the lead          3  "tại TP. Y, tỉnh X"; nothing when the whole country meets there
+post, in the lead           2  "Chủ tịch UBND tỉnh X … ký quyết định": one more than a post later
+home, in the lead         1.5  where the person honoured lives or learns: "(35 tuổi, trú huyện Y, tỉnh X)"
 unit, later               1.5  a unit of the province takes part; of several such mentions the sum, at most 4
 post, later                 1  an official of the province is present
 listed, in a cluster        1  "các tỉnh A, B và C" are the members that meet
+only one named            1.5  no other province is named, and this one by more than a passing word
 only one, spoken of       3.5  no other province is named, and "UBND tỉnh", "thành phố" mean the one
 institution                 1  a university or newspaper that bears the name of its seat
-any other                 0.2  a passing mention, a home province, a comparison
+any other                 0.2  a passing mention, a later home province, a comparison
 provincial newspaper        -  its host decides when nothing else does
 ======================  =====  =================================================================================
 
 The lead is the first paragraphs. A province counts from :data:`_ENOUGH` points on when it has at least half the points
-of the first; in the meeting of a cluster every province with a unit or post counts. An occasion of the whole country
-has no province unless a unit of the province stands in title or lead.
+of the first; it is the one in force on the day, where the day is told. A province that acts by its bare name ("tỉnh X
+khen thưởng") counts as a unit, and so does a unit with its address behind it. In the meeting of a cluster every
+province with a unit or post counts. An occasion of the whole country has no province unless a unit of the province
+stands in title or lead.
 """
 
 from __future__ import annotations
@@ -34,14 +39,16 @@ from itertools import pairwise
 
 from extract.dates.article_day import article_day
 from extract.mentions import ProvinceMention
+from extract.names import full_name_start
 from extract.provinces.hosts import province_of_host
 from extract.provinces.mentions import find_provinces
-from extract.provinces.names import is_city, was_in_force
+from extract.provinces.names import in_force, is_city, province_of, was_in_force
 from extract.reading import Reading
 from extract.rules import load_rules
 from extract.text import Text
 from schemas.folding import compose, fold
 from schemas.records import ProvinceOrigin, ProvinceSource
+from schemas.vocabulary import Province
 
 _RULES = load_rules("provinces")
 _UNIT = _RULES["unit_before"].compile()
@@ -55,11 +62,20 @@ _CLUSTER = _RULES["cluster"].compile()
 _BLOCK = _RULES["block"].compile()
 _WITH_WORD = _RULES["with_province_word"].compile()
 _POST = _RULES["post_before"].compile()
+_RESIDES = _RULES["resides_before"].compile()
+_DEED = _RULES["deed_after"].compile()
+_GRANTED = _RULES["granted_before"].compile()
+_OCCASION = _RULES["occasion_before"].compile()
 _OWN_CITY = _RULES["own_city"].compile()
 _OWN_PROVINCE = _RULES["own_province"].compile()
 #: Between a unit's head and the province in its name: no mark, and no word that begins another clause.
 _INSIDE_UNIT = re.compile(
     r"(?:(?! (?:tại|ở|đến|cho|và|với|do|tổ chức|trao|tặng|nhận|được|đã|có|là|từ|về) )[^.;:,\n()])*\Z"
+)
+#: Between a unit and the province it lies in: "Công an huyện A (tỉnh B)", "Trường THPT A, huyện B, tỉnh C".
+_ADDRESS_OF_UNIT = re.compile(
+    r"(?: ?\(|,) ?(?:(?:thuộc )?(?:xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tp\.?)"
+    r" [^\W\d]+(?: [^\W\d]+){0,3}, ?){0,2} ?\Z"
 )
 #: The lead is the lines within this many characters.
 _LEAD = 700
@@ -77,12 +93,19 @@ _WEIGHTS = {
     "post": 1.0,
     "listed": 1.0,
     "institution": 1.0,
+    "lead_post": 1.0,
+    "post_leads": 1.0,
+    "lead_home": 1.5,
     "own": 3.5,
+    "alone": 1.5,
     "passing": 0.2,
 }
 #: Where central bodies meet.
 _SEATS = ("Hà Nội", "Hồ Chí Minh")
-_UNIT_ROLES = ("lead_unit", "unit", "post")
+_ONCE = ("title", "lead_unit", "lead_place", "lead_home", "own", "alone", "post_leads")
+_UNIT_ROLES = ("lead_unit", "lead_post", "unit", "post")
+#: The one province an article names is its own when it is named this often.
+_OFTEN = 4
 #: Types and levels of units that belong to one province.
 _LOCAL = ("so", "province", "district", "commune")
 _OF_PROVINCE = re.compile(r"(?<!\w)(?:tỉnh|huyện|quận|thị xã|xã|phường)(?!\w)")
@@ -102,10 +125,9 @@ class _Case:
 
     def score(self) -> float:
         """Return the points of the mentions; those after the lead count to a limit."""
-        once = sum(_WEIGHTS[role] for role in ("title", "lead_unit", "lead_place", "own") if role in self.roles)
-        later = sum(
-            _WEIGHTS[role] for role in self.roles if role in ("unit", "post", "listed", "institution", "passing")
-        )
+        fronted = ["post_leads"] if "lead_post" in self.roles else []
+        once = sum(_WEIGHTS[role] for role in _ONCE if role in {*self.roles, *fronted})
+        later = sum(_WEIGHTS[role] for role in self.roles if role not in _ONCE)
         return once + min(later, _MOST_LATER)
 
 
@@ -154,22 +176,41 @@ class _Choice:
         """Return whether a province leads an article that names central bodies: in its head, or by far the most."""
         if any(role in ("lead_unit", "lead_place", "title", "own") for role in case.roles):
             return True
-        acting = sum(role in ("unit", "post") for role in case.roles)
+        if len(case.roles) == len(self._reading.province_mentions) >= _OFTEN and not self._is_national:
+            return True
+        acting = sum(role in ("unit", "post", "lead_post") for role in case.roles)
         return acting >= _MANY and acting >= _DOMINANT * len(self._reading.province_mentions)
 
     def _cases(self) -> dict[str, _Case]:
         cases: dict[str, _Case] = {}
         for mention in self._reading.province_mentions:
-            case = cases.setdefault(mention.province_id, _Case(mention.name))
+            row = self._row(mention)
+            case = cases.setdefault(row.id, _Case(row.name))
             role = self._role(mention)
             case.roles.append(role)
             case.mentions.append((role, mention))
         for key, name in self._title_names.items():
             if key in cases or not self._is_national:
                 cases.setdefault(key, _Case(name)).roles.append("title")
-        if len(cases) == 1 and self._speaks_of_own(*cases):
-            next(iter(cases.values())).roles.append("own")
+        if len(cases) == 1:
+            self._weigh_alone(*cases.items())
         return cases
+
+    def _row(self, mention: ProvinceMention) -> Province:
+        """Return the province a mention means on the article's day, where that day is told for sure."""
+        row = province_of(mention.province_id)
+        return (in_force(row, self._day) or row) if self._is_dated else row
+
+    def _weigh_alone(self, named: tuple[str, _Case]) -> None:
+        """Add what speaks for the only province an article names."""
+        key, case = named
+        fronted = any(role in case.roles for role in ("lead_home", "lead_unit", "lead_post"))
+        acting = sum(role in ("unit", "post") for role in case.roles)
+        told = fronted or len(case.roles) >= _OFTEN or acting > (0 if self._is_local else 1)
+        if told and not (self._is_national or self._is_central):
+            case.roles.append("alone")
+        if self._speaks_of_own(key):
+            case.roles.append("own")
 
     def _speaks_of_own(self, key: str) -> bool:
         """Return whether the text says "UBND tỉnh" or "thành phố" where a province of that kind is meant."""
@@ -183,13 +224,16 @@ class _Choice:
         start = word.start() if word and word.end() == start else start
         in_lead = start < self._lead_end
         unit = self._unit_role(mention, floor, start)
-        if unit == "unit" and in_lead:
-            return "lead_unit"
+        if unit not in ("post", "institution") and self._is_home(floor, start):
+            return "lead_home" if in_lead else "passing"
+        unit = unit or self._deed_role(mention, floor, start, named=word is not None)
+        if unit in ("unit", "post") and in_lead:
+            return f"lead_{unit}"
         if unit:
             return unit
         if self._is_cluster and mention in self._listed:
             return "listed"
-        if (home := _last(_HOME, low, floor, start)) and home.end() >= start - 1:
+        if _from_home(low, start):
             return "passing"
         placed = _PLACE.search(low, floor, start) or _ADDRESS.search(low, floor, start)
         return "lead_place" if in_lead and placed and not self._meets_there(mention) else "passing"
@@ -212,6 +256,28 @@ class _Choice:
                 return "post" if _POST.search(self._low, max(head.start() - 30, floor), head.start()) else "unit"
         return None
 
+    def _is_home(self, floor: int, start: int) -> bool:
+        """Return whether a person lives or learns there: "(35 tuổi, trú xã A, tỉnh B)", "Lê Văn A (THPT chuyên B)"."""
+        if _RESIDES.search(self._low, floor, start):
+            return True
+        bracket = self._low.rfind("(", floor, start)
+        if bracket < 0 or self._low.find(")", bracket, start) >= 0:
+            return False
+        return full_name_start(self._text.body, self._low, bracket - 1) < bracket - 1
+
+    def _deed_role(self, mention: ProvinceMention, floor: int, start: int, *, named: bool) -> str | None:
+        """Return the role of a province that acts by its bare name, or in which a unit named before it lies."""
+        low = self._low
+        for unit in () if self._meets_there(mention) else self._reading.unit_mentions:
+            if floor <= unit.end < start and _ADDRESS_OF_UNIT.match(low, unit.end, start):
+                return "post" if unit.in_position else "unit"
+        placed = _last(_PLACE, low, floor, start)
+        if placed and placed.end() >= start - 1:
+            return None
+        if _DEED.match(low, mention.end) or _GRANTED.search(low, floor, start):
+            return "unit"
+        return "unit" if named and _OCCASION.search(low, floor, start) else None
+
     @cached_property
     def _listed(self) -> frozenset[ProvinceMention]:
         """The members of lists of three or more provinces."""
@@ -232,11 +298,18 @@ class _Choice:
     def _title_names(self) -> dict[str, str]:
         """The provinces the title names, by their ids."""
         title = Text(compose(self._text.title or ""), published=self._day.isoformat())
-        return {mention.province_id: mention.name for mention in find_provinces(title, dates=())}
+        found = find_provinces(title, dates=())
+        return {mention.province_id: mention.name for mention in found if not _from_home(title.low, mention.start)}
 
     @cached_property
     def _day(self) -> date:
         return article_day(self._text, self._reading.dates)
+
+    @cached_property
+    def _is_dated(self) -> bool:
+        """Return whether the day is published or told as a day of events, not guessed from years spoken of."""
+        told = (mention for mention in self._reading.dates if mention.kind in ("publication", "event"))
+        return bool(self._text.published) or any(mention.first == self._day.isoformat() for mention in told)
 
     @cached_property
     def _lead_end(self) -> int:
@@ -288,7 +361,13 @@ class _Choice:
 
 
 def _acts(case: _Case) -> bool:
-    return any(role in ("unit", "post", "listed", "lead_unit", "title") for role in case.roles)
+    return any(role in ("unit", "post", "listed", "lead_unit", "lead_post", "title") for role in case.roles)
+
+
+def _from_home(low: str, start: int) -> bool:
+    """Return whether a name at an offset is where somebody comes from or goes to."""
+    home = _last(_HOME, low, max(start - _WINDOW, 0), start)
+    return home is not None and home.end() >= start - 1
 
 
 def _last(pattern: re.Pattern[str], low: str, start: int, end: int) -> re.Match[str] | None:

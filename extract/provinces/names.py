@@ -156,6 +156,11 @@ def all_provinces() -> tuple[Province, ...]:
     return tuple(_PROVINCES.values())
 
 
+def province_of(province_id: str) -> Province:
+    """Return a province by its id."""
+    return _PROVINCES[province_id]
+
+
 def is_city(province_id: str) -> bool:
     """Return whether a province is a centrally run city."""
     return _PROVINCES[province_id].city

@@ -60,6 +60,16 @@ def decided(body, **context):
         ("UBND thành phố tặng Bằng khen cho 3 tập thể. Cả Hải Phòng vui mừng.", ["Hải Phòng"]),
         ("Tỉnh ủy, HĐND tặng hoa. Người dân yêu Hải Phòng.", []),
         ("Tỉnh ủy, HĐND tặng hoa. Người dân yêu Ninh Bình.", ["Ninh Bình"]),
+        # A province that acts by its bare name; a unit with its address; an occasion of the province.
+        ("Tỉnh Trà Vinh khen thưởng 6 tập thể. Trà Vinh có nhiều gương tốt.", ["Trà Vinh"]),
+        ("Ngay hôm ấy, gia đình nhận Bằng khen từ tỉnh Trà Vinh.", ["Trà Vinh"]),
+        ("Đại hội Thi đua yêu nước tỉnh Phú Yên bế mạc. Dự có Thứ trưởng Bộ Nội vụ.", ["Phú Yên"]),
+        ("Chủ tịch UBND tỉnh Phú Yên Lê Mẫu ký quyết định truy tặng Bằng khen.", ["Phú Yên"]),
+        # Where the one who is honoured lives counts while no other province is named.
+        ("Em Lê Thị Mẫu (18 tuổi, trú xã Thử, Phú Yên) vừa được Huyện đoàn tặng Giấy khen.", ["Phú Yên"]),
+        ("Công an tỉnh Phú Yên khen thưởng anh Lê Văn Mẫu (trú xã Thử, huyện Giả, Trà Vinh).", ["Phú Yên"]),
+        ("Thủ tướng tặng Bằng khen cho em Lê Văn Mẫu (THPT chuyên Trà Vinh).", []),
+        ("Nhiều người nói về ca sĩ. Nhà anh ở địa chỉ số 1 đường Mẫu, Trà Vinh. Anh đi Phú Yên rồi.", []),
         # Nothing is named.
         ("UBND thành phố tặng Bằng khen cho 3 tập thể.", []),
     ],
@@ -91,6 +101,37 @@ def test_a_cluster_has_every_province_that_takes_part():
         "An Giang, Bạc Liêu và Cần Thơ. Năm sau họp tại Kon Tum."
     )
     assert sorted(decided(body)) == ["An Giang", "Bạc Liêu", "Cà Mau", "Cần Thơ"]
+
+
+def test_a_cluster_may_count_its_provinces():
+    body = (
+        "Sở Y tế tỉnh Kiên Giang đăng cai Hội nghị Cụm thi đua số 7 ngành Y tế. Dự có lãnh đạo các sở của 03 tỉnh "
+        "trong Cụm: An Giang, Bạc Liêu và Cà Mau."
+    )
+    assert sorted(decided(body)) == ["An Giang", "Bạc Liêu", "Cà Mau", "Kiên Giang"]
+
+
+def test_the_address_of_a_unit_makes_it_the_provinces():
+    body = "Hiệu trưởng trường THPT Mẫu Sơn (huyện Thử, Phú Yên) cho biết trường khen thưởng em Giả."
+    assert decided(body, units=[("trường THPT Mẫu Sơn", True)]) == ["Phú Yên"]
+
+
+def test_a_title_of_where_somebody_went_is_not_about_the_province():
+    assert decided("Ca sĩ Mẫu nhận Bằng khen.", title="Giữa tâm bão, ca sĩ Mẫu đi Phú Yên") == []
+
+
+def test_a_former_province_is_told_by_its_name_on_a_day_that_is_told():
+    body = "Sở Y tế tỉnh Bình Định tổ chức hội nghị."
+    assert decided(body, published="2025-08-15") == ["Gia Lai"]
+    assert decided(body, published="2025-05-15") == ["Bình Định"]
+    assert decided(body, published=None) == ["Bình Định"]
+
+
+def test_the_only_province_leads_in_spite_of_central_bodies():
+    head = "Thủ tướng trao Huân chương cho tập đoàn.\n" + "Đoàn đã thăm nhiều nơi.\n" * 60
+    body = head + "Nhà máy mở ở Phú Yên. Người Phú Yên vui. UBND tỉnh Phú Yên, Sở Y tế Phú Yên mừng."
+    assert decided(body) == ["Phú Yên"]
+    assert decided(body + " Hà Nội xa.") == []
 
 
 def test_units_found_by_the_pipeline_decide_what_is_part_of_them():
