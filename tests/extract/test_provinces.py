@@ -105,7 +105,7 @@ def test_a_cluster_has_every_province_that_takes_part():
 
 def test_a_cluster_may_count_its_provinces():
     body = (
-        "Sở Y tế tỉnh Kiên Giang đăng cai Hội nghị Cụm thi đua số 7 ngành Y tế. Dự có lãnh đạo các sở của 03 tỉnh "
+        "Hội Luật gia tỉnh Kiên Giang mời họp Cụm thi đua số 2. Dự có các hội của 03 tỉnh "
         "trong Cụm: An Giang, Bạc Liêu và Cà Mau."
     )
     assert sorted(decided(body)) == ["An Giang", "Bạc Liêu", "Cà Mau", "Kiên Giang"]
