@@ -50,6 +50,8 @@ class Reviews:
         paragraph = self.text.low.rfind("\n", 0, sentence.start) + 1
         fresh, self._paragraph = paragraph != self._paragraph, paragraph
         opens = _REVIEW.search(lead)
+        if opens is None and not self._open:
+            return False
         told = _OCCASION.search(lead) or _CLOSES.match(lead)
         if opens and (not told or _REPORTS.search(lead, 0, opens.start())):
             covered, self._open = False, True

@@ -15,11 +15,12 @@ from schemas.dates import PartialDate
 from schemas.records import Award, EventType, YearSource
 
 _RULES = load_rules("events")
-_TRIGGERS: tuple[tuple[EventType, re.Pattern[str]], ...] = tuple(
-    (rule.value, rule.compile())  # type: ignore[misc]
+_TRIGGERS: tuple[tuple[EventType, str, re.Pattern[str]], ...] = tuple(
+    (rule.value, rule.literal(), rule.compile())  # type: ignore[misc]
     for rule in _RULES.values()
     if rule.value
 )
+"""Type, how the expression begins, and the expression itself."""
 _HOLD = _RULES["hold"].compile()
 _BACKGROUND = _RULES["background"].compile()
 _AIM = _RULES["aim"].compile()
@@ -114,8 +115,10 @@ def triggers_in(low: str) -> list[Trigger]:
 def _find_triggers(low: str) -> Iterator[Trigger]:
     """Return every trigger; a launch needs organised emulation."""
     organised = "thi đua" in low
-    for kind, pattern in _TRIGGERS:
-        for match in pattern.finditer(low) if organised or kind != "launch" else ():
+    for kind, begin, pattern in _TRIGGERS:
+        if begin not in low or (kind == "launch" and not organised):
+            continue
+        for match in pattern.finditer(low):
             aim = kind == "congress" and _is_aim(low, match.start(), match.end())
             yield Trigger(match.start(), match.end(), kind, aim=aim)
 

@@ -71,13 +71,14 @@ def _named_by_post(reading: Reading) -> list[PersonMention]:
     found: list[PersonMention] = []
     at = 0
     while match := find_title(low, at):
+        at = match.end()
+        if form_words(match[0])[0] not in posts or any(start <= match.start() < stop for start, stop in spans):
+            continue
         end = post_end(body, low, match, glued=True)
         at = max(end, match.end())
         words = form_words(body[match.start() : end])
-        names = {name for post, name in posts.get(words[0], ()) if post == words or extends(post, words)}
-        if len(names) != 1 or low.endswith(_LENT, 0, match.start()):
-            continue
-        if not any(start <= match.start() < stop for start, stop in spans):
+        names = {name for post, name in posts[words[0]] if post == words or extends(post, words)}
+        if len(names) == 1 and not low.endswith(_LENT, 0, match.start()):
             found.append(PersonMention(match.start(), end, names.pop(), (), match.start(), end))
     return found
 

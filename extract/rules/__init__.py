@@ -13,6 +13,17 @@ from extract.rules.trie import words
 from schemas.errors import VocabularyError
 from schemas.folding import fold_key
 
+#: Letters and blanks at the begin of a pattern, up to one that a mark of repetition follows.
+_LITERAL = re.compile(r"(?:[^\W\d_]| )+(?![?*+{])")
+
+
+def _outside_groups(pattern: str) -> str:
+    """Return what of a pattern stands in no group and no class."""
+    inner = re.sub(r"\\.|\[[^\]]*\]", "", pattern)
+    while (shorter := re.sub(r"\([^()]*\)", "", inner)) != inner:
+        inner = shorter
+    return inner
+
 
 class Rule(BaseModel):
     """One rule: cue phrases or a pattern, found in *folded* text.
@@ -40,6 +51,14 @@ class Rule(BaseModel):
     def compile(self) -> re.Pattern[str]:
         """Return the rule as one expression for folded text."""
         return re.compile(self.pattern) if self.pattern else phrases(self.cues)
+
+    def literal(self) -> str:
+        """Return what every match of the pattern begins with, as far as it is plain letters; empty where it is not.
+
+        A text without it needs no search: ``in`` is many times as fast.
+        """
+        begin = _LITERAL.match(self.pattern or "")
+        return begin[0] if begin and "|" not in _outside_groups(self.pattern or "") else ""
 
 
 def phrases(cues: tuple[str, ...]) -> re.Pattern[str]:

@@ -44,3 +44,25 @@ def test_broken_rule_files_are_refused(text: str, message: str) -> None:
 
 def test_a_good_rule_file_is_read() -> None:
     assert parse_rules(GOOD, source="rules.toml")["give"].compile().search("sở trao cờ")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literal"),
+    [
+        ("sơ kết(?! (?:vụ|mùa))", "sơ kết"),
+        (r"hủy(?: bỏ)? [^.;\n]{0,80}?khen", "hủy"),
+        ("ký kết?", "ký kế"),
+        ("(?:trao|tặng) cờ", ""),
+        ("họp xét|họp bình", ""),
+        ("tập huấn(?=[^.|]{0,9}thi)", "tập huấn"),
+    ],
+)
+def test_a_rule_knows_the_letters_its_matches_begin_with(pattern: str, literal: str) -> None:
+    rule = Rule(id="x", pattern=pattern, examples=("x",))
+    assert rule.literal() == literal
+
+
+@pytest.mark.parametrize(("name", "rule"), ALL, ids=[f"{name}:{rule.id}" for name, rule in ALL])
+def test_every_match_begins_with_the_literal(name: str, rule: Rule) -> None:
+    matches = [rule.compile().search(fold(compose(text))) for text in rule.examples]
+    assert all(match is not None and match[0].startswith(rule.literal()) for match in matches)
