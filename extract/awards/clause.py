@@ -256,9 +256,14 @@ class Clause:
         return recipients
 
     def _agents_for(self, given: Given) -> list[Named]:
-        """Return who gives a form; whose certificate an earlier one was says nothing of a title."""
-        titled = given.form is not None and given.form.type.form == "emulation_title"
-        return [] if self.owned and titled else self.agents or self.also
+        """Return who gives a form; whose certificate an earlier one was says nothing of a title.
+
+        The President gives no titles of emulation.
+        """
+        agents = self.agents or self.also
+        if given.form is None or given.form.type.form != "emulation_title":
+            return agents
+        return [] if self.owned else [agent for agent in agents if agent.name.lower() != "chủ tịch nước"]
 
     @staticmethod
     def _is_one(chunk: Group | Named) -> bool:

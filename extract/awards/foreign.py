@@ -11,7 +11,8 @@ from schemas.folding import fold_key
 _NAMES = (
     r"(?:mỹ|hoa kỳ|trung quốc|nga|liên bang nga|liên xô|cộng hòa pháp|pháp|hàn quốc|triều tiên|nhật bản|anh|thái lan"
     r"|lào|campuchia|cu ?ba|ấn độ|liên bang đức|israel|ukraine|philippines|indonesia|malaysia|singapore|australia"
-    r"|ba lan|hungary|italy|mông cổ|đài loan|belarus)(?!\w)"
+    r"|ba lan|hungary|italy|mông cổ|đài loan|belarus|syria|iran|iraq|pakistan|afghanistan|myanmar|thổ nhĩ kỳ|ai cập"
+    r"|brazil|canada|mexico|venezuela|tây ban nha|thụy điển|phần lan|bulgaria)(?!\w)"
 )
 _STATES = re.compile(rf"(?<!\w)(?<!chống )(?!(?:anh|pháp)(?!\w)){_NAMES}")
 #: A state's organ with the state's name: it gives.
@@ -21,6 +22,15 @@ _GIVER = re.compile(
     rf" (?:nước |cộng hòa (?:dân chủ nhân dân |xã hội chủ nghĩa )?)?{_NAMES}"
 )
 _OURS = re.compile(r"(?<!\w)(?:việt nam|chủ tịch nước|nước ta|ubnd|nhà nước ta|đảng và nhà nước)(?!\w)")
+#: People of a state whose name alone may be another word ("phi công Anh").
+_THEIRS = re.compile(
+    r"(?<!\w)(?:quân đội|không quân|hải quân|lục quân|phi công|binh sĩ|binh lính|tổng thống|thủ tướng|cảnh sát)"
+    rf" (?:hoàng gia )?{_NAMES}"
+)
+_OURS_AT_ALL = re.compile(
+    r"(?<!\w)(?:việt nam|ubnd|ủy ban nhân dân|nước ta|hà nội|hồ chí minh|hcm"
+    rf"|chủ tịch nước(?! (?:cộng hòa )?(?:dân chủ nhân dân )?{_NAMES}))(?!\w)"
+)
 _BARE = re.compile(r"(?:huân chương|huy chương|huân, huy chương)(?: (?:danh dự|anh dũng|cao quý|các loại))?")
 _OUR_ORDERS = re.compile(
     r"hu[âa]n chương (?:lao động|độc lập|sao vàng|quân công|chiến công|bảo vệ|dũng cảm|kháng chiến)"
@@ -45,9 +55,17 @@ def is_of_another_state(text: Text, sentence: Sentence, form: Form, grantor: str
         return not _OURS.search(fold_key(grantor))
     if _GIVER.search(text.low, sentence.start, form.start):
         return True
+    if _is_abroad(text):
+        return True
     told = text.low[sentence.start : sentence.end]
     plain = _BARE.fullmatch(text.low, form.start, form.end) is not None
     if not plain or _OURS.search(told):
         return False
     lead = text.low[:_LEAD]
     return _STATES.search(told) is not None or (_STATES.search(lead) is not None and not _OUR_ORDERS.search(text.low))
+
+
+def _is_abroad(text: Text) -> bool:
+    """Say whether an article leads with another state and never speaks of ours."""
+    lead = text.low[:_LEAD]
+    return bool(_STATES.search(lead) or _THEIRS.search(lead)) and _OURS_AT_ALL.search(text.low) is None

@@ -11,7 +11,9 @@ from extract.awards.clause import UNSPECIFIED, Draft
 from extract.awards.forms import Form
 from extract.awards.verbs import Verbs
 
-_SOUVENIR = re.compile(r" lưu niệm| và hoa(?!\w)|, hoa(?!\w)")
+_SOUVENIR = re.compile(r" lưu niệm| và hoa(?!\w)|, hoa(?!\w)| toàn đoàn| giải(?!\w)")
+#: A flag beside a cup, or for those who won, is a contest's prize.
+_WON = re.compile(r"[^.;:\n]{0,80}?(?<!\w)(?:đạt|đoạt|giành) giải(?!\w)")
 
 #: "Mỗi tập thể được tặng Bằng khen là …" tells who they are.
 _EACH = re.compile(r" ?[^.;\n]{0,25}?(?:được|nhận) [^.;\n]{0,90}(?: là |: )")
@@ -85,7 +87,7 @@ class Grammar(Verbs):
             self._gift(at, Cue(given.start, given.end, "gift"))
         elif form.type.id == "bieu_duong":
             self._honour(at, given)
-        elif (not form.weak or self._is_in_context(at)) and not _SOUVENIR.match(self.low, form.end):
+        elif (not form.weak or self._is_in_context(at)) and not self._is_prize(form):
             if form.type.family == "bieu_duong" and not form.titled:
                 return
             if self.low.endswith("ngoài ", 0, form.start) or (
@@ -93,6 +95,14 @@ class Grammar(Verbs):
             ):
                 return
             self._form(at, given)
+
+    def _is_prize(self, form: Form) -> bool:
+        """Say whether a form is a contest's prize or a souvenir ("trao Cúp, Cờ cho các đội đạt giải")."""
+        if _SOUVENIR.match(self.low, form.end):
+            return True
+        flag = form.weak and form.type.family == "co_thi_dua"
+        beside = self.low.endswith(("cúp, ", "cúp và "), 0, form.start)
+        return flag and (beside or _WON.match(self.low, form.end) is not None)
 
     def _is_bearer(self, at: int, given: Given) -> bool:
         """Say whether a counted title ends the recipients ("Bằng khen cho 4 tập thể và 3 tập thể tiên tiến")."""

@@ -39,16 +39,25 @@ def grantors_of(subjects: Sequence[Group | Named], low: str, verb: int) -> list[
 
 
 def givers(subjects: Sequence[Group | Named], low: str, verb: int, end: int) -> list[Named]:
-    """Return who decides, by the verb ``low[verb:end]``: who signs a decision does, and a unit through its deputies.
+    """Return who decides among the subjects of the verb ``low[verb:end]``."""
+    return deciders(grantors_of(subjects, low, verb), low, verb, end)
 
-    A person who only hands over ("trao") decides nothing; the head who signs ("ký quyết định tặng") does.
+
+def deciders(agents: Sequence[Named], low: str, verb: int, end: int) -> list[Named]:
+    """Return who decides among those who give by the verb ``low[verb:end]``.
+
+    A person who only hands over ("trao") decides nothing. The head of an office who gives ("tặng") or signs ("ký quyết
+    định tặng") does, as that office; a unit gives through its deputies.
     """
-    agents = grantors_of(subjects, low, verb)
     if _SIGNS.search(low, max(verb - 20, 0), end):
         return [_as_office(agent) for agent in agents]
-    if "trao" not in low[verb:end]:
-        return [replace(agent, preposition="") if agent.preposition == "deputy" else agent for agent in agents]
-    return agents
+    if "trao" in low[verb:end] or low.startswith("gắn", verb):
+        return list(agents)
+    return [replace(_as_office(agent), preposition=_own(agent.preposition)) for agent in agents]
+
+
+def _own(preposition: str) -> str:
+    return "" if preposition == "deputy" else preposition
 
 
 def issuers(chunks: Sequence[Chunk], low: str, start: int, end: int) -> list[Named]:
@@ -63,7 +72,8 @@ def issuers(chunks: Sequence[Chunk], low: str, start: int, end: int) -> list[Nam
 
 def _as_office(agent: Named) -> Named:
     """Return a head by the office (Chủ tịch UBND tỉnh Lê Văn Mẫu → Chủ tịch UBND tỉnh)."""
-    office = next((position for position in agent.positions if _HEAD.match(fold_key(position))), None)
+    heads = ((position, _HEAD.match(fold_key(position))) for position in agent.positions)
+    office = next((position for position, head in heads if head and head.end() < len(fold_key(position))), None)
     return replace(agent, name=office, person=False, office=True, preposition="") if office else agent
 
 

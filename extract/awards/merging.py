@@ -67,16 +67,17 @@ def _with_certificates(told: Sequence[Told]) -> list[Told]:
     found: dict[int, Award] = {}
     used: set[int] = set()
     for one in (one for one in told if _is_plain(one.award)):
-        theirs = [paper for paper in shown if _shows(paper.award, one.award, papers)]
+        theirs = [paper for paper in shown if _shows(paper, one.award, papers)]
         if theirs and len({paper.award.form for paper in theirs}) == 1:
             found[id(one)] = _certified(one.award, theirs[0].award)
             used.update(id(paper) for paper in theirs)
     return [replace(one, award=found[id(one)]) if id(one) in found else one for one in told if id(one) not in used]
 
 
-def _shows(paper: Award, plain: Award, papers: Sequence[Told]) -> bool:
+def _shows(told: Told, plain: Award, papers: Sequence[Told]) -> bool:
     """Say whether an uncounted certificate is what a commendation was: the same giver's, or the only one told of."""
-    if not _covers(paper, plain):
+    paper = told.award
+    if not (told.nobody or _covers(paper, plain)):
         return False
     if paper.grantor and plain.grantor:
         return _one_grantor(paper.grantor, plain.grantor)
@@ -197,7 +198,13 @@ def _same(one: Told, other: Told) -> bool:
         and (first.status == second.status or _mere_repeat(first, second))
         and _one_name(first, second)
         and _one_source(one, other)
-        and (_is_deputed(one, second) or _is_deputed(other, first) or _one_count(one, other))
+        and (
+            _is_deputed(one, second)
+            or _is_deputed(other, first)
+            or _is_bereaved(one, second)
+            or _is_bereaved(other, first)
+            or _one_count(one, other)
+        )
     )
 
 
@@ -226,11 +233,19 @@ def _is_among(told: Told, full: Award) -> bool:
         return False
     if full.recipients:
         names = {fold_key(name) for name in told.award.recipients}
-        return names < {fold_key(name) for name in full.recipients}
+        known = {fold_key(name) for name in full.recipients}
+        return names < known or (names == known and _recipients(told.award) < _recipients(full))
     if full.joint is not None:
         return sum(count or 0 for count in _counts(told.award)[:3]) <= full.joint
     pairs = list(zip(_counts(told.award)[:3], _counts(full)[:3], strict=True))
     return all(not count or other is None or count <= other for count, other in pairs)
+
+
+def _is_bereaved(told: Told, full: Award) -> bool:
+    """Say whether the family of one who died is handed what he is given ("trao Bằng khen cho gia đình")."""
+    award = told.award
+    alone = not award.collectives and not award.individuals and award.households == 1 and not award.recipients
+    return told.brief and alone and _counts(full) == (0, 1, 0, None)
 
 
 def _mere_repeat(first: Award, second: Award) -> bool:
@@ -317,7 +332,8 @@ def _one_name_of(first: str, second: str) -> bool:
 
 def _joined(first: Told, second: Told) -> Told:
     full, other = (first, second) if _weight(first) >= _weight(second) else (second, first)
-    if not other.nobody and not full.award.joint and _is_among(full, other.award):
+    among = not other.nobody and not full.award.joint and _is_among(full, other.award)
+    if among or _is_bereaved(full, other.award):
         full, other = other, full
     names = full.award.recipients or other.award.recipients
     grantors = [one.award.grantor for one in sorted((full, other), key=lambda one: one.presented)]

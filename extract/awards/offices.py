@@ -22,7 +22,7 @@ _ASKED = re.compile(
     r" ((?:Chánh|Trưởng|Giám đốc|Tổng Giám đốc|Hiệu trưởng|Chủ tịch|Cục trưởng|Tổng cục trưởng|Bộ trưởng|Ban Thường vụ)"
     r"(?: [^,;.:()\"\n]{1,60}?)??)(?= (?:xem xét|xét|quyết định|khen|tặng|công nhận|trao|ký)(?!\w))"
 )
-_OFFICE = re.compile(rf"{_HEAD}(?!\w)(?:[^,;.:()\"\n]|,(?= [a-zđ])){{0,90}}?(?={_DONE} {_GIVES})")
+_OFFICE = re.compile(rf"{_HEAD}(?!\w)(?:[^,;.:()\"\n]|,(?= [a-zđ])){{0,90}}?(?={_DONE} (?:{_GIVES}|trao(?!\w)))")
 _ORGANS = re.compile(
     rf"(?:[Cc]ác )(?:bộ|sở)(?!\w)[^;.:()\"\n]{{0,50}}?(?={_DONE} (?:tặng|trao tặng|khen thưởng)(?!\w))"
 )
@@ -67,7 +67,7 @@ def giver_at(body: str, low: str, start: int, limit: int, named: Sequence[Named]
         match = shape.match(body, start, limit)
         if match:
             inside = [chunk for chunk in named[:4] if start <= chunk.start < match.end()]
-            known = any(chunk.person or chunk.office or chunk.start == start for chunk in inside)
+            known = " - " in match[0] or any(chunk.person or chunk.office or chunk.start == start for chunk in inside)
             return None if known else Named(start, match.end(), match[0], office=True)
     return None
 

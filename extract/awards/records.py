@@ -17,7 +17,7 @@ from extract.awards.foreign import is_of_another_state
 from extract.awards.forms import typed_by_grantor
 from extract.awards.grantors import joined
 from extract.awards.merging import Told, merge_awards
-from extract.awards.sentences import Page, Sentences
+from extract.awards.sentences import Page, Read, Sentences
 from extract.awards.status import (
     period_of,
 )
@@ -49,6 +49,10 @@ _HEADSHIP = re.compile(
 #: Who holds the ceremony may take the award for one of its units.
 _HOSTS = re.compile(
     r"(?<!\w)(?:tổ chức|long trọng) (?:lễ|buổi|hội nghị|chương trình)[^.\n]*?(?<!\w)(?:đón )?nhận(?!\w)[^.,;\n]*$"
+)
+#: Who holds the ceremony at which an award is handed over need not be who decides it.
+_HOLDS_GIVING = re.compile(
+    r"(?<!\w)tổ chức (?:lễ|buổi|hội nghị|chương trình) (?:công bố(?:,| và)? )?(?:trao|truy)[^.\n]{0,60}$"
 )
 _PARTS = re.compile(
     r"(?<![\w.])(\d[\d.]*) (tập thể|cá nhân)(?=[^.\d]{0,60}?(?:,|và|;|cùng) \d)"
@@ -112,21 +116,22 @@ def _from_sentences(page: Page, touched: Sequence[int]) -> Iterator[Told]:
     for read in Sentences(page).read(touched):
         award = _award(page, read.sentence, read.draft, read.status)
         if award:
-            handed_over = read.draft.verb is not None and page.text.low.startswith("trao", read.draft.verb)
-            hosted = _HOSTS.search(page.text.low[read.sentence.start : read.draft.given.start]) is not None
-            yield _told(award, read.draft, brief=read.brief, handed_over=handed_over, hosted=hosted)
+            yield _told(page.text.low, read, award)
 
 
-def _told(award: Award, draft: Draft, *, brief: bool, handed_over: bool, hosted: bool) -> Told:
-    agent = draft.agents[0] if draft.agents else None
+def _told(low: str, read: Read, award: Award) -> Told:
+    draft, agent = read.draft, read.draft.agents[0] if read.draft.agents else None
+    lead = low[read.sentence.start : draft.given.start]
+    hosted, held = _HOSTS.search(lead) is not None, _HOLDS_GIVING.search(lead) is not None
+    handed_over = draft.verb is not None and low.startswith("trao", draft.verb)
     presented = agent is not None and agent.preposition == "head"
     presented = presented or (award.quantity == "unknown" and handed_over and not _is_owner(draft))
-    presented = presented or hosted
+    presented = presented or ((hosted or held) and not _is_owner(draft))
     deputed = bool(draft.recipients) and all(
         isinstance(chunk, Named) and chunk.person and bool(chunk.positions) for chunk in draft.recipients
     )
     counted = any(isinstance(chunk, Group) and chunk.number is not None for chunk in draft.recipients)
-    return Told(award, brief, not draft.recipients, presented, deputed or hosted, counted)
+    return Told(award, read.brief, not draft.recipients, presented, deputed or hosted, counted)
 
 
 def _is_owner(draft: Draft) -> bool:
@@ -143,10 +148,12 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
     draft = replace(draft, recipients=_without_guests(page.text, draft.recipients))
     pieces_first = draft.passive and not draft.right
     counts = tally(draft.recipients, draft.given, low=page.text.low, pieces_first=pieces_first, times=draft.times)
-    if not _holds(draft, counts, page.text.low):
+    ruled = status == "planned" and counts.quantity == "unknown" and not counts.names and page.legislates
+    if ruled or not _holds(draft, counts, page.text.low):
         return None
     counts = _split(page.text, sentence, counts)
     grantor, level = joined(draft.agents, of_state=form.type.form in OF_STATE, form_end=form.end)
+    grantor = _in_full(page, grantor)
     if is_of_another_state(page.text, sentence, form, grantor):
         return None
     start, end = _evidence(draft, sentence)
@@ -168,6 +175,15 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
         period=period_of(page.text, start, end, sentence) or (page.reviewed if status == "conferred" else None),
         evidence=(page.text.evidence(start, end),),
     )
+
+
+def _in_full(page: Page, grantor: str | None) -> str | None:
+    """Return a minister with the ministry that the article names, where a sentence only says "Bộ trưởng"."""
+    if grantor is None or grantor.lower() != "bộ trưởng":
+        return grantor
+    offices = (position for chunk in page.named for position in (chunk.name, *chunk.positions))
+    full = {office for office in offices if office.lower().startswith("bộ trưởng bộ ")}
+    return full.pop() if len(full) == 1 else grantor
 
 
 def _names_ceremony(text: Text, draft: Draft) -> bool:

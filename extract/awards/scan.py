@@ -281,9 +281,9 @@ class _Chunker(Naming):
         return self._index(office.end)
 
     def _giver(self, start: int) -> int:
-        """Read who gives where no finder knows the office; behind a person it is that person's post."""
+        """Read who gives where no finder knows the office; behind a person or post it is that person's post."""
         before = self.chunks[-1] if self.chunks else None
-        if isinstance(before, Named) and before.person and start - before.end < 3:
+        if isinstance(before, Named) and (before.person or before.office) and start - before.end < 3:
             return 0
         return self._office(giver_at(self.body, self.low, start, self.limit, self.named))
 

@@ -23,6 +23,7 @@ from extract.awards.status import (
     is_biography,
     is_history,
     is_law,
+    is_legislating,
     is_occasion,
     is_of_one_year,
     is_past_habit,
@@ -66,6 +67,11 @@ class Page:
     def proposes(self) -> bool:
         """Whether the article as a whole tells of proposals, as its title or first lines say."""
         return is_proposing(self.text)
+
+    @cached_property
+    def legislates(self) -> bool:
+        """Whether the article tells of rules on awards."""
+        return is_legislating(self.text)
 
     @cached_property
     def reviewed(self) -> str | None:

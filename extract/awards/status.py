@@ -48,6 +48,9 @@ _ONE_YEAR = re.compile(
     r"(?<![\w/])(?:(?:3|03|6|06|9|09|10|11|ba|sáu|chín|mười) tháng|quý (?:i{1,3}|iv|[1-4])(?!\w)|trong năm(?! \d)"
     r"|nửa (?:đầu )?năm|(?<!\w )năm (\d{4})(?! ?[-–]| đến))(?! năm)"
 )
+_LEGISLATES = re.compile(
+    r"(?<!\w)(?:ban hành|dự thảo|lấy ý kiến)[^.\n]{0,60}?(?<!\w)(?:thông tư|nghị định|quy chế|quy định|luật)(?!\w)"
+)
 _CEREMONY = re.compile(r"(?<!\w)(?:lễ|hội nghị|chương trình|buổi|gala|đêm)(?: gặp mặt,?| trao tặng)? $")
 _TO_COME = re.compile(r"(?<!\w)(?:sẽ|dự kiến) (?:được )?(?:diễn ra|tổ chức|khai mạc)(?!\w)")
 #: What an article is about stands in its first characters.
@@ -65,6 +68,12 @@ def published_year(text: Text) -> int | None:
 def is_law(text: Text, sentence: Sentence) -> bool:
     """Say whether the sentence tells what holders of an award are entitled to, or what the law says."""
     return _LAW.search(text.low, sentence.start, sentence.end) is not None
+
+
+def is_legislating(text: Text) -> bool:
+    """Say whether title or first lines tell of rules on awards, under which nobody is given any yet."""
+    lead = f"{fold(text.title or '')}\n{text.low[:_LEAD]}"
+    return _LEGISLATES.search(lead) is not None
 
 
 def is_history(text: Text, sentence: Sentence, first: int) -> bool:

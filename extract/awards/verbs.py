@@ -8,11 +8,14 @@ from dataclasses import replace
 from extract.awards.chunks import Chunk, Cue, Given, Group, Named
 from extract.awards.clause import UNSPECIFIED
 from extract.awards.forms import Form
-from extract.awards.grantors import givers, grantors_of
+from extract.awards.grantors import deciders, givers, grantors_of
 from extract.awards.participants import Participants
 
 _SPEECH = re.compile(r"(?:phát biểu|đánh giá cao|ghi nhận|hoan nghênh|nhấn mạnh|khẳng định)[^.\n]*$")
+_SENT_TO = re.compile(r"(?<!\w)(?:tờ trình|hồ sơ|văn bản|công văn|báo cáo|gửi|trình) [^.;,]{0,40}$")
 _CHOOSING = ("suy tôn", "bình chọn", "lựa chọn", "giới thiệu")
+_FOUND = re.compile(r" (?:được |đã )*(?:xét|xác định|đánh giá|công bố)? ?(?:là |đạt |có )?")
+_AND_VERB = re.compile(r"(?:,| và) ")
 _DONE = re.compile(r"(?<!\w)đã $")
 _NO_SUBJECT = re.compile(
     r"(?:\W|(?<!\w)(?:và|đồng thời|đã|còn|cũng|ngoài ra|bên cạnh đó|sẽ|nhất trí|thống nhất|quyết định|dịp này"
@@ -37,6 +40,7 @@ class Verbs(Participants):
             self.to_open = self._gives_form_to(cue, after)
         elif self.passive_open:
             self.passive_open = False
+            self.agents = deciders(self.agents, self.low, cue.start, cue.end)
             self.to_open = self._gives_form_to(cue, after)
         elif self.subjects:
             agents = givers(self.subjects, self.low, cue.start, cue.end)
@@ -177,6 +181,9 @@ class Verbs(Participants):
         if self.forms or self.in_part or (self.passive and not self.subjects and self.verb is not None):
             return
         after = self._next(at)
+        before = self.chunks[at - 1] if at else None
+        if isinstance(before, Cue) and before.kind == "give" and _AND_VERB.fullmatch(self._gap(at)):
+            self.subjects = [*self.agents, *self.subjects]
         if isinstance(after, Given) and after.start - given.end < 12 and not self._is_honour(after):
             self._give(at, Cue(given.start, given.end, "give"))
         elif isinstance(after, Group) and after.start - given.end < 4:
@@ -249,19 +256,28 @@ class Verbs(Participants):
             self.agents = []
             return
         self._nominate(cue)
+        self.asked = self._addressed(at, cue) or self.asked
         self.subjects, self.left, self.agents = [], [], []
         self.passive = self.mandate = False
         self.verb = cue.start
+
+    def _addressed(self, at: int, cue: Cue) -> list[Named]:
+        """Return whom a paper goes to that asks ("gửi tờ trình cho Bộ Y tế đề nghị tặng …")."""
+        before = self.chunks[at - 1] if at else None
+        if not isinstance(before, Named) or before.person or cue.start - before.end > 1:
+            return []
+        return [before] if _SENT_TO.search(self.low, max(before.start - 60, 0), before.start) else []
 
     def _are_proposed(self, at: int, cue: Cue) -> bool:
         """Say whether counted people right before "đề nghị" are those proposed ("34 nhà giáo đề nghị phong tặng …")."""
         last = self.subjects[-1] if self.subjects else None
         if not isinstance(last, Group) or last.number is None or last.kinds != ("individual",):
             return False
-        if cue.start - last.end > 1:
+        if cue.start - last.end > 1 and not _FOUND.fullmatch(self.low, last.end, cue.start):
             return False
         kinds = [chunk.kind for chunk in self.chunks[at + 1 : at + 5] if isinstance(chunk, Cue)]
-        return bool(kinds) and kinds[0] in ("give", "passive") and "to" not in kinds
+        found = cue.start - last.end > 1
+        return (found or (bool(kinds) and kinds[0] in ("give", "passive"))) and "to" not in kinds
 
     def _nominate(self, cue: Cue) -> None:
         """Keep who was chosen ("suy tôn Sở A") as recipients of what is proposed next."""
