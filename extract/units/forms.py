@@ -245,6 +245,11 @@ def extends(longer: _Key, key: _Key) -> bool:
     return _core(longer) == _core(key) and _compatible(longer, key)
 
 
+def same_unit(one: _Key, other: _Key) -> bool:
+    """Return whether two names differ at most by words that one may leave out ("Sở Y tế (tỉnh) Hà Nam")."""
+    return _core(one) == _core(other) and _compatible(one, other)
+
+
 def is_longer_form(longer: str, short: str) -> bool:
     """Return whether one name is a longer way to write another: it goes on behind it, or adds words one may leave out.
 

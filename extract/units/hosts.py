@@ -20,6 +20,10 @@ _JOIN = re.compile(
 _NEAR = re.compile(r"[^.;:\n]{0,90}")
 #: Words in brackets right before the verb: what they name is no subject.
 _ASIDE = re.compile(r"(?:do [^,()\n]{3,80} )?\([^()\n]{12,}\)[^()\n]{0,25}$")
+#: Between a unit and the block it heads.
+_HEADING = re.compile(
+    r",? (?:là )?(?:đơn vị |với |giữ |vai trò )*(?:cụm trưởng|khối trưởng|trưởng cụm|trưởng khối)(?: của)? *"
+)
 _PLACE = _RULES["place"].compile()
 #: Units named within this many characters before a verb may be its subject.
 _REACH = 400
@@ -47,7 +51,18 @@ def subject_units(reading: Reading, sentence: Sentence, verb: int, *, offices: b
             edge = unit.start
         elif chain:
             break
+    owner = _head_of_block(reading, floor, chain[-1]) if chain else None
+    chain = [owner] if owner else chain
     return tuple(dict.fromkeys(unit.full for unit in reversed(chain)))
+
+
+def _head_of_block(reading: Reading, floor: int, unit: UnitMention) -> UnitMention | None:
+    """Return the unit that is told to head a block, which is named only to say so: "Sở A, Cụm trưởng Cụm số 2, …"."""
+    if unit.type != "khoi_thi_dua":
+        return None
+    before = [other for other in _units_between(reading, floor, unit.start) if _may_act(other, offices=False)]
+    apart = before and _HEADING.fullmatch(reading.text.low, before[-1].end, unit.start)
+    return before[-1] if apart else None
 
 
 def _may_act(unit: UnitMention, *, offices: bool) -> bool:

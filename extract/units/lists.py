@@ -16,10 +16,13 @@ from schemas.vocabulary import provinces
 _RULES = load_rules("units")
 _PLACE = r"(?:(?:tỉnh|thành phố|tp\.?) )?(?:" + alternation(fold_key(row.name) for row in provinces()) + r")(?!\w)"
 _NEXT = r"(?:,? và |[,;] ?)"
+_LIST = rf"(?P<list>{_PLACE}(?:{_NEXT}{_PLACE})+)"
+#: A number of departments and the places they are of: "05 Sở Công Thương: Đắk Lắk, Gia Lai".
+_OF_COUNTED = re.compile(rf"(?<!\w)(?:các|\d+) (?P<unit>sở (?!\d)[^.,;:\n]{{3,50}}): ?{_LIST}")
 _OF_PLACES = re.compile(
     r"(?<!\w)(?P<unit>(?:sở|chi cục|công đoàn|liên đoàn lao động|ban thi đua|hội|liên minh hợp tác xã|ubnd|"
     r"ủy ban nhân dân|ủy ban mttq|công an)(?!\w)[^.,;:\n\d]{0,60}?) (?:của )?(?:các|\d+) (?:tỉnh|thành phố)"
-    rf"(?:(?:,| và) (?:thành phố|thành))?(?: gồm)?:? (?P<list>{_PLACE}(?:{_NEXT}{_PLACE})+)"
+    rf"(?:(?:,| và) (?:thành phố|thành))?(?: gồm)?:? {_LIST}"
 )
 _ONE_PLACE = re.compile(_PLACE)
 _FIELD = "(?:" + alternation(sorted({fold_key(cue) for cue in _RULES["sector"].cues})) + r")(?!\w)"
@@ -33,7 +36,8 @@ def units_of_places(text: Text) -> Iterator[UnitMention]:
 
     The mention spans its place in the list; ``name`` is written out: "Sở Công Thương tỉnh Nghệ An".
     """
-    for found in _OF_PLACES.finditer(text.low) if " tỉnh" in text.low else ():
+    ways = ((_OF_PLACES, " tỉnh"), (_OF_COUNTED, ": "))
+    for found in (found for way, sign in ways if sign in text.low for found in way.finditer(text.low)):
         unit = text.body[found.start("unit") : found.end("unit")]
         if unit[0].isupper():
             yield from _of_places(text, unit, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import get_args
 
@@ -12,38 +12,25 @@ from extract.reading import Reading
 from extract.rules import load_rules
 from extract.text import Sentence
 from extract.units.acts import listed_recipients, told_parts
-from extract.units.forms import extends, form_words
+from extract.units.forms import extends, form_words, same_unit
 from extract.units.lists import units_of_fields, units_of_places
+from extract.units.signing import PLEDGE, all_sign, signatories
+from extract.units.taking_part import ATTENDING, MEMBERS, executors, guests, heads_block, members
 from schemas.folding import fold_key
 from schemas.records import Evidence, Unit, UnitRole
 
 _RULES = load_rules("units")
-_ATTENDING = _RULES["attending"].compile()
-_REPRESENTED = _RULES["represented"].compile()
-_PLEDGE = _RULES["pledge"].compile()
-_PLEDGE_OF = _RULES["pledge_of"].compile()
-_OPENS = re.compile(r"^[ :]*(?:(?:lãnh đạo|đại diện|các đơn vị|các cơ quan|các)[ :]*)*$")
-_EXECUTING = _RULES["executing"].compile()
-_CHARGED = _RULES["charged"].compile()
 _OFFICES_ALONE = frozenset({"chinh_phu", "chu_tich_nuoc", "quoc_hoi"})
-_HEADING = _RULES["heading"].compile()
-_HEADED_BY = _RULES["headed_by"].compile()
-_HOLDS = re.compile(r"(?<!\w)(?:tổ chức(?! phát động)|phối hợp|lễ|tại)(?!\w)")
-_LISTED = re.compile(
-    r"(?: *\([^()\n]{1,40}\))?[ ,;]*(?:và|cùng|cùng với|với)?(?: +(?:lãnh đạo|đại diện|các|chuyên viên|đơn vị|của))* *$"
-)
-_MEMBERS = _RULES["members"].compile()
 #: What opens a list of units that share a head word; by place only members of a block are told so.
-_LISTING = (_MEMBERS, _ATTENDING, _PLEDGE, re.compile(r"(?<!\w)(?:lãnh đạo|đại diện)(?!\w)"))
-_ALL_SIGN = _RULES["all_sign"].compile()
+_LISTING = (MEMBERS, ATTENDING, PLEDGE, re.compile(r"(?<!\w)(?:lãnh đạo|đại diện)(?!\w)"))
 _COUNCIL_ACTS = _RULES["council_acts"].compile()
 _COUNCIL_MEETS = _RULES["council_meets"].compile()
-_GIVES_REPORT = _RULES["gives_report"].compile()
-_ACTING_FOR = re.compile(r"[ ,;]*(?:và|cùng|cùng với|với|thay mặt|đại diện cho)?(?: +(?:lãnh đạo|đại diện|các))* *$")
 _ROLES: tuple[UnitRole, ...] = get_args(UnitRole)
 _MAX_EVIDENCE = 6
 #: The people of an area, who may receive an award and are no organisation.
 _AREA = "dia_phuong"
+#: Groups of units, in which their members are commended.
+_BLOCK = "khoi_thi_dua"
 _BySentence = dict[int, tuple[Sentence, list[UnitMention]]]
 
 
@@ -83,7 +70,7 @@ class _Parties:
         party = self.by_name.get(key)
         if party is None:
             words = form_words(mention.full)
-            party = next((p for p in self.parties if p.words == words), None)
+            party = next((p for p in self.parties if same_unit(p.words, words)), None)
         if party is None:
             party = _Party(mention.full, mention.type)
             self.parties.append(party)
@@ -102,7 +89,7 @@ class _Parties:
         if not name:
             return
         party = self._named(name, evidence)
-        if party is not None:
+        if party is not None and not (role == "recipient" and party.type == _BLOCK):
             party.roles.add(role)
             party.evidence |= self._shown(party, evidence)
 
@@ -136,6 +123,10 @@ class _Parties:
     def _shown(self, party: _Party, evidence: Sequence[Evidence]) -> set[tuple[int, int]]:
         near = [m for m in party.mentions if any(span.start <= m.start < span.end for span in evidence)]
         return {(mention.start, mention.end) for mention in (near or party.mentions)[:1]}
+
+    def roles(self, mention: UnitMention) -> set[UnitRole]:
+        """Return the parts found so far of the unit of a mention."""
+        return self.by_name[fold_key(mention.full)].roles
 
     def add(self, mention: UnitMention, role: UnitRole) -> None:
         """Give a part to the unit of a mention."""
@@ -188,33 +179,34 @@ def _read_sentences(parties: _Parties) -> None:
             sentence = reading.text.sentence_at(mention.start)
             by_sentence.setdefault(sentence.start, (sentence, []))[1].append(mention)
     _read_told(parties, by_sentence)
-    members = _read_shared(parties)
+    found = _read_shared(parties)
     for sentence, mentions in by_sentence.values():
-        members += _members(reading.text.low, sentence, mentions)
-    for mention in members:
+        found += members(reading.text.low, sentence, mentions)
+    for mention in found:
         parties.add(mention, "participant")
-    if _all_sign(reading):
-        for mention in members:
+    if all_sign(reading):
+        for mention in found:
             parties.add(mention, "signatory")
     for sentence, mentions in by_sentence.values():
-        for mention in _signatories(reading.text.low, sentence, mentions):
+        for mention in signatories(reading.text.low, sentence, mentions):
             parties.add(mention, "signatory")
-        for mention in _participants(reading.text.low, sentence, mentions):
-            if not parties.by_name[fold_key(mention.full)].roles & {"organizer"}:
-                parties.add(mention, "participant")
-        for mention in mentions:
-            if _heads(reading.text.low, sentence, mention):
-                parties.add(mention, "participant")
-        for mention in _executors(reading.text.low, sentence, mentions):
-            if not parties.by_name[fold_key(mention.full)].roles:
-                parties.add(mention, "participant")
+    if reading.events or reading.campaigns:
+        for sentence, mentions in by_sentence.values():
+            _read_taking_part(parties, sentence, mentions)
 
 
-def _heads(low: str, sentence: Sentence, mention: UnitMention) -> bool:
-    """Return whether a unit is told to be head or deputy of a block."""
-    if _HEADING.match(low, mention.end, sentence.end):
-        return True
-    return _HEADED_BY.search(low, max(mention.start - 140, sentence.start), mention.start) is not None
+def _read_taking_part(parties: _Parties, sentence: Sentence, mentions: Sequence[UnitMention]) -> None:
+    """Add those who take part, where they are not more than that."""
+    low = parties.reading.text.low
+    for mention in guests(low, sentence, mentions):
+        if "organizer" not in parties.roles(mention):
+            parties.add(mention, "participant")
+    for mention in mentions:
+        if heads_block(low, sentence, mention) and not parties.roles(mention):
+            parties.add(mention, "participant")
+    for mention in executors(low, sentence, mentions):
+        if not parties.roles(mention):
+            parties.add(mention, "participant")
 
 
 def _read_told(parties: _Parties, by_sentence: _BySentence) -> None:
@@ -249,12 +241,15 @@ def _read_blocks(parties: _Parties) -> None:
     if not any("pledge" in event.types for event in parties.reading.events):
         return
     for party in parties.parties:
-        if party.type == "khoi_thi_dua" and "organizer" in party.roles:
+        if party.type == _BLOCK and "organizer" in party.roles:
             party.roles.add("signatory")
 
 
 def _read_shared(parties: _Parties) -> list[UnitMention]:
-    """Return the units that share a head word in a list: members of a block by place, members and guests by field."""
+    """Return the units that share a head word in a list: members of a block by place, members and guests by field.
+
+    Those of a list by place may sign a pact.
+    """
     text = parties.reading.text
     found = []
     for mentions, cues in ((units_of_places(text), _LISTING[:1]), (units_of_fields(text), _LISTING)):
@@ -263,75 +258,7 @@ def _read_shared(parties: _Parties) -> list[UnitMention]:
             if any(cue.search(text.low, sentence.start, sentence.end) for cue in cues):
                 parties.meet(mention)
                 found.append(mention)
+            elif PLEDGE.search(text.low, mention.end, sentence.end):
+                parties.meet(mention)
+                parties.add(mention, "signatory")
     return found
-
-
-def _members(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) -> list[UnitMention]:
-    """Return the units of a list of members: "Khối gồm 7 đơn vị: A, B, C"."""
-    cue = _MEMBERS.search(low, sentence.start, sentence.end)
-    if cue is None:
-        return []
-    return _run(low, [mention for mention in mentions if mention.start >= cue.end()], cue.end(), _OPENS)
-
-
-def _signatories(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) -> Iterator[UnitMention]:
-    pledge = _PLEDGE.search(low, sentence.start, sentence.end)
-    if pledge is None:
-        return
-    behind = [mention for mention in mentions if mention.start >= pledge.end()]
-    named = _run(low, behind, pledge.start(), _PLEDGE_OF)
-    yield from named
-    if named and not (named[0].type == "khoi_thi_dua" or low.find("với ", pledge.end(), named[0].start) >= 0):
-        return
-    subjects = [mention for mention in mentions if mention.end <= pledge.start()]
-    if subjects and not _HOLDS.search(low, subjects[-1].end, pledge.start()):
-        yield from _together(low, subjects)
-
-
-def _all_sign(reading: Reading) -> bool:
-    """Return whether a pledge is signed by "the 7 units"."""
-    low = reading.text.low
-    return any(
-        _ALL_SIGN.search(low, reading.text.sentence_at(pledge.start()).start, pledge.start()) is not None
-        for pledge in _PLEDGE.finditer(low)
-    )
-
-
-def _run(low: str, mentions: Sequence[UnitMention], start: int, opening: re.Pattern[str]) -> list[UnitMention]:
-    """Return the units of a list that opens with certain words."""
-    found: list[UnitMention] = []
-    for mention in mentions:
-        before = low[found[-1].end if found else start : mention.start]
-        if (found and _LISTED.match(before)) or (not found and opening.search(before)):
-            found.append(mention)
-    return found
-
-
-def _together(low: str, subjects: Sequence[UnitMention]) -> list[UnitMention]:
-    """Return the last subject and those joined to it before."""
-    found = [subjects[-1]]
-    for mention in reversed(subjects[:-1]):
-        if not _ACTING_FOR.match(low[mention.end : found[0].start]):
-            break
-        found.insert(0, mention)
-    return found
-
-
-def _participants(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) -> Iterator[UnitMention]:
-    attended = _ATTENDING.search(low, sentence.start, sentence.end) is not None
-    last: UnitMention | None = None
-    for mention in mentions:
-        listed = last is not None and _LISTED.match(low[last.end : mention.start])
-        before = low[max(mention.start - 40, sentence.start) : mention.start]
-        if listed or (attended and _REPRESENTED.search(before)) or _GIVES_REPORT.search(before):
-            yield mention
-            last = mention
-
-
-def _executors(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) -> Iterator[UnitMention]:
-    for at, mention in enumerate(mentions):
-        after = low[mention.end : min(mention.end + 60, sentence.end)]
-        if _EXECUTING.match(after):
-            yield from _together(low, mentions[: at + 1])
-        elif _CHARGED.search(low, max(mention.start - 70, sentence.start), mention.start):
-            yield mention
