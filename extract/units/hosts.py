@@ -46,6 +46,8 @@ def subject_units(reading: Reading, sentence: Sentence, verb: int, *, offices: b
     edge = verb
     for unit in reversed(_units_between(reading, floor, verb)):
         near = (_JOIN if chain else _NEAR).fullmatch(low, unit.end, edge)
+        if chain and low.endswith(" của ", 0, unit.start) and "," in low[unit.end : edge]:
+            break
         if near and _may_act(unit, offices=offices) and not _PLACE.search(low, floor, unit.start):
             chain.append(unit)
             edge = unit.start

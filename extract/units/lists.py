@@ -54,13 +54,13 @@ def units_of_fields(text: Text) -> Iterator[UnitMention]:
 
 
 def _of_places(text: Text, unit: str, found: re.Match[str]) -> Iterator[UnitMention]:
+    """Yield the units of one list; the level of a place is written out where the list tells that they are provinces."""
+    levels = found.re is _OF_PLACES
     for place in _ONE_PLACE.finditer(text.low, *found.span("list")):
         surface = text.body[place.start() : place.end()]
-        if surface[0].islower():
-            name = f"{unit} {surface}"
-        else:
-            name = f"{unit} {'thành phố' if fold_key(surface) in _CITIES else 'tỉnh'} {surface}"
-        yield _named(name, *place.span(), head=fold_key(unit))
+        if levels and surface[0].isupper():
+            surface = f"{'thành phố' if fold_key(surface) in _CITIES else 'tỉnh'} {surface}"
+        yield _named(f"{unit} {surface}", *place.span(), head=fold_key(unit))
 
 
 def _named(name: str, start: int, end: int, *, head: str) -> UnitMention:

@@ -53,8 +53,8 @@ _COUNTED = re.compile(r"(?<!\w)(?:\d+|các|những|nhiều|mỗi|một số|mọ
 #: What stands before the issuer in the number of a document: "512/QĐ-UBND", "183 / BC - SNV".
 _DOCUMENT = re.compile(r"\w-\Z|/ ?\w+ ?- ?\Z")
 #: Many units of one kind and none of them: "15 Sở GD&ĐT", "các Sở Tư pháp trong Cụm".
-_MANY_BEFORE = re.compile(r"(?<![\w/.-])(?:\d+|các|những|nhiều|mỗi|một số|toàn thể) $")
-_MANY_AFTER = re.compile(r"[^.;:\n]{0,25} (?:trong|trên|thuộc|toàn|cả nước)(?!\w)| (?!và |cùng )| ?[.;\n]|\Z")
+_MANY_BEFORE = re.compile(r"(?<![\w/.-])(?:\d+|các|những|nhiều|mỗi|một số|toàn thể|hai|ba|bốn|sáu|bảy|tám|chín|mười) $")
+_MANY_AFTER = re.compile(r"[^.;:\n]{0,25} (?:trong|trên|thuộc|toàn|cả nước)(?!\w)| (?!và |cùng )| ?[.;:\n]|\Z")
 _YOUTH = frozenset({"tỉnh đoàn", "thành đoàn", "huyện đoàn", "quận đoàn", "thị đoàn"})
 #: Days that bear an organisation's name: "Ngày Hợp tác xã Việt Nam".
 _DAY_OF = "ngày "
@@ -63,6 +63,10 @@ _FIELD = re.compile(
     "(?:"
     + alternation(sorted({fold_key(cue) for rule in ("sector", "sector_activity") for cue in _RULES[rule].cues}))
     + r")(?!\w)"
+)
+#: Behind "LĐLĐ tỉnh": those of all provinces and cities.
+_TWO_LEVELS = re.compile(
+    r"(?:, ?| và |/)(?:thành phố|thành)(?= *(?:[.,;)\n]|\Z)| (?:đã|trực thuộc|trong|trên|có|cùng|và|khác|dự)(?!\w))"
 )
 _OF_MANY = re.compile(r" +(?:của +)?các +(?:tỉnh|huyện|quận|xã|phường|địa phương|thành phố|đơn vị|cấp)(?!\w)")
 _DEFINED = re.compile(r" ?\(([A-ZĐ][A-ZĐa-z&-]{1,14})\)")
@@ -177,6 +181,8 @@ def _of_many(low: str, start: int, stop: int) -> bool:
 def _is_group(low: str, end: int, stop: int) -> bool:
     """Return whether a name between two offsets is of many units ("Sở Y tế các tỉnh"), never of one."""
     if low.startswith(("các", "của"), stop + 1) and _OF_MANY.match(low, stop):
+        return True
+    if low.endswith(" tỉnh", 0, stop) and _TWO_LEVELS.match(low, stop):
         return True
     tail = low[end:stop]
     return ("các" in tail or "ngành" in tail) and _GROUP_NAME.search(tail) is not None

@@ -11,6 +11,7 @@ from extract.units.compounds import FUNCTION_WORDS, UP_TO_COUNTRY, closed_run, s
 from extract.units.places import country_end, named_place_end
 from extract.units.wholes import may_belong
 from extract.units.words import (
+    CLOSED,
     FIELDS,
     FREE,
     GRADES,
@@ -124,6 +125,8 @@ class NameScan:
     def _sector(self, start: int, end: int, upper: bool) -> bool:
         if not (upper or self.last in {"head", "sector", "sector_activity", "number"}):
             return self._up_to_country() or self._closed_run()
+        if not upper and self.kind in CLOSED and self.last == "sector":
+            return False
         if self.low.startswith("các ", start) and self.last != "head" and self.kind not in GROUPS:
             works = self.low.startswith(("các công trình", "các khu ", "các dự án"), start)
             return works and self.kind == "van_phong_ubnd" and self._take(end, "sector")

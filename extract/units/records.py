@@ -237,12 +237,18 @@ def _read_councils(parties: _Parties) -> None:
 
 
 def _read_blocks(parties: _Parties) -> None:
-    """Make an emulation block that holds a meeting with a pledge a signatory: it is its members that sign."""
+    """Make an emulation block a signatory that holds a meeting with a pledge, or all whose members sign there.
+
+    A block whose members are named when they sign signs nothing itself.
+    """
     if not any("pledge" in event.types for event in parties.reading.events):
         return
-    for party in parties.parties:
-        if party.type == _BLOCK and "organizer" in party.roles:
-            party.roles.add("signatory")
+    blocks = [party for party in parties.parties if party.type == _BLOCK]
+    everybody = all_sign(parties.reading)
+    named = any("signatory" in party.roles for party in parties.parties if party.type != _BLOCK)
+    for block in blocks:
+        if (everybody and len(blocks) == 1) or ("organizer" in block.roles and not named):
+            block.roles.add("signatory")
 
 
 def _read_shared(parties: _Parties) -> list[UnitMention]:

@@ -12,12 +12,12 @@ _PART = re.compile(r"(?:phòng|vụ|viện|cục|chi cục|đội|khoa|trung tâ
 _SMALL_PART = re.compile(r"(?:phòng|đội|khoa|trạm|tổ)(?!\w)")
 _WHOLES = frozenset(
     {"so", "bo", "ubnd", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "cong_an", "cuc_vu_tong_cuc", "benh_vien", "truong"}
-    | {"doanh_nghiep", "tap_doan", "tinh_uy", "qltt", "chi_cuc", "quan_doi", "ban_tdkt"}
+    | {"doanh_nghiep", "tap_doan", "tinh_uy", "qltt", "chi_cuc", "quan_doi", "ban_tdkt", "bao_dai"}
 )
 #: Wholes of small parts only: a centre or an institute beside them is a unit of its own.
 _NEVER_WHOLE = frozenset({"benh_vien", "doanh_nghiep"})
 #: Units that have no parts with names, though others of their type do.
-_UNDIVIDED = re.compile(r"(?:công an (?:xã|phường|thị trấn)|viện nghiên cứu)(?!\w)")
+_UNDIVIDED = re.compile(r"(?:công an (?:xã|phường|thị trấn)|viện nghiên cứu|trung đoàn cảnh sát)(?!\w)")
 
 
 def may_belong(low: str, part: int, part_head: str, whole: int, whole_head_end: int) -> bool:

@@ -64,6 +64,8 @@ OPEN = FREE | {
     *("phong_so", "phong_huyen", "trung_tam", "thiet_che_van_hoa", "van_phong_ubnd", "cuc_vu_tong_cuc", "chi_cuc"),
     *("uy_ban", "ban_chi_dao", "quan_doi", "cdcs", "ngoai_giao"),
 }
+#: Types whose names are complete with one field: another in lower case is a verb ("Bộ Công Thương thông tin").
+CLOSED = frozenset({"so", "bo", "bien_phong"})
 #: Firms, whose trade may stand in lower case between head and name: "nhà máy sữa Tiên Sơn".
 WORKS = frozenset({"doanh_nghiep"})
 NUMBERED = FREE | {

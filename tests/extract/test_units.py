@@ -137,6 +137,11 @@ def test_names_of_no_unit_get_no_part() -> None:
          ["Sở Y tế Hà Nam", "Khối thi đua số 2"]),
         ("Lãnh đạo Sở Y tế ký giao ước thi đua với đại diện Công đoàn ngành Y tế.",
          ["Sở Y tế", "Công đoàn ngành Y tế"]),
+        ("Đại diện 03 Sở Y tế: Hà Nam, Nam Định, Thái Bình đã ký kết giao ước thi đua.",
+         ["Sở Y tế Hà Nam", "Sở Y tế Nam Định", "Sở Y tế Thái Bình"]),
+        ("Công đoàn Sở Y tế ký giao ước thi đua dưới sự chứng kiến của lãnh đạo Sở Nội vụ.", ["Công đoàn Sở Y tế"]),
+        ("Sở Y tế chọn ngày 5/1 để tổng kết công tác năm và ký giao ước thi đua.", []),
+        ("Sở Y tế phát động thi đua; 14 phòng ký giao ước thi đua.", []),
     ],
 )  # fmt: skip
 def test_signatories(body: str, signatories: list[str]) -> None:
@@ -169,10 +174,24 @@ def test_signatories(body: str, signatories: list[str]) -> None:
          ["Sở Y tế Hà Nam", "Sở Y tế Nam Định"]),
         ("Cụm trưởng phát biểu; Sở Y tế Hà Nam góp ý.", []),
         ("Bộ Công Thương và Bộ Nội vụ đã kiến nghị thu hồi Huân chương.", ["Bộ Công Thương", "Bộ Nội vụ"]),
+        ("Tại các điểm cầu có lãnh đạo các đơn vị: Sở Y tế (Khối phó), Sở Nội vụ.", ["Sở Y tế", "Sở Nội vụ"]),
+        ("Thí sinh dự thi đến từ các trường: THPT Tân Mẫu, THPT Sơn Mẫu.", []),
+        ("Hội nghị nghe thông báo ý kiến của Bộ Y tế.", []),
+        ("Bộ Y tế đã đề nghị Bộ Quốc phòng tặng Cờ thi đua.", ["Bộ Y tế"]),
+        ("Sở báo cáo theo kết luận của Tỉnh ủy Hà Nam, UBND tỉnh Hà Nam đề nghị Thủ tướng tặng Bằng khen.",
+         ["UBND tỉnh Hà Nam"]),
+        ("Sở Nội vụ yêu cầu UBND huyện Mường Mẫu, UBND huyện Sơn Mẫu thu hồi hiện vật khen thưởng.",
+         ["Sở Nội vụ", "UBND huyện Mường Mẫu", "UBND huyện Sơn Mẫu"]),
+        ("UBND tỉnh giao Sở Xây dựng rà soát quy hoạch.", []),
+        ("Báo cáo của Sở Nội vụ - cơ quan thường trực của Hội đồng nêu rõ.", ["Sở Nội vụ"]),
+        ("Đại hội có cơ quan thường trực là Ban Dân tộc tỉnh.", ["Ban Dân tộc tỉnh"]),
+        ("Đại diện Sở Y tế, Sở Nội vụ ký giao ước thi đua trước sự chứng kiến của đại biểu.", []),
     ],
 )  # fmt: skip
 def test_participants(body: str, participants: list[str]) -> None:
-    units = read_units(reading_of(body))
+    reading = reading_of(body)
+    reading.events = (Event(types=("review",), evidence=whole(body)),)
+    units = read_units(reading)
     assert [unit.name for unit in units if "participant" in unit.roles] == participants
 
 
@@ -204,6 +223,11 @@ def test_who_holds_an_occasion_by_a_passive(body: str, hosts: list[str]) -> None
         ("Đề nghị tặng 01 tập thể:\n- Nhân dân và cán bộ huyện Mẫu Sơn.", []),
         ("Sở Y tế Hà Nam là một trong 5 đơn vị được UBND tỉnh tặng Cờ.", ["Sở Y tế Hà Nam"]),
         ("Sở Y tế Hà Nam là một trong những đơn vị làm tốt.", []),
+        ("Tặng Bằng khen 02 tập thể (Khoa Nội tiết, Khoa Nhi) cùng 4 cá nhân.", ["Khoa Nội tiết", "Khoa Nhi"]),
+        ("Ba tập thể được khen thưởng lần này là Sở Y tế, Sở Nội vụ, Sở Xây dựng.",
+         ["Sở Y tế", "Sở Nội vụ", "Sở Xây dựng"]),
+        ("Giấy khen được tặng cho:\n1. Tập thể (02):\n- Sở Y tế;\n- Sở Nội vụ.\n2. Cá nhân: ông Mẫu.",
+         ["Sở Y tế", "Sở Nội vụ"]),
     ],
 )  # fmt: skip
 def test_units_listed_as_receiving(body: str, recipients: list[str]) -> None:
@@ -225,6 +249,22 @@ def test_a_block_that_holds_a_meeting_with_a_pledge_signs_it() -> None:
     organizers = ("Khối thi đua số 2", "Sở Y tế")
     reading.events = (Event(types=("review", "pledge"), organizers=organizers, evidence=whole(reading.text.body)),)
     assert roles_of(read_units(reading)) == {"Khối thi đua số 2": ("organizer", "signatory"), "Sở Y tế": ("organizer",)}
+
+
+def test_a_block_whose_members_sign_signs_with_them() -> None:
+    reading = reading_of("Sở Y tế, Khối trưởng Khối thi đua số 2, tổng kết. Lãnh đạo sáu cơ quan ký giao ước thi đua.")
+    reading.events = (Event(types=("review", "pledge"), organizers=("Sở Y tế",), evidence=whole(reading.text.body)),)
+    assert roles_of(read_units(reading)) == {"Sở Y tế": ("organizer",), "Khối thi đua số 2": ("signatory",)}
+
+
+def test_a_block_receives_nothing() -> None:
+    reading = reading_of("Hội nghị suy tôn Sở Y tế dẫn đầu Khối thi đua số 2.")
+    names = ("Sở Y tế", "Khối thi đua số 2")
+    body = reading.text.body
+    flag = Award(form="emulation_flag", name="Cờ", status="proposed", quantity="exact", recipients=names,
+                 evidence=whole(body))  # fmt: skip
+    reading.awards = (flag,)
+    assert roles_of(read_units(reading)) == {"Sở Y tế": ("recipient",)}
 
 
 @pytest.mark.skipif(not GOLD.is_dir(), reason="the gold annotation is not here")
