@@ -31,6 +31,10 @@ _LONG_AGO = re.compile(r"(?<!\w)(?:năm|tháng \d{1,2}[/-]|từ|đến) *(?:19|2
 _FORMERLY = ("nguyên ", "cựu ")
 #: Before a post that all of a list hold.
 _OF_SEVERAL = ("các ", "các đồng chí ", "các đ/c ", "các ông ", "các ông, bà ", "các vị ")
+#: Before a post that is stood for or voted on, and nobody's yet.
+_SOUGHT = ("ứng viên ", "ứng cử viên ", "ứng cử ", "bầu cử ")
+#: "… do ông A, Phó Giám đốc Sở làm Trưởng đoàn": a part played, no post.
+_DONE_BY = re.compile(r"(?<!\w)do (?!(?:ông|bà|đồng chí)? ?được)[^;]{4,120}\Z")
 _PART_BEFORE = re.compile(r"; (?:và )?\Z")
 _LINK = re.compile(
     r"(?P<then>(?:,? (?:thời đó|lúc bấy giờ|bấy giờ|khi đó|lúc đó|hiện nay|cũ|mới))*)"
@@ -139,6 +143,8 @@ class _People:
             at = max(self._post(match), match.end())
 
     def _post(self, match: re.Match[str]) -> int:
+        if self.low.endswith(_SOUGHT, 0, match.start()):
+            return match.end()
         before = self._person_before(match.start())
         title = " ".join(match["title"].split())
         if before is None and is_weak(title):
@@ -205,7 +211,10 @@ class _People:
 
     def _merely_named(self, match: re.Match[str]) -> bool:
         """Return whether a post without unit only says what a person does there: "do ông A làm trưởng đoàn"."""
-        return self.low.endswith(" làm ", 0, match.start()) and not self.body[match.start("title")].isupper()
+        if not self.low.endswith(" làm ", 0, match.start()):
+            return False
+        clause = self.low[self.text.sentence_at(match.start()).start : match.start()]
+        return not self.body[match.start("title")].isupper() or _DONE_BY.search(clause) is not None
 
     def _elected(self, person: _Person, posts: Sequence[PositionMention]) -> None:
         """Give the post of an election to all it names: "A, chức vụ; B, chức vụ làm Cụm phó"."""

@@ -133,7 +133,7 @@ class _Line:
         """Return what a list goes on with over words that name no person ("đại diện lãnh đạo tỉnh; ông …")."""
         if at == 0:
             return {"attend", "chair"}
-        return {"attend"} if _GOES_ON.search(lead) and not _FINITE.search(lead) else set()
+        return {"attend", "receive"} if _GOES_ON.search(lead) and not _FINITE.search(lead) else set()
 
     def _does(self, at: int) -> set[str]:
         person = self.people[at]
