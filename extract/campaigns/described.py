@@ -67,7 +67,7 @@ def titled(text: Text) -> Iterator[Named]:
 def yearly(text: Text) -> Iterator[Named]:
     """Return the yearly movements that are launched, or divided into phases."""
     for match in _DIVIDED_YEAR.finditer(text.low):
-        yield Named(match.start(), match.start("name"), match.end("name"), 0, launched=False)
+        yield Named(match.start(), match.start("name"), match.end("name"), 0, is_launched(text, match.start()))
     for match in _YEARLY.finditer(text.low):
         if not _told_of_others(text, match.start()):
             yield Named(match.start(), match.start("name"), match.end("name"), 0, launched=True)

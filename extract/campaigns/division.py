@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -59,7 +60,14 @@ def labelled(reading: Reading, begin: int, end: int, first: Part | None = None) 
         span = _span_before(reading, label.start(), begin) or _span_of_item(reading, label, stop)
         if span:
             found[fold_key(label[0])] = Part(label.start(), label.end(), span)
-    return list(found.values())
+    return _of_one_kind(found)
+
+
+def _of_one_kind(found: dict[str, Part]) -> list[Part]:
+    """Return the phases with the word that most of them have, the first of equals: "đợt 1" and a project's "kỳ 2"."""
+    kinds = Counter(label.split()[0] for label in found)
+    most = kinds.most_common(1)[0][0] if kinds else ""
+    return [part for label, part in found.items() if label.startswith(most)]
 
 
 def _span_before(reading: Reading, label: int, floor: int) -> Span | None:

@@ -8,9 +8,12 @@ from extract.rules import load_rules
 from extract.text import Text
 
 _RULES = load_rules("campaigns")
+_REVIEW = _RULES["review"].compile()
 _LAUNCH = _RULES["launch"].compile()
 #: Names are no longer than this; what is longer is no name.
 LONGEST_NAME = 250
+#: The rank of names in quotation marks.
+QUOTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Named:
 
 
 def is_launched(text: Text, start: int) -> bool:
-    """Return whether the words before ``start`` in its sentence tell of a launch."""
+    """Return whether the words before ``start`` in its sentence tell of a launch, and of no review after it."""
     sentence = text.sentence_at(start)
-    return _LAUNCH.search(text.low, sentence.start, start) is not None
+    launches = list(_LAUNCH.finditer(text.low, sentence.start, start))
+    return bool(launches) and not _REVIEW.search(text.low, launches[-1].end(), start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.campaigns.division import Part
-from extract.campaigns.named import Named
+from extract.campaigns.named import QUOTED, Named
 from extract.campaigns.spans import Span, span_after
 from extract.reading import Reading
 from extract.rules import load_rules
@@ -21,6 +21,8 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _OPENING_PERIOD = re.compile(r"\W*(?:trong thời gian |trong )?(?=từ |\d+ (?:ngày|tuần|tháng))")
 #: The stretch that a review is of: no period of the movement reviewed.
 _STRETCH_REVIEWED = re.compile(r"\d+ tháng|(?:sáu|ba|chín) tháng|quý|tháng|học kỳ")
+#: Before the month of a campaign.
+_MONTH_TOLD = re.compile(r"(?:\(|(?:thực hiện|diễn ra|thời gian) (?:trong |vào )?)\Z")
 #: Between the label of a phase and the campaign it is of: "sơ kết đợt 1 của phong trào …".
 _OF = re.compile(r"(?: của)?(?: các)? ?")
 #: Longest label before a name.
@@ -30,8 +32,8 @@ _LABEL_BEFORE = 40
 def own_period(reading: Reading, name: Named) -> Span | None:
     """Return the period told right after the name, or the year and span between its head and the name."""
     after = span_after(reading, name.name_end, _PERIOD_GAP)
-    if after and (after.long or len(after.first or "") == 4):
-        return None if not name.launched and _reviewed(reading.text, after) else after
+    if after and (after.long or len(after.first or "") == 4 or _of_one_month(reading.text, name, after)):
+        return None if _of_another(reading.text, name, after) else after
     inside = [
         date
         for date in reading.dates
@@ -45,9 +47,20 @@ def own_period(reading: Reading, name: Named) -> Span | None:
     return Span(date.start, date.end, date.first, date.last or date.first, True)
 
 
-def _reviewed(text: Text, span: Span) -> bool:
-    """Return whether a period right after a name is the stretch reviewed: "sơ kết phong trào "…" 6 tháng đầu năm"."""
-    return _STRETCH_REVIEWED.match(text.low, span.start) is not None
+def _of_one_month(text: Text, name: Named, span: Span) -> bool:
+    """Return whether a month right after a name is its time: "(tháng 5/2017)", "thực hiện trong tháng 3"."""
+    month = len(span.first or "") == len("2020-01")
+    return month and _MONTH_TOLD.search(text.low, name.name_end, span.start) is not None
+
+
+def _of_another(text: Text, name: Named, span: Span) -> bool:
+    """Return whether a period right after a name is not its own.
+
+    It is the stretch reviewed ("sơ kết phong trào "…" 6 tháng đầu năm") or the term of the congress that a described
+    movement greets.
+    """
+    reviewed = not name.launched and _STRETCH_REVIEWED.match(text.low, span.start)
+    return bool(reviewed) or (name.rank < QUOTED and text.low.startswith("nhiệm kỳ", span.start))
 
 
 def whole_period(reading: Reading, name: Named, end: int, own: Span | None, *, divided: bool) -> Span | None:

@@ -74,12 +74,13 @@ def _phase(reading: Reading, part: Part, span: Span) -> CampaignPhase:
 
 
 def _framed(spans: list[Span], frame: Frame) -> list[Span]:
-    """Return phases whose years the text does not tell in the years of the campaign, or before its review."""
+    """Return phases whose years the text does not tell in the years of the campaign, or before its review, in order."""
     first = spans[0].first if spans else None
     if not first or any(span.year_told for span in spans):
         return spans
+    begins = [span.first for span in spans if span.first]
     years = _years_off(first, frame)
-    return inherit_years([shifted(spans[0], years), *spans[1:]]) if years else spans
+    return inherit_years([shifted(spans[0], years), *spans[1:]]) if years or begins != sorted(begins) else spans
 
 
 def _years_off(first: str, frame: Frame) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extract.campaigns.lists import list_items, nested_end
-from extract.campaigns.named import Named, is_launched
+from extract.campaigns.named import QUOTED, Named, is_launched
 from extract.rules import load_rules
 from extract.text import Text
 
@@ -34,10 +34,10 @@ def quoted(text: Text) -> Iterator[Named]:
             continue
         launched = is_launched(text, match.start("name"))
         end = _name_end(match)
-        yield Named(match.start(), match.start("name"), end, 3, launched)
+        yield Named(match.start(), match.start("name"), end, QUOTED, launched)
         follower = _NEXT_QUOTED.match(text.low, max(match.end(), end + 1))
         while follower:
-            yield Named(follower.start("name"), follower.start("name"), follower.end("name"), 3, launched)
+            yield Named(follower.start("name"), follower.start("name"), follower.end("name"), QUOTED, launched)
             follower = _NEXT_QUOTED.match(text.low, follower.end())
 
 
@@ -64,7 +64,7 @@ def themes(text: Text) -> Iterator[Named]:
             of_pact = plain or match["theme"]
             if owners and (owners[-1]["movement"] or (owners[-1]["pact"] and of_pact)):
                 start, launched = owners[-1].start(), is_launched(text, match.start())
-                yield Named(start, match.start("name"), _name_end(match), 2 if plain else 3, launched)
+                yield Named(start, match.start("name"), _name_end(match), 2 if plain else QUOTED, launched)
 
 
 def _name_end(match: re.Match[str]) -> int:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from extract.campaigns.launchers import launcher_of
 from extract.campaigns.named import Named
 from extract.campaigns.names import find_names, name_in_title
 from extract.campaigns.periods import own_period, phase_before, whole_of, whole_period
 from extract.campaigns.phases import Division, Frame, goes_on, read_phases
 from extract.campaigns.spans import Span, event_day
-from extract.mentions import PersonMention
 from extract.reading import Reading
 from extract.rules import load_rules
-from extract.text import Sentence, Text
-from extract.units.hosts import lead_hosts, subject_units
-from schemas.folding import fold
+from extract.text import Text
 from schemas.records import Campaign, CampaignPhase
 
 _RULES = load_rules("campaigns")
@@ -20,7 +18,6 @@ _WITHOUT_EMULATION = _RULES["without_emulation"].compile()
 _HONOUR = _RULES["honour"].cues
 _DIVIDED = _RULES["divided"].compile()
 _SPOKEN_OF = _RULES["spoken_of"].compile()
-_UNION = _RULES["union"].compile()
 _LONGEST_QUOTE = 160
 
 
@@ -37,7 +34,8 @@ def read_campaigns(reading: Reading) -> tuple[Campaign, ...]:
     starts = [*(name.start for name in named[1:]), len(text.body)]
     alone = len(named) == 1
     found = [_campaign(reading, name, end, alone=alone) for name, end in zip(named, starts, strict=bool(named))]
-    return tuple(_with_own_phases(found)) or _titled(reading)
+    told = [one for name, one in zip(named, found, strict=True) if name.rank or name.launched or one.phases]
+    return tuple(_with_own_phases(told)) or _titled(reading)
 
 
 def _may_tell(low: str) -> bool:
@@ -81,7 +79,7 @@ def _campaign(reading: Reading, name: Named, end: int, *, alone: bool) -> Campai
     first, last = whole_of(text, name, period, phases if divided else ())
     return Campaign(
         name=text.body[name.name_start : name.name_end],
-        launcher=_launcher(reading, name),
+        launcher=launcher_of(reading, name),
         start=first,
         end=last,
         phases=phases,
@@ -99,7 +97,7 @@ def _division(reading: Reading, name: Named, end: int, own: Span | None, *, alon
 
 def _only_phase(text: Text, period: Span | None) -> tuple[CampaignPhase, ...]:
     """Return the one phase of a campaign with one period: bounds in months or days, not whole years."""
-    if not period or not (period.first and period.last) or period.of_years:
+    if not period or not (period.first and period.last and period.long) or period.of_years:
         return ()
     return (CampaignPhase(start=period.first, end=period.last, evidence=(text.evidence(period.start, period.end),)),)
 
@@ -109,39 +107,3 @@ def _shown(text: Text, name: Named) -> tuple[int, int]:
     closing = text.low[name.name_end : name.name_end + 2].strip()[:1] in ('"', "'")
     end = name.name_end + 1 + text.low[name.name_end : name.name_end + 2].startswith(" ") if closing else name.name_end
     return start, min(end, start + _LONGEST_QUOTE)
-
-
-def _launcher(reading: Reading, name: Named) -> str | None:
-    """Return who launches: the subject of the verb, the union of the chair who speaks, the host, "do A phát động"."""
-    text = reading.text
-    sentence = text.sentence_at(name.name_start)
-    verb = text.low.rfind("phát động", sentence.start, name.name_start)
-    if verb < 0:
-        return _launcher_after(reading, sentence, name)
-    speakers = [person for person in reading.people if sentence.start <= person.start < name.name_start]
-    person = next((person for person in reversed(speakers) if person.start < verb), next(iter(speakers), None))
-    units = subject_units(reading, sentence, verb)
-    if person is None:
-        return units[-1] if units else next(iter(lead_hosts(reading)), None)
-    return _union_of(reading, person) or next(iter(lead_hosts(reading)), None)
-
-
-def _launcher_after(reading: Reading, sentence: Sentence, name: Named) -> str | None:
-    """Return the unit of "… do A phát động" after the name."""
-    low = reading.text.low
-    verb = low.find("phát động", name.name_end, sentence.end)
-    by = low.rfind("do ", name.name_end, verb) if verb >= 0 else -1
-    units = subject_units(reading, sentence, verb, offices=True) if by >= 0 else ()
-    return units[-1] if units else None
-
-
-def _union_of(reading: Reading, person: PersonMention) -> str | None:
-    """Return the union that the person chairs, by any mention of the person."""
-    for mention in reading.people:
-        if mention.name == person.name:
-            for unit in reading.unit_mentions:
-                inside = mention.span_start <= unit.start < mention.span_end
-                union = _UNION.search(fold(unit.full)) if inside else None
-                if union:
-                    return unit.full[union.start() :]
-    return None

@@ -76,7 +76,7 @@ def span_at(reading: Reading, index: int, *, limit: int | None = None) -> Span:
     if date.last is None and _OPEN_END.match(low, date.end):
         return Span(date.start, date.end, date.first, None, date.year_source == "text")
     first = date.first
-    if date.last and low.startswith("từ nay", date.start):
+    if date.last and low.startswith(("từ nay", "từ hôm nay"), date.start):
         first = event_day(reading, date.start) or date.first
     return Span(date.start, date.end, first, date.last or date.first, date.year_source == "text")
 

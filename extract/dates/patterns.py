@@ -24,7 +24,7 @@ MONTH_WORDS = {
     "chạp": 12,
 }
 QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-MONTHS_IN_WORDS = {"ba": 3, "sáu": 6, "chín": 9}
+MONTHS_IN_WORDS = {"hai": 2, "ba": 3, "bốn": 4, "sáu": 6, "tám": 8, "chín": 9, "mười": 10}
 PARTS_OF_DAY = r"(?:rạng sáng|sáng sớm|sáng|trưa|chiều tối|chiều|tối|đêm|khuya)"
 WEEKDAYS = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)"
 
@@ -86,13 +86,14 @@ WORDED = _any(
         "from_now": r"từ nay(?= ?(?:-|đến|tới|cho))",
         "roman": rf"quý (?P<roman_q>iv|i{{1,3}})(?!\w)(?:{_year('roman_y')})?",
         "word_month": rf"tháng (?P<word_m>{_WORD})(?:{_year('word_y')}|,? (?P<word_y2>{_Y}))?",
-        "word_half": r"(?P<word_n>ba|sáu|chín) tháng (?P<word_half_which>đầu|cuối)(?: của)? năm"
+        "word_half": rf"(?P<word_n>{'|'.join(MONTHS_IN_WORDS)}) tháng (?P<word_half_which>đầu|cuối)(?: của)? năm"
         rf"(?: (?P<word_half_y>{_Y}))?(?! học)",
     }
 )
 _ANCHORS = (
     *("hôm ", "ngày hôm", "ngày mai", "sáng ", "trưa ", "chiều ", "tối ", "đêm ", "khuya ", "tuần ", "tháng ", "năm n"),
-    *("đầu năm n", "giữa năm n", "cuối năm n", "từ nay", "từ đầu năm", "quý i", "ba tháng", "sáu tháng", "chín tháng"),
+    *("đầu năm n", "giữa năm n", "cuối năm n", "từ nay", "từ đầu năm", "quý i"),
+    *(f"{count} tháng" for count in MONTHS_IN_WORDS),
 )
 #: Where an expression may begin: a number, or the first words of what WORDED reads.
 BEGINNINGS = re.compile("[0-9]+|" + alternation(_ANCHORS))

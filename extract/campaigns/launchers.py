@@ -1,0 +1,77 @@
+"""Who launches a campaign (đơn vị phát động)."""
+
+from __future__ import annotations
+
+import re
+
+from extract.campaigns.named import Named
+from extract.mentions import PersonMention
+from extract.reading import Reading
+from extract.rules import load_rules
+from extract.text import Sentence, Text
+from extract.units.hosts import lead_hosts, subject_units
+from schemas.folding import fold
+
+_RULES = load_rules("campaigns")
+_UNION = _RULES["union"].compile()
+_REVIEW = _RULES["review"].compile()
+#: Right after a name: "… do A phát động".
+_BY_RIGHT_AFTER = re.compile(r"[\s\"',(]*(?:(?:giai đoạn|năm) [\d\s-]+)?[\s,]*do (?!đó)")
+
+
+def launcher_of(reading: Reading, name: Named) -> str | None:
+    """Return who launches: "do A phát động", the subject of the verb, the union of the chair who speaks, the host."""
+    text = reading.text
+    sentence = text.sentence_at(name.name_start)
+    verb = _verb_before(text, sentence, name)
+    after = _launcher_after(reading, sentence, name, near=verb >= 0)
+    if after or verb < 0:
+        return after
+    speakers = [person for person in reading.people if sentence.start <= person.start < name.name_start]
+    person = next((person for person in reversed(speakers) if person.start < verb), next(iter(speakers), None))
+    if person is not None:
+        return _union_of(reading, person) or next(iter(lead_hosts(reading)), None) or _unit_of(reading, person)
+    for offices in (False, True):
+        units = subject_units(reading, sentence, verb, offices=offices)
+        if units:
+            return units[-1]
+    return next(iter(lead_hosts(reading)), None)
+
+
+def _verb_before(text: Text, sentence: Sentence, name: Named) -> int:
+    """Return where the launch is told before a name, -1 where it is not, or is told of what is only reviewed."""
+    for verb in ("phát động", "ban hành") if name.launched else ("phát động",):
+        at = text.low.rfind(verb, sentence.start, name.name_start)
+        if at >= 0:
+            return -1 if _REVIEW.search(text.low, at, name.name_start) else at
+    return -1
+
+
+def _launcher_after(reading: Reading, sentence: Sentence, name: Named, *, near: bool) -> str | None:
+    """Return the unit of "… do A phát động" after the name, right after it where ``near``."""
+    low = reading.text.low
+    if near and not _BY_RIGHT_AFTER.match(low, name.name_end):
+        return None
+    verb = low.find("phát động", name.name_end, sentence.end)
+    by = low.rfind("do ", name.name_end, verb) if verb >= 0 else -1
+    units = subject_units(reading, sentence, verb, offices=True) if by >= 0 else ()
+    return units[-1] if units else None
+
+
+def _union_of(reading: Reading, person: PersonMention) -> str | None:
+    """Return the union that the person chairs, by any mention of the person."""
+    for mention in reading.people:
+        if mention.name == person.name:
+            for unit in reading.unit_mentions:
+                inside = mention.span_start <= unit.start < mention.span_end
+                union = _UNION.search(fold(unit.full)) if inside else None
+                if union:
+                    return unit.full[union.start() :]
+    return None
+
+
+def _unit_of(reading: Reading, person: PersonMention) -> str | None:
+    """Return the unit of the post that a person is told with, or else the office."""
+    units = [unit for unit in reading.unit_mentions if person.span_start <= unit.start < person.span_end]
+    units.sort(key=lambda unit: not unit.office)
+    return units[-1].full if units else None
