@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from extract.campaigns.lists import cut, trimmed
-from extract.campaigns.named import LONGEST_NAME, Named, is_launched
+from extract.campaigns.named import LONGEST_NAME, Named, is_launched, matches_at
 from extract.rules import load_rules
 from extract.text import Text
 
 _RULES = load_rules("campaigns")
 _DESCRIBED = _RULES["described"].compile()
 _DESCRIBED_DRIVE = _RULES["described_drive"].compile()
+_DATED = _RULES["dated_description"].compile()
 _NAMED = _RULES["named"].compile()
 _TITLED = _RULES["titled"].compile()
 _TITLED_END = _RULES["titled_end"].compile()
@@ -22,6 +23,9 @@ _DRIVES = (_RULES["drive"].compile(), _RULES["dated_drive"].compile())
 _PLAIN_DRIVE = _RULES["plain_drive"].compile()
 _NOT_LAUNCHING = _RULES["not_launching"].compile()
 _QUOTE_GOES_ON = re.compile(r" \"[^\"\n]{3,80}\"")
+_MOVEMENTS = ("phong trào", "cuộc vận động")
+#: What is done with a movement that is told without a name.
+_ACTS = ("phát động", "hưởng ứng", "tham gia", "mở ", "bước vào", "sơ kết", "tổng kết", "kết thúc")
 #: How far before a launch it is looked for who launches, and when.
 _BEFORE = 40
 #: A name that only its capital sets apart has so many words.
@@ -30,10 +34,11 @@ _TITLE_WORDS = range(3, 20)
 
 def described(text: Text) -> Iterator[Named]:
     """Return the movements described by what they do: "đợt thi đua đặc biệt lập thành tích chào mừng …"."""
-    for match in _DESCRIBED.finditer(text.low):
+    for match in matches_at(_DESCRIBED, text.low, ("phong trào", "đợt", "thi đua", "hoạt động", "cao điểm")):
         yield from _until_stop(text, match.start(), match.end())
-    for match in _DESCRIBED_DRIVE.finditer(text.low):
-        yield from _until_stop(text, match.start("name"), match.end("name"))
+    for pattern, heads in ((_DESCRIBED_DRIVE, _ACTS), (_DATED, ("phong trào", "đợt", "chiến dịch"))):
+        for match in matches_at(pattern, text.low, heads):
+            yield from _until_stop(text, match.start("name"), match.end("name"))
 
 
 def _until_stop(text: Text, start: int, known: int) -> Iterator[Named]:
@@ -48,13 +53,13 @@ def _until_stop(text: Text, start: int, known: int) -> Iterator[Named]:
 
 def known_movements(text: Text) -> Iterator[Named]:
     """Return the movements known by name: "phong trào thi đua Quyết thắng"."""
-    for match in _NAMED.finditer(text.low):
+    for match in matches_at(_NAMED, text.low, (*_MOVEMENTS, "thi đua")):
         yield Named(match.start(), match.start(), match.end(), 1, is_launched(text, match.start()))
 
 
 def titled(text: Text) -> Iterator[Named]:
     """Return the movements whose name is written with a capital: "phong trào Chủ nhật Xanh"."""
-    for match in _TITLED.finditer(text.low):
+    for match in matches_at(_TITLED, text.low, _MOVEMENTS):
         name = match.end()
         if not (text.body[name].isupper() and text.body[name + 1].islower()):
             continue
@@ -66,7 +71,7 @@ def titled(text: Text) -> Iterator[Named]:
 
 def yearly(text: Text) -> Iterator[Named]:
     """Return the yearly movements that are launched, or divided into phases."""
-    for match in _DIVIDED_YEAR.finditer(text.low):
+    for match in matches_at(_DIVIDED_YEAR, text.low, ("phong trào thi đua năm", "đợt thi đua năm", "thi đua năm")):
         yield Named(match.start(), match.start("name"), match.end("name"), 0, is_launched(text, match.start()))
     for match in _YEARLY.finditer(text.low):
         if not _told_of_others(text, match.start()):

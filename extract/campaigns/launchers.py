@@ -17,6 +17,8 @@ _UNION = _RULES["union"].compile()
 _REVIEW = _RULES["review"].compile()
 #: Right after a name: "… do A phát động".
 _BY_RIGHT_AFTER = re.compile(r"[\s\"',(]*(?:(?:giai đoạn|năm) [\d\s-]+)?[\s,]*do (?!đó)")
+#: How far before a launch told in the passive its unit may stand.
+_BY_REACH = 80
 
 
 def launcher_of(reading: Reading, name: Named) -> str | None:
@@ -27,15 +29,32 @@ def launcher_of(reading: Reading, name: Named) -> str | None:
     after = _launcher_after(reading, sentence, name, near=verb >= 0)
     if after or verb < 0:
         return after
+    by = _unit_before(reading, sentence, verb)
+    if by:
+        return by
     speakers = [person for person in reading.people if sentence.start <= person.start < name.name_start]
     person = next((person for person in reversed(speakers) if person.start < verb), next(iter(speakers), None))
     if person is not None:
         return _union_of(reading, person) or next(iter(lead_hosts(reading)), None) or _unit_of(reading, person)
-    for offices in (False, True):
-        units = subject_units(reading, sentence, verb, offices=offices)
+    return _subject_of(reading, sentence, verb) or next(iter(lead_hosts(reading)), None)
+
+
+def _unit_before(reading: Reading, sentence: Sentence, verb: int) -> str | None:
+    """Return the unit of "các phong trào do A phát động gồm …"."""
+    by = reading.text.low.rfind(" do ", max(sentence.start, verb - _BY_REACH), verb)
+    if by < 0 or "," in reading.text.low[by:verb]:
+        return None
+    return next((unit.full for unit in reading.unit_mentions if by < unit.start and unit.end <= verb), None)
+
+
+def _subject_of(reading: Reading, sentence: Sentence, verb: int) -> str | None:
+    """Return the unit that launches: the subject of the verb, or of a review that the launch is joined to."""
+    review = _REVIEW.search(reading.text.low, sentence.start, verb)
+    for at, offices in ((verb, False), (verb, True), *([(review.start(), False)] if review else [])):
+        units = subject_units(reading, sentence, at, offices=offices)
         if units:
             return units[-1]
-    return next(iter(lead_hosts(reading)), None)
+    return None
 
 
 def _verb_before(text: Text, sentence: Sentence, name: Named) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extract.rules import load_rules
@@ -34,3 +36,19 @@ def is_launched(text: Text, start: int) -> bool:
     sentence = text.sentence_at(start)
     launches = list(_LAUNCH.finditer(text.low, sentence.start, start))
     return bool(launches) and not _REVIEW.search(text.low, launches[-1].end(), start)
+
+
+def matches_at(pattern: re.Pattern[str], low: str, heads: tuple[str, ...]) -> Iterator[re.Match[str]]:
+    """Return the matches of a pattern that begins with one of the heads, which are looked for first.
+
+    >>> drive = re.compile("(?:đợt|tháng) thi đua")
+    >>> [match.span() for match in matches_at(drive, "đợt cũ, đợt thi đua", ("đợt", "tháng"))]
+    [(8, 19)]
+    """
+    for head in heads:
+        at = low.find(head)
+        while at >= 0:
+            match = pattern.match(low, at)
+            if match:
+                yield match
+            at = low.find(head, match.end() if match and match.end() > at else at + len(head))

@@ -14,6 +14,11 @@ from extract.text import Text
 from schemas.folding import compose, fold_key
 
 _PAST_AGE = load_rules("campaigns")["past_age"].compile()
+#: Without one of these no sentence is on a past age.
+_PAST_STEMS = (
+    *("kháng chiến", "chống pháp", "chống mỹ", "đánh mỹ", "tiền tuyến", "bao cấp"),
+    *("những năm", "thập ", "ở miền bắc"),
+)
 _HEAD = re.compile(r"(?:phong trào|đợt)(?: thi đua)? ")
 #: Names of so many words that are told again without some of them are the same.
 _MANY_WORDS = 7
@@ -33,7 +38,7 @@ def name_in_title(text: Text) -> str | None:
 
 def _of_today(text: Text) -> Iterator[Named]:
     """Return every name found but those of the wars and the times before the reform."""
-    old = bool(_PAST_AGE.search(text.low))
+    old = any(stem in text.low for stem in _PAST_STEMS)
     for name in _all_names(text):
         sentence = text.sentence_at(name.name_start)
         if not (old and _PAST_AGE.search(text.low, sentence.start, sentence.end)):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extract.campaigns.lists import list_items, nested_end
-from extract.campaigns.named import QUOTED, Named, is_launched
+from extract.campaigns.named import QUOTED, Named, is_launched, matches_at
 from extract.rules import load_rules
 from extract.text import Text
 
@@ -17,6 +17,7 @@ _QUOTED_DRIVE = _RULES["quoted_drive"].compile()
 _THEME = _RULES["theme"].compile()
 _PLAIN_THEME = _RULES["plain_theme"].compile()
 _OWNER = _RULES["theme_owner"].compile()
+_OWNER_AFTER = _RULES["owner_after"].compile()
 _LIST = _RULES["list"].compile()
 _TOLD = tuple(_RULES[name].compile() for name in ("followed", "initiatives", "told_emulation"))
 _NO_CAMPAIGN = _RULES["no_campaign"].compile()
@@ -55,15 +56,16 @@ def _closes(text: Text, mark: int) -> bool:
 def themes(text: Text) -> Iterator[Named]:
     """Return the themes of movements, in quotation marks or set apart by a colon."""
     for pattern in (_THEME, _PLAIN_THEME):
-        for match in pattern.finditer(text.low):
+        for match in matches_at(pattern, text.low, ("chủ đề", "khẩu hiệu", "phương châm")):
             plain = pattern is _PLAIN_THEME
             if plain and not text.body[match.start("name")].isupper():
                 continue
             sentence = text.sentence_at(match.start())
             owners = list(_OWNER.finditer(text.low, max(sentence.start, match.start() - _OWNER_REACH), match.start()))
             of_pact = plain or match["theme"]
-            if owners and (owners[-1]["movement"] or (owners[-1]["pact"] and of_pact)):
-                start, launched = owners[-1].start(), is_launched(text, match.start())
+            own = owners and (owners[-1]["movement"] or (owners[-1]["pact"] and of_pact))
+            if own or _OWNER_AFTER.match(text.low, match.end()):
+                start, launched = owners[-1].start() if own else match.start(), is_launched(text, match.start())
                 yield Named(start, match.start("name"), _name_end(match), 2 if plain else QUOTED, launched)
 
 
