@@ -11,7 +11,9 @@ from schemas.folding import fold_key
 from schemas.records import Level
 
 _HEAD_OF_STATE = re.compile(r"chủ tịch nước(?: chxhcn việt nam)?|thủ tướng(?: chính phủ)?")
-_STATE = re.compile(r"(?<!\w)(?:chủ tịch nước|nhà nước|đảng|quốc hội|chủ tịch hồ chí minh)(?!\w)")
+_STATE = re.compile(
+    r"(?<!\w)(?:chủ tịch nước|nhà nước|đảng(?! ủy| bộ| đoàn)|(?<!chủ tịch )quốc hội|chủ tịch hồ chí minh)(?!\w)"
+)
 _HEAD = re.compile(
     r"(?:chủ tịch|thủ tướng|bộ trưởng|giám đốc|tổng giám đốc|hiệu trưởng|cục trưởng|chi cục trưởng|trưởng|tư lệnh"
     r"|tổng thanh tra|chánh án|viện trưởng|chánh thanh tra)(?!\w)"

@@ -13,6 +13,7 @@ from schemas.folding import fold_key
 #: Verbs that begin a clause of their own behind its subject.
 _NEW_SUBJECT = {"give", "passive", "propose", "plan", "receive", "have", "revoke"}
 _DECISION_OF = re.compile(r"quyết định [^.;,]{0,40}của $")
+_BY_DECISION = re.compile(r"(?<!\w)theo quyết định [^.;,]{0,60}của $")
 _SPEAKS = re.compile(
     r",? (?:đã |cũng )?(?:nhấn mạnh|cho biết|phát biểu|khẳng định|chúc mừng|bày tỏ|đề nghị|yêu cầu|đánh giá|ghi nhận"
     r"|nói)(?!\w)"
@@ -79,6 +80,8 @@ class Participants(Clause):
         before = self.chunks[at - 1] if at else None
         if self._is_decider(name):
             self._subject(name)
+            if _BY_DECISION.search(self.low, max(name.start - 80, 0), name.start):
+                self.agents, self.mandate, self.mandate_used, self.subjects = [name], True, True, []
         elif isinstance(before, Cue) and before.kind == "mandate" and len(self._gap(at)) < 14:
             self.agents, self.mandate, self.subjects = [replace(name, preposition="")], True, []
             self.mandate_used = False

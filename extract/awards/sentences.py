@@ -250,7 +250,10 @@ def _is_record(drafts: Sequence[Draft]) -> bool:
     one = all(draft.passive and not draft.part and len(draft.recipients) < 2 for draft in drafts)
     counted = any(chunk.number for draft in drafts for chunk in draft.recipients if isinstance(chunk, Group))
     many = len(forms) > 1 and any(draft.given.many for draft in drafts)
-    return one and not counted and (many or len(forms) > 2)
+    found = (draft.given.form for draft in drafts if draft.given.form)
+    orders = {form.type.id for form in found if form.type.form in OF_STATE}
+    state = len(orders) > 1 and len({draft.recipients for draft in drafts}) == 1
+    return one and not counted and (many or len(forms) > 2 or state)
 
 
 def _begin(chunk: Group | Given) -> int:

@@ -16,7 +16,7 @@ _SENT_TO = re.compile(r"(?<!\w)(?:tờ trình|hồ sơ|văn bản|công văn|bá
 _CHOOSING = ("suy tôn", "bình chọn", "lựa chọn", "giới thiệu")
 _FOUND = re.compile(r" (?:được |đã )*(?:xét|xác định|đánh giá|công bố)? ?(?:là |đạt |có )?")
 _AND_VERB = re.compile(r"(?:,| và) ")
-_DONE = re.compile(r"(?<!\w)đã $")
+_DONE = re.compile(r"(?<!\w)đã (?:(?:ký |ban hành )?quyết định )?$")
 _NO_SUBJECT = re.compile(
     r"(?:\W|(?<!\w)(?:và|đồng thời|đã|còn|cũng|ngoài ra|bên cạnh đó|sẽ|nhất trí|thống nhất|quyết định|dịp này"
     r"|nhân dịp này|(?:số|ngày) [\w/.-]+|\d{1,2}|[a-zđ])(?!\w))*"
@@ -61,7 +61,7 @@ class Verbs(Participants):
                 self.agents = []
             if self.status == "proposed" and not self.agents and not self.passive:
                 self.agents = self.asked
-        if self.status == "proposed" and _DONE.search(self.low, max(cue.start - 4, 0), cue.start):
+        if self.status == "proposed" and _DONE.search(self.low, max(cue.start - 24, 0), cue.start):
             self.status = None
         self.verb = cue.start
         self.gift = False
