@@ -19,6 +19,8 @@ _WON = re.compile(r"[^.;:\n]{0,80}?(?<!\w)(?:đạt|đoạt|giành) giải(?!\w)
 _EACH = re.compile(r" ?[^.;\n]{0,25}?(?:được|nhận) [^.;\n]{0,90}(?: là |: )")
 #: A title the vocabulary does not know, right before whom it counts.
 _UNKNOWN_TITLE = re.compile(r"(?<!\w)danh hiệu [^,;.:]{3,30}$")
+#: So begins a sentence that lists guests.
+_GUESTS = re.compile(r"(?:đến dự|tới dự|về dự|tham dự|dự|cùng dự|có mặt)(?!\w)")
 _CERTIFICATES = ("merit_certificate", "commendation")
 _AND = re.compile(r"[^,;.:()]{0,40} và ")
 #: Cues behind which a weak surface is an award.
@@ -122,8 +124,16 @@ class Grammar(Verbs):
         if isinstance(after, Cue) and after.kind == "passive" and after.start - given.end < 12:
             return True
         gap = self._gap(at)
+        if isinstance(given, Given) and given.number is not None and self._names_guests(before):
+            return False
         listed = isinstance(before, Given) and len(gap) < 40
         return listed or (isinstance(before, Cue | Named) and (len(gap) < 16 or "danh hiệu" in gap))
+
+    def _names_guests(self, before: Chunk | None) -> bool:
+        """Say whether counted bearers of a title are guests or given a present ("thăm, tặng quà 05 Mẹ …")."""
+        present = isinstance(before, Cue) and before.kind in ("gift", "to")
+        lead = self.low.rfind("\n", 0, self.chunks[0].start) + 1
+        return present or isinstance(before, Named) or _GUESTS.match(self.low, lead) is not None
 
     def _is_in_context(self, at: int) -> bool:
         before = self.chunks[at - 1] if at else None
@@ -371,7 +381,8 @@ class Grammar(Verbs):
         to = next((place for place, chunk in enumerate(near) if isinstance(chunk, Cue) and chunk.kind == "to"), 6)
         named = any(isinstance(chunk, Named) and not chunk.office for chunk in near[to + 1 : to + 2])
         counted = any(isinstance(chunk, Group) and chunk.number is not None for chunk in near)
-        return named or counted or bool(self.nominees)
+        told = any(isinstance(chunk, Group) and chunk.number is not None for chunk in self.left)
+        return named or counted or told or bool(self.nominees)
 
     def _negate(self, at: int, cue: Cue) -> None:
         self.barred = (cue.start, max(self.barred[1], cue.end + 40))

@@ -86,6 +86,9 @@ class Verbs(Participants):
         return re.fullmatch(r" (?:lãnh đạo |đại diện |các )*", self.low[cue.end : after.start]) is not None
 
     def _receive(self, at: int, cue: Cue) -> None:
+        if self._part_gets_another(at):
+            self._begin_of_part(cue)
+            return
         if self.own or self.part_of:
             return
         if cue.kind == "have" and not self.passive_open and not self.mandate:
@@ -119,7 +122,36 @@ class Verbs(Participants):
         if not near:
             self.left = []
 
+    def _part_gets_another(self, at: int) -> bool:
+        """Say whether counted parts get a form of their own ("…, trong đó 03 tập thể được tặng Bằng khen")."""
+        if self.part_of != "forms" or not self.parts or not self.forms or self.parts[-1] is not self.chunks[at - 1]:
+            return False
+        if self.parts[-1].number is None or len(self._gap(at)) > 25:
+            return False
+        kinds = (chunk for chunk in self.chunks[at + 1 : at + 5] if not isinstance(chunk, Named))
+        first = next((chunk for chunk in kinds if not isinstance(chunk, Cue) or chunk.kind != "give"), None)
+        whole = self.forms[-1].form
+        return (
+            isinstance(first, Given)
+            and first.form is not None
+            and whole is not None
+            and first.form.type is not whole.type
+        )
+
+    def _begin_of_part(self, cue: Cue) -> None:
+        """Begin a clause whose parts of the recipients before get another form."""
+        parts, self.parts, self.part_of = list(self.parts), [], ""
+        self._flush()
+        self.left, self.subjects = [*parts], []
+        self.agents = self.agents if self.mandate else []
+        self.passive = self.in_part = True
+        self.verb = cue.start
+
     def _passive(self, at: int, cue: Cue) -> None:
+        if self._part_gets_another(at):
+            self._begin_of_part(cue)
+            self.passive_open = True
+            return
         if self.forms and not self.to and isinstance(self.chunks[at - 1], Given) and self._forms_are_subject(at):
             told = isinstance(self._next(at), Named) and not self.mandate
             self.agents = grantors_of(self.subjects, self.low, self.forms[0].start) or ([] if told else self.agents)
@@ -277,7 +309,8 @@ class Verbs(Participants):
             return False
         kinds = [chunk.kind for chunk in self.chunks[at + 1 : at + 5] if isinstance(chunk, Cue)]
         found = cue.start - last.end > 1
-        return (found or (bool(kinds) and kinds[0] in ("give", "passive"))) and "to" not in kinds
+        weighed = isinstance(self._next(at), Cue) and self.low.startswith("xét tặng", self.chunks[at + 1].start)
+        return (found or weighed or (bool(kinds) and kinds[0] in ("give", "passive"))) and "to" not in kinds
 
     def _nominate(self, cue: Cue) -> None:
         """Keep who was chosen ("suy tôn Sở A") as recipients of what is proposed next."""
