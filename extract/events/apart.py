@@ -9,6 +9,7 @@ from extract.events.occasions import told_only, undated_occasion
 from extract.events.scenes import Occasion, Scene
 from extract.reading import Reading
 from extract.rules import load_rules
+from schemas.folding import fold_key
 from schemas.records import EventType
 
 _RULES = load_rules("events")
@@ -35,13 +36,21 @@ def act_apart(reading: Reading, scene: Scene, current: Occasion) -> Occasion | N
     if kind is None or not (aside or also):
         return None
     act = undated_occasion(reading, scene, {kind})
-    others = bool(act.hosts) and not (current.hosts and hosts_meet(current, act))
+    others = bool(act.hosts) and not (current.hosts and hosts_meet(current, act)) and not _handed_over(current, act)
     if not (_earlier_award(low, scene, current) or (others and scene.triggers)):
         return None
     if also and not (aside or act.start) and current.start:
         act.day = act.start = current.start[:_MONTH]
         act.year_source = current.year_source
     return act
+
+
+def _handed_over(ceremony: Occasion, act: Occasion) -> bool:
+    """Return whether an occasion hands over what the act confers: its awards have the same giver."""
+    if "award_decision" not in act.types:
+        return False
+    givers = {fold_key(award.grantor) for award in ceremony.scene.awards if award.grantor}
+    return any(fold_key(host) in giver or giver in fold_key(host) for host in act.hosts for giver in givers)
 
 
 def _kind(reading: Reading, scene: Scene, *, decided: bool) -> EventType | None:

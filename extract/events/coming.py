@@ -52,7 +52,7 @@ def listed_occasions(reading: Reading, scene: Scene, days: dict[int, list[DateMe
 
 def coming_occasions(reading: Reading, scenes: Sequence[Scene], occasions: Sequence[Occasion]) -> list[Occasion]:
     """Return the occasions that the article names with a day later than its own, beside those it tells."""
-    now = next((occasion.start for occasion in occasions if occasion.start), reading.text.published)
+    now = max((occasion.start for occasion in occasions if occasion.start), default=reading.text.published)
     known = {occasion.start for occasion in occasions}
     found: list[Occasion] = []
     for scene in scenes if now else ():

@@ -9,7 +9,7 @@ from extract.events.occasions import is_speech, types_of_awards
 from extract.events.scenes import Occasion, Scene, Trigger
 from extract.reading import Reading
 from extract.rules import load_rules
-from extract.text import Sentence, Text
+from extract.text import Text
 from schemas.records import EventType
 
 _RULES = load_rules("events")
@@ -18,6 +18,7 @@ _NOT_DONE = _RULES["not_done"].compile()
 _NOT_LAUNCHED = _RULES["not_launched_here"].compile()
 _NOT_CONFERRED = _RULES["not_conferred"].compile()
 _TASK = _RULES["task"].compile()
+_WISHED = _RULES["wished"].compile()
 _COUNTED = _RULES["counted_subject"].compile()
 _YEAR_REVIEW = _RULES["year_review"].compile()
 _REPORTED = _RULES["reported"].compile()
@@ -92,7 +93,7 @@ def _happens_here(reading: Reading, scene: Scene, trigger: Trigger, occasion: Oc
         return trigger.type != "congress" and (goes_on or named)
     if trigger.type == "award_ceremony":
         barred = (_NOT_CONFERRED, _TASK)
-        handed = here and low.startswith(HANDED, trigger.start)
+        handed = low.startswith(HANDED, trigger.start) and _HERE.search(low[start : trigger.start]) is not None
         return handed and not any(pattern.search(low, start, trigger.start) for pattern in barred)
     if trigger.type in ("award_decision", "guidance", "revocation"):
         return False
@@ -101,16 +102,19 @@ def _happens_here(reading: Reading, scene: Scene, trigger: Trigger, occasion: Oc
         return here and not told
     if trigger.type == "nomination":
         return not is_sent(low, scene) and is_nomination(low, scene.sentence, trigger, _TASK)
-    return _started(reading, scene.sentence, trigger, here)
+    return _started(reading, scene, trigger, here)
 
 
-def _started(reading: Reading, sentence: Sentence, trigger: Trigger, here: bool) -> bool:
+def _started(reading: Reading, scene: Scene, trigger: Trigger, here: bool) -> bool:
     """Return whether a movement is launched or a pact signed at the occasion."""
-    low, start = reading.text.low, sentence.start
+    low, start = reading.text.low, scene.sentence.start
     before = max(start, trigger.start - _BEFORE)
-    if trigger.type == "launch" and _NOT_LAUNCHED.search(low, max(start, before - _BEFORE), trigger.start):
+    wider = max(start, before - _BEFORE)
+    if trigger.type == "launch" and _NOT_LAUNCHED.search(low, wider, trigger.start):
         return False
-    if here and _done(low, start, trigger.start):
+    if _WISHED.search(low, wider, trigger.start):
+        return False
+    if _done(low, start, trigger.start) and (here or _goes_on_from(reading.text, scene, here=True)):
         return True
     if trigger.type == "pledge" and _COUNTED.search(low[start : trigger.start]):
         return True

@@ -32,7 +32,11 @@ _FUTURE = _RULES["future"].compile()
 _NOT_LAUNCHED = _RULES["not_launched_here"].compile()
 _NOT_CONFERRED = _RULES["not_conferred"].compile()
 _UNSTARTED = _RULES["unstarted"].compile()
+_WISHED = _RULES["wished"].compile()
 _PURPOSE = _RULES["purpose"].compile()
+_ONLY_MAY = _RULES["only_may"].compile()
+_ATTENDED = re.compile(r"(?<!đi )(?<!đại biểu )dự $")
+_REMARK = _RULES["remark"].compile()
 _PREPARED = _RULES["prepared"].compile()
 _UNDECIDED = _RULES["undecided"].compile()
 _CITED = _RULES["cited"].compile()
@@ -52,6 +56,8 @@ _BEFORE = 40
 _ANNOUNCED: frozenset[EventType] = frozenset({"review", "interim_review", "congress"})
 #: What is held, so that others may prepare or present it.
 _HELD: frozenset[EventType] = _ANNOUNCED | {"honouring", "award_ceremony"}
+_ISSUED = ("ban hành", "có ", "kế hoạch", "công bố", "lấy ý kiến", "gửi", "ký")
+_AWARDS = ("bằng khen", "giấy khen", "huân chương", "danh hiệu", "kỷ niệm chương", "khen thưởng")
 #: What a plan or guideline may be about.
 _TOLD_OF_PLAN: frozenset[EventType] = _ANNOUNCED | {"honouring", "award_ceremony", "nomination", "pledge"}
 
@@ -62,7 +68,7 @@ def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMenti
     A sentence opens one when it tells its day, or (``lead``) as one of the first of the article.
     """
     low = reading.text.low
-    if low.startswith("đây là", scene.sentence.start) or not (lead or _may_open(reading, scene, days)):
+    if not (lead or _may_open(reading, scene, days)):
         return None
     scene = _without_purpose(reading.text, scene, days)
     types = opening_types(reading.text, scene)
@@ -72,19 +78,28 @@ def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMenti
     announced = _announced(low, scene, verb)
     day = day_of(reading, scene, days, types, announced=announced)
     day = as_said(reading, day, verb) if day and not announced else day
-    frame = _MEETING if scene.holds else _AT_MEETING
-    framed = frame.search(low, scene.sentence.start, scene.sentence.end) is not None
-    if not types and not (framed and not announced):
+    framed = _frame(low, scene)
+    if framed is not None and not types and any(_ATTENDED.search(low, framed, aim.start) for aim in scene.aims):
+        types.add("congress")
+    if not types and (announced or framed is None):
         return None
-    undated = "revocation" in types or (lead and _opens_undated(low, scene, types, framed))
+    undated = "revocation" in types or (lead and _opens_undated(low, scene, types, framed=framed is not None))
     if day is None and (announced or not undated):
         return None
     start, end = bounds(day) if day else (year_told(reading, scene.sentence, types), None)
     source: YearSource | None = (day.year_source if day else "text") if start else None
     hosts = hosts_of(reading, scene, types)
     key = start or (low[day.start : day.end] if day else None)
-    quote = _quote(reading.text, scene, day, verb)
+    quote = _quote(reading.text, scene, day, verb if types or scene.holds else framed or verb)
     return Occasion(scene, verb, types, key, start, end, source, hosts, announced, quote, day)
+
+
+def _frame(low: str, scene: Scene) -> int | None:
+    """Return where a meeting is named that may be the frame of awards; none where a sentence only remarks on it."""
+    if _REMARK.match(low, scene.sentence.start):
+        return None
+    frame = (_MEETING if scene.holds else _AT_MEETING).search(low, scene.sentence.start, scene.sentence.end)
+    return frame.start() if frame else None
 
 
 def _awards_at(scene: Scene) -> list[int]:
@@ -133,7 +148,7 @@ def _without_purpose(text: Text, scene: Scene, days: dict[int, list[DateMention]
     )
 
 
-def _opens_undated(low: str, scene: Scene, types: set[EventType], framed: bool) -> bool:
+def _opens_undated(low: str, scene: Scene, types: set[EventType], *, framed: bool) -> bool:
     if scene.background or scene.index >= _LEAD_SENTENCES:
         return False
     posted = "nomination" in types and any(is_posted(low, trigger) for trigger in scene.triggers)
@@ -169,7 +184,7 @@ def _subject_of_document(low: str, scene: Scene) -> Callable[[Trigger], bool]:
     issued = [
         trigger.start
         for trigger in scene.triggers
-        if trigger.type == "guidance" and low.startswith(("ban hành", "có ", "kế hoạch"), trigger.start)
+        if trigger.type == "guidance" and low.startswith(_ISSUED, trigger.start)
     ]
     held = [hold for hold in scene.holds if not issued or hold < issued[0]]
 
@@ -184,7 +199,7 @@ def types_of_awards(scene: Scene) -> set[EventType]:
     types: set[EventType] = set()
     for award in scene.awards:
         if award.status == "revoked":
-            types.add("revocation")
+            types |= {"revocation"} if any(trigger.type == "revocation" for trigger in scene.triggers) else set()
         elif award.form == "honour":
             types.add("honouring")
         elif any(trigger.type == "award_decision" for trigger in scene.triggers):
@@ -199,16 +214,18 @@ def told_only(text: Text, scene: Scene, trigger: Trigger) -> bool:
     low, start = text.low, scene.sentence.start
     before = max(start, trigger.start - _BEFORE * 2)
     if trigger.type == "launch":
-        return any(pattern.search(low, before, trigger.start) for pattern in (_NOT_LAUNCHED, _UNSTARTED))
+        return any(pattern.search(low, before, trigger.start) for pattern in (_NOT_LAUNCHED, _UNSTARTED, _WISHED))
     if trigger.type in _HELD and _PREPARED.search(low, start, trigger.start):
         return True
-    if trigger.type == "award_ceremony":
+    if trigger.type == "award_ceremony" and not low.startswith("nhận", trigger.start):
         return _of_decision(low, scene, trigger) or _NOT_CONFERRED.search(low, start, trigger.start) is not None
     if trigger.type == "nomination":
         return not is_nomination(low, scene.sentence, trigger)
     if trigger.type in ("award_decision", "guidance"):
         patterns = (_CITED, _UNDECIDED) if trigger.type == "award_decision" else (_CITED,)
         return any(pattern.search(low, before, trigger.start) for pattern in patterns)
+    if trigger.type == "revocation":
+        return _ONLY_MAY.search(low, before, trigger.start) is not None
     if trigger.type == "honouring":
         held = low.startswith("tổ chức", trigger.start)
         return not held and is_speech(low, start, trigger.start)
@@ -230,9 +247,16 @@ def is_speech(low: str, start: int, end: int) -> bool:
 def hosts_of(reading: Reading, scene: Scene, types: set[EventType]) -> tuple[str, ...]:
     """Return the hosts: the subject of the first verb that has one."""
     offices = bool(types & DECIDED)
-    verbs = [*scene.holds, *(trigger.start for trigger in scene.triggers)]
+    low = reading.text.low
+    verbs = [*scene.holds, *(_verb_of(low, trigger) for trigger in scene.triggers)]
     found = (subject_units(reading, scene.sentence, verb, offices=offices) for verb in verbs)
     return next((hosts for hosts in found if hosts), ()) or hosts_of_meeting(reading, scene.sentence, verbs)
+
+
+def _verb_of(low: str, trigger: Trigger) -> int:
+    """Return where the verb of a trigger stands: at its end where the award stands first ("Giấy khen … bị thu hồi")."""
+    award_first = trigger.type == "revocation" and low.startswith(_AWARDS, trigger.start)
+    return trigger.end if award_first else trigger.start
 
 
 def _quote(text: Text, scene: Scene, day: DateMention | None, verb: int) -> tuple[int, int]:

@@ -115,12 +115,14 @@ class _Story:
         if current and _withdrawn_here(low, opened):
             current.types |= opened.types
             return
+        if current and opened.types == current.types == {"award_decision"}:
+            opened.hosts = opened.hosts or current.hosts
         known = known_occasion(self.reading, self.occasions, opened)
         if known is None:
             self.occasions.append(opened)
         else:
             join_occasions(known, opened)
-        if current and opened.types == {"nomination"} and is_sent(low, opened.scene):
+        if current and _is_beside(low, current, opened):
             return
         if current and known is None and _ASIDE.match(low, sentence.start):
             self.main = current, low.rfind("\n", 0, sentence.start)
@@ -137,6 +139,13 @@ class _Story:
 def _withdrawn_here(low: str, opened: Occasion) -> bool:
     """Return whether a withdrawal is one of the things that a meeting told before decides on."""
     return opened.types == {"revocation"} and not opened.day and _speaks_of_now(low, opened.scene.sentence)
+
+
+def _is_beside(low: str, current: Occasion, opened: Occasion) -> bool:
+    """Return whether a decision or a proposal is told beside an occasion, which the text then goes on with."""
+    if opened.types == {"nomination"}:
+        return is_sent(low, opened.scene)
+    return opened.types == {"award_decision"} and "award_ceremony" in current.types
 
 
 def _speaks_of_now(low: str, sentence: Sentence) -> bool:

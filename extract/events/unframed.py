@@ -26,6 +26,7 @@ _GOES_ON_NEXT = _RULES["goes_on_next"].compile()
 _REPORTER = _RULES["reporter"].compile()
 #: Awards without an occasion are news only in the first sentences or under a title that says so.
 _LEAD = 4
+_YEAR = len("2020")
 _DAY = len("2020-01-01")
 
 
@@ -33,7 +34,7 @@ def unframed_occasions(reading: Reading, scenes: Sequence[Scene]) -> list[Occasi
     """Return the one event of an article that tells of awards conferred and of no occasion."""
     told = [scene for scene in scenes if scene.awards and _is_news(reading, scene)]
     title = fold(compose(reading.text.title or ""))
-    if not told or not (told[0].index < _LEAD or _AWARD_TITLE.search(title)):
+    if not told or _PRESUPPOSED.search(title) or not (told[0].index < _LEAD or _AWARD_TITLE.search(title)):
         return []
     if all(award.form == "honour" for scene in told for award in scene.awards):
         return [undated_occasion(reading, told[0], {"honouring"})]
@@ -48,9 +49,19 @@ def _is_news(reading: Reading, scene: Scene) -> bool:
     low, sentence = reading.text.low, scene.sentence
     if scene.background or _STANDING.search(low, sentence.start, sentence.end):
         return False
+    if _is_of_past_year(reading, scene):
+        return False
     last = min(evidence.end for award in scene.awards for evidence in award.evidence)
     words = _words(reading, scene)
     return not (_PRESUPPOSED.search(words) or _PREPARED.search(words[: max(last - sentence.start, 0)]))
+
+
+def _is_of_past_year(reading: Reading, scene: Scene) -> bool:
+    """Return whether a sentence begins a clause with a year long past: "Năm 1958, ông được tặng …"."""
+    low, published, sentence = reading.text.low, reading.text.published, scene.sentence
+    years = (date for date in reading.dates if sentence.start <= date.start < sentence.end and date.kind == "period")
+    told = (date.first for date in years if date.first and len(date.first) == _YEAR and low.startswith(",", date.end))
+    return any(published and int(year) < int(published[:_YEAR]) - 1 for year in told)
 
 
 def _words(reading: Reading, scene: Scene) -> str:
@@ -73,7 +84,7 @@ def _occasion(reading: Reading, scenes: Sequence[Scene], told: Sequence[Scene]) 
     types: set[EventType] = {"award_ceremony"}
     if any(_has(reading, scene, "honouring", "lễ") for scene in scenes):
         types.add("honouring")
-    shown = handed or signed
+    shown = [*handed, *signed]
     starts = ((scene, scene.sentence.start) for scene in shown)
     linked = (scene for scene, at in starts if _GOES_ON.match(low, at) or _GOES_ON_NEXT.match(low, at))
     return undated_occasion(reading, next(linked, shown[0]), types)

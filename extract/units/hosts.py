@@ -14,7 +14,9 @@ _RULES = load_rules("events")
 _HOLD = _RULES["hold"].compile()
 #: Between two units of one subject ("A, B và C", "A phối hợp với B").
 _JOIN = re.compile(
-    r"[\s,;]*(?:(?:và|cùng(?: với)?|phối hợp(?: cùng)?(?: với)?|chủ trì,?)[\s,]*)*(?:\([^)\n]*\)[\s,]*)?"
+    r"[\s,;]*(?:\([^)\n]*\)[\s,]*)?"
+    r"(?:(?:và|cùng(?: với)?|(?:(?:cho biết|cho hay) )?(?:đã |vừa |mới )*phối hợp(?: cùng)?(?: với)?|chủ trì,?)[\s,]*)*"
+    r"(?:\([^)\n]*\)[\s,]*)?"
 )
 #: Between the subject and its verb: no sentence part of its own.
 _NEAR = re.compile(r"[^.;:\n]{0,90}")
@@ -22,8 +24,10 @@ _NEAR = re.compile(r"[^.;:\n]{0,90}")
 _ASIDE = re.compile(r"(?:do [^,()\n]{3,80} )?\([^()\n]{12,}\)[^()\n]{0,25}$")
 #: Between a unit and the block it heads.
 _HEADING = re.compile(
-    r",? (?:là )?(?:đơn vị |với |giữ |vai trò )*(?:cụm trưởng|khối trưởng|trưởng cụm|trưởng khối)(?: của)? *"
+    r"(?:,| -)? (?:là )?(?:đơn vị |với |giữ |vai trò )*(?:cụm trưởng|khối trưởng|trưởng cụm|trưởng khối)(?: của)? *"
 )
+_PASSIVE = re.compile(r"(?<!\w)(?:được|nhận)(?!\w)")
+_GIVING = ("tặng", "trao", "phong", "truy tặng", "khen", "biểu dương", "tuyên dương", "tôn vinh", "vinh danh")
 _PLACE = _RULES["place"].compile()
 #: Units named within this many characters before a verb may be its subject.
 _REACH = 400
@@ -48,6 +52,8 @@ def subject_units(reading: Reading, sentence: Sentence, verb: int, *, offices: b
         near = (_JOIN if chain else _NEAR).fullmatch(low, unit.end, edge)
         if chain and low.endswith(" của ", 0, unit.start) and "," in low[unit.end : edge]:
             break
+        if near and not chain and _is_recipient(low, unit.end, edge):
+            break
         if near and _may_act(unit, offices=offices) and not _PLACE.search(low, floor, unit.start):
             chain.append(unit)
             edge = unit.start
@@ -65,6 +71,11 @@ def _head_of_block(reading: Reading, floor: int, unit: UnitMention) -> UnitMenti
     before = [other for other in _units_between(reading, floor, unit.start) if _may_act(other, offices=False)]
     apart = before and _HEADING.fullmatch(reading.text.low, before[-1].end, unit.start)
     return before[-1] if apart else None
+
+
+def _is_recipient(low: str, after: int, verb: int) -> bool:
+    """Return whether a unit before a verb of giving is given to: "Đội 1 đã được Chủ tịch nước tặng …"."""
+    return low.startswith(_GIVING, verb) and _PASSIVE.search(low, after, verb) is not None
 
 
 def _may_act(unit: UnitMention, *, offices: bool) -> bool:
