@@ -12,6 +12,7 @@ _MEMBER = (
 )
 GATHERED = re.compile(
     rf"(?: -)? (?:(?:các )?cơ quan|các {_MEMBER}(?:(?:,|,? và) (?:đơn vị|{_MEMBER}))*|hệ thống thi đua|"
+    r"quản lý nhà nước(?: \d{1,2}(?![\w/.,]))?|quản lý tổng hợp|"
     r"trên địa bàn|trực thuộc|thuộc|khu vực|nội địa|vùng cao|biên giới|đồng bằng|ven biển|miền núi|trung ương)(?!\w)"
 )
 DANGLING = re.compile(r"(?: -)?(?: (?:các|trên địa bàn|(?<!trực )thuộc|khu vực|hệ thống thi đua))+\Z")

@@ -22,6 +22,8 @@ _CLOSES = re.compile(
 )
 _SHORT_FORM = re.compile(r" \([A-ZĐ][\w&.-]{1,14}\)")
 _GOES_ON = re.compile(r" (?:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|đặc khu|việt nam|trung ương)(?!\w)")
+#: What a number counts, when it is none of a name.
+_COUNTED = re.compile(r" +(?:tỉnh|thành|huyện|cấp|năm|tháng|ngày|đơn|tập|cá|người|lần|đồng|triệu|tỷ|%|cán|đội|phòng)")
 
 
 def closed_run(body: str, low: str, at: int, *, proper: bool) -> int:
@@ -69,3 +71,14 @@ def short_form_end(body: str, low: str, at: int) -> int:
         return at
     end = short.end()
     return end if _GOES_ON.match(low, end) or (body[end + 1 : end + 2].isupper() and PLACE.match(low, end)) else at
+
+
+def is_name_number(body: str, low: str, start: int, end: int) -> bool:
+    """Return whether ``body[start:end]`` numbers a unit: a Roman number in capitals, or a figure that counts nothing.
+
+    >>> is_name_number("Đội 5 người", "đội 5 người", 4, 5)
+    False
+    """
+    if low[start] in "ivx":
+        return body[start].isupper()
+    return not (low[start].isdigit() and _COUNTED.match(low, end))

@@ -22,6 +22,8 @@ _JOIN = re.compile(
 _NEAR = re.compile(r"[^.;:\n]{0,90}")
 #: Words in brackets right before the verb: what they name is no subject.
 _ASIDE = re.compile(r"(?:do [^,()\n]{3,80} )?\([^()\n]{12,}\)[^()\n]{0,25}$")
+#: Between a block and its verb, where its members are told.
+_MEMBERS = re.compile(r",? (?:bao )?gồm(?: có)?(?:[ :][^.;\n]{5,380})")
 #: Between a unit and the block it heads.
 _HEADING = re.compile(
     r"(?:,| -)? (?:là )?(?:đơn vị |với |giữ |vai trò )*(?:cụm trưởng|khối trưởng|trưởng cụm|trưởng khối)(?: của)? *"
@@ -46,6 +48,9 @@ def subject_units(reading: Reading, sentence: Sentence, verb: int, *, offices: b
     floor = max(sentence.start, verb - _REACH)
     aside = _ASIDE.search(low, floor, verb)
     verb = aside.start() if aside else verb
+    block = _block_with_members(reading, floor, verb)
+    if block is not None:
+        return (block.full,)
     chain: list[UnitMention] = []
     edge = verb
     for unit in reversed(_units_between(reading, floor, verb)):
@@ -62,6 +67,14 @@ def subject_units(reading: Reading, sentence: Sentence, verb: int, *, offices: b
     owner = _head_of_block(reading, floor, chain[-1]) if chain else None
     chain = [owner] if owner else chain
     return tuple(dict.fromkeys(unit.full for unit in reversed(chain)))
+
+
+def _block_with_members(reading: Reading, floor: int, verb: int) -> UnitMention | None:
+    """Return the block whose members stand between it and its verb: "Khối thi đua số 2 gồm các sở: A, B tổ chức …"."""
+    if reading.text.low.find(" gồm", floor, verb) < 0:
+        return None
+    blocks = [unit for unit in _units_between(reading, floor, verb) if unit.type == "khoi_thi_dua" and not unit.office]
+    return next((unit for unit in blocks if _MEMBERS.fullmatch(reading.text.low, unit.end, verb)), None)
 
 
 def _head_of_block(reading: Reading, floor: int, unit: UnitMention) -> UnitMention | None:

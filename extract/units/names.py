@@ -7,10 +7,11 @@ import re
 from extract.names import full_name_end
 from extract.rules.trie import spaced
 from extract.units.blocks import DANGLING, GATHERED, IN_BRACKETS, REGION_ENDS, REGION_FOLLOWS
-from extract.units.compounds import FUNCTION_WORDS, UP_TO_COUNTRY, closed_run, short_form_end
+from extract.units.compounds import FUNCTION_WORDS, UP_TO_COUNTRY, closed_run, is_name_number, short_form_end
 from extract.units.places import country_end, named_place_end
 from extract.units.wholes import may_belong
 from extract.units.words import (
+    CENTRES,
     CLOSED,
     FIELDS,
     FREE,
@@ -27,6 +28,7 @@ from extract.units.words import (
     PLACE,
     PREDICATES,
     PROVINCES,
+    VILLAGE_BODIES,
     WORKS,
     YOUTH,
 )
@@ -34,7 +36,6 @@ from extract.units.words import (
 _QUARTER = re.compile(r" (?:[ivx]+|\d+)(?!\w)")
 _ZONES = re.compile(r"khu (?:công nghiệp|kinh tế|chế xuất)\Z")
 _QUOTED = re.compile(r' "[^"\n]{2,40}"')
-_COUNTED = re.compile(r" +(?:tỉnh|thành|huyện|cấp|năm|tháng|ngày|đơn|tập|cá|người|lần|đồng|triệu|tỷ|%|cán|đội|phòng)")
 
 
 class NameScan:
@@ -85,7 +86,7 @@ class NameScan:
             case "level":
                 return self._level(self._phrase(start, end), end)
             case "number":
-                return self._number(self.low[start:end], start, end)
+                return self._number(start, end)
             case "and" | "join":
                 return self._joined(group, end)
             case "word":
@@ -147,6 +148,8 @@ class NameScan:
             return self._level(head, end)
         if self.glued and not upper and head in YOUTH and self._person_within(end):
             return self._level("tỉnh", end - len(" đoàn"))
+        if kind.id == "thon_to" and self.kind in VILLAGE_BODIES and not self.placed:
+            return named_place_end(self.body, self.low, end, glued=self.glued) > end and self._level(head, end)
         if kind.id in NEVER_NESTED or (head == self.head and self.last != "head"):
             return False
         if kind.id == "nganh":
@@ -180,15 +183,9 @@ class NameScan:
         self.placed = True
         return self._take(end, "place")
 
-    def _number(self, number: str, start: int, end: int) -> bool:
-        region = self.low.endswith("khu vực", 0, self.end)
-        if not (region or number.startswith("số") or self.kind in NUMBERED):
-            return False
-        if number[0] in "ivx" and not self.body[start].isupper():
-            return False
-        if number[0].isdigit() and _COUNTED.match(self.low, end):
-            return False
-        return self._take(end, "number")
+    def _number(self, start: int, end: int) -> bool:
+        named = self.kind in NUMBERED or self.low.endswith("khu vực", 0, self.end) or self.low.startswith("số", start)
+        return named and is_name_number(self.body, self.low, start, end) and self._take(end, "number")
 
     def _joined(self, group: str, end: int) -> bool:
         piece = self._piece(end)
@@ -224,7 +221,7 @@ class NameScan:
 
     def _members(self, start: int, end: int) -> bool:
         """Take the members of an emulation block: "Cụm thi đua số 6 - Sở Công Thương các tỉnh …"."""
-        if self.kind != "khoi_thi_dua" or self.placed:
+        if self.kind != "khoi_thi_dua" or self.placed or HEADS[self._phrase(start, end)].id == self.kind:
             return False
         numbered = self.last == "number" and self.body[start].isupper()
         return (numbered or REGION_FOLLOWS.match(self.low, start) is not None) and self._take(end, "head")
@@ -241,7 +238,15 @@ class NameScan:
             return piece[0] == "head" and self._members(piece[1], piece[2])
         if piece[0] == "head":
             return self._whole(piece[1], piece[2])
-        return self._further_task(*piece)
+        return self._further_field(*piece) or self._further_task(*piece)
+
+    def _further_field(self, kind: str, start: int, end: int) -> bool:
+        """Take the fields of a centre that end with "và": "Trung tâm Văn hóa, Thể thao và Truyền thông"."""
+        if self.kind not in CENTRES or kind != "sector" or self.body[start].islower() or self.placed:
+            return False
+        last = self._piece(end)
+        closing = self._piece(last[2]) if last is not None and last[0] == "and" else None
+        return closing is not None and closing[0] == "sector" and self._take(end, kind)
 
     def _further_task(self, kind: str, start: int, end: int) -> bool:
         """Take a further task in lower case: "Phòng Quản lý, hỗ trợ doanh nghiệp", "… khu công nghiệp, khu kinh tế"."""
@@ -300,7 +305,7 @@ class NameScan:
         head = self._phrase(start, end)
         whole = HEADS[head].id
         if self.kind == "khoi_thi_dua" and whole == "khoi_thi_dua":
-            return self._take(end, "head")
+            return not self.low.startswith(",", self.end) and self._take(end, "head")
         if self.placed or not may_belong(self.low, self.start, self.head, start, end):
             return False
         if self.end == self.start + len(self.head) and not self.head.startswith("ban thi đua"):
@@ -330,7 +335,8 @@ class NameScan:
     def _within_name(self, start: int, end: int) -> bool:
         """Take a word that ends names elsewhere, between other syllables of a proper name: "Lê Quý Đôn"."""
         single = " " not in self.low[start:end] and self.last == "word"
-        given = self.proper == 1 and self.low[start:end] in {"quý", "ca", "anh"} and not _QUARTER.match(self.low, end)
+        given = self.proper == 1 and self.low[start:end] in {"quý", "ca", "anh"}
+        given = given and (self.kind == "truong" or not _QUARTER.match(self.low, end))
         return single and (given or self._capital_follows(end)) and self._take(end, "word")
 
     def _person_follows(self, start: int) -> bool:

@@ -14,8 +14,10 @@ from extract.text import Sentence
 from extract.units.acts import listed_recipients, told_parts
 from extract.units.forms import extends, form_words, same_unit
 from extract.units.lists import units_of_fields, units_of_places
+from extract.units.places import named_area
 from extract.units.signing import PLEDGE, all_sign, signatories
 from extract.units.taking_part import ATTENDING, MEMBERS, executors, guests, heads_block, members
+from extract.units.words import head_type
 from schemas.folding import fold_key
 from schemas.records import Evidence, Unit, UnitRole
 
@@ -105,14 +107,29 @@ class _Parties:
             return party
         words = form_words(name)
         known = next((p for p in self.parties if p.words == words or extends(p.words, words)), None)
-        return known or self._in_office(name)
+        return known or self._in_office(name) or self._area(name, evidence)
+
+    def _area(self, name: str, evidence: Sequence[Evidence]) -> _Party | None:
+        """Return a party for an area that acts by its name: "tỉnh Hà Nam tặng Bằng khen"."""
+        area = named_area(self.reading.text, name, [(span.start, span.end) for span in evidence])
+        if area is None:
+            return None
+        party = _Party(name, None, [area])
+        self.parties.append(party)
+        self.by_name[fold_key(name)] = party
+        return party
 
     def _in_office(self, name: str) -> _Party | None:
         """Return a party for a unit named only within an office ("Chủ tịch Công đoàn Giáo dục tỉnh")."""
         for mention in self.reading.unit_mentions:
             if mention.type in _OFFICES_ALONE:
                 continue
-            if mention.office and mention.name != name and mention.name.endswith(name):
+            if (
+                mention.office
+                and mention.name != name
+                and mention.name.endswith(f" {name}")
+                and head_type(fold_key(name))
+            ):
                 start = mention.end - len(name)
                 unit = replace(mention, start=start, name=name, full=name, office=False)
                 party = self._party(unit)

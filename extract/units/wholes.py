@@ -10,6 +10,8 @@ from extract.units.words import HEADS
 #: Parts of a larger unit, whose name may follow after a comma or a dash, and the types that have such parts.
 _PART = re.compile(r"(?:phòng|vụ|viện|cục|chi cục|đội|khoa|trung tâm|ban thi đua|trạm|thanh tra)(?!\w)")
 _SMALL_PART = re.compile(r"(?:phòng|đội|khoa|trạm|tổ)(?!\w)")
+#: Parts that have none of their own: beside another part they are a unit of their own.
+_NO_WHOLE = re.compile(r"(?:đội|khoa|trạm|tổ)(?!\w)")
 _WHOLES = frozenset(
     {"so", "bo", "ubnd", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "cong_an", "cuc_vu_tong_cuc", "benh_vien", "truong"}
     | {"doanh_nghiep", "tap_doan", "tinh_uy", "qltt", "chi_cuc", "quan_doi", "ban_tdkt", "bao_dai"}
@@ -25,6 +27,8 @@ def may_belong(low: str, part: int, part_head: str, whole: int, whole_head_end: 
     head = spaced(low[whole:whole_head_end])
     kind = HEADS[head].id
     if kind not in _WHOLES or not _PART.match(low, part) or _UNDIVIDED.match(low, whole):
+        return False
+    if _NO_WHOLE.match(head):
         return False
     small = _SMALL_PART.match(low, part) is not None
     if not small and (kind in _NEVER_WHOLE or _PART.match(head)):

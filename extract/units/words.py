@@ -50,7 +50,7 @@ NEVER_NESTED = frozenset({"thon_to", "cac_phong_don_vi", "ho_gia_dinh"})
 _ENDS_WITH_LEVEL = re.compile(r"(?<!\w)(?<!hợp tác )(?:" + _words(_RULES["level"].cues) + r")\Z")
 #: The word of level a head ends with ("UBND tỉnh").
 HEAD_LEVELS = {head: level[0] for head in HEADS if (level := _ENDS_WITH_LEVEL.search(head))}
-DISTRICT_NUMBER = re.compile(r" \d{1,2}(?![\w/.,%])")
+DISTRICT_NUMBER = re.compile(r" \d{1,2}(?![\w/%]|[.,]\d)")
 PLACE = re.compile(r"[ .]*(?:" + _PLACES + r")(?!\w)")
 RUN = re.compile(rf" +{SYLLABLE}(?: {SYLLABLE})*(?!\w)")
 PREDICATES = frozenset(_RULES["predicate"].cues)
@@ -66,6 +66,10 @@ OPEN = FREE | {
 }
 #: Types whose names are complete with one field: another in lower case is a verb ("Bộ Công Thương thông tin").
 CLOSED = frozenset({"so", "bo", "bien_phong"})
+#: Types whose names may list fields.
+CENTRES = frozenset({"trung_tam", "thiet_che_van_hoa"})
+#: Types that a village has its own of: "Chi bộ thôn Đông", "Ban Nhân dân ấp 3".
+VILLAGE_BODIES = frozenset({"dang_uy", "hiep_hoi", "hoi_doan_the", "mttq", "doan_tn", "uy_ban"})
 #: Firms, whose trade may stand in lower case between head and name: "nhà máy sữa Tiên Sơn".
 WORKS = frozenset({"doanh_nghiep"})
 NUMBERED = FREE | {

@@ -12,6 +12,7 @@ from extract.officials.people import find_people
 from extract.reading import Reading
 from extract.text import Text
 from extract.units import find_units, mark_positions, read_units
+from extract.units.hosts import subject_units
 from schemas.folding import compose, fold_key
 from schemas.records import Award, Campaign, Event, EventType, Evidence, Unit
 from tests.inline import InlineExample, differences, example_params, text_of
@@ -100,6 +101,19 @@ def test_parts_come_from_events_awards_and_campaigns() -> None:
         "UBND tỉnh": ("grantor",),
         "Công ty CP Mẫu Lộc": ("recipient",),
     }
+
+
+@pytest.mark.parametrize(
+    ("grantor", "units"),
+    [("tỉnh Hà Nam", {"tỉnh Hà Nam": ("grantor",)}), ("tỉnh", {}), ("tỉnh đã", {})],
+)
+def test_an_area_acts_by_its_name(grantor: str, units: dict[str, tuple[str, ...]]) -> None:
+    reading = reading_of("Chủ tịch UBND tỉnh dự. Nhiều người được tỉnh Hà Nam tặng Bằng khen; tỉnh đã biểu dương.")
+    reading.awards = (
+        Award(form="merit_certificate", name="Bằng khen", status="conferred", quantity="unknown", grantor=grantor,
+              evidence=whole(reading.text.body)),
+    )  # fmt: skip
+    assert roles_of(read_units(reading)) == units
 
 
 def test_a_unit_named_only_within_an_office_may_launch() -> None:
@@ -265,6 +279,23 @@ def test_a_block_receives_nothing() -> None:
                  evidence=whole(body))  # fmt: skip
     reading.awards = (flag,)
     assert roles_of(read_units(reading)) == {"Sở Y tế": ("recipient",)}
+
+
+@pytest.mark.parametrize(
+    ("body", "hosts"),
+    [
+        (
+            "Khối các sở quản lý nhà nước 1 gồm các sở: Y tế, Nội vụ tổ chức họp.",
+            ("Khối các sở quản lý nhà nước 1",),
+        ),
+        ("Sở Y tế, đơn vị Cụm trưởng Cụm thi đua số 7, tổ chức hội nghị.", ("Sở Y tế",)),
+        ("Bám sát kế hoạch của Cục Thuế, Thuế tỉnh Hà Nam tổ chức hội nghị.", ("Thuế tỉnh Hà Nam",)),
+        ("Sở Y tế, Cụm thi đua số 7 tổ chức hội nghị.", ("Sở Y tế", "Cụm thi đua số 7")),
+    ],
+)
+def test_subjects_of_a_verb(body: str, hosts: tuple[str, ...]) -> None:
+    reading = reading_of(body)
+    assert subject_units(reading, reading.text.sentences[0], body.index("tổ chức")) == hosts
 
 
 @pytest.mark.skipif(not GOLD.is_dir(), reason="the gold annotation is not here")
