@@ -66,7 +66,7 @@ def titled(text: Text) -> Iterator[Named]:
         stop = _TITLED_END.search(text.low, name, text.sentence_at(name).end)
         end = stop.start() if stop else text.sentence_at(name).end
         if len(text.low[name:end].split()) in _TITLE_WORDS:
-            yield Named(match.start(), name, end, 1, is_launched(text, match.start()))
+            yield Named(match.start(), *trimmed(text.low, name, end), 1, is_launched(text, match.start()))
 
 
 def yearly(text: Text) -> Iterator[Named]:

@@ -17,6 +17,7 @@ _UNION = _RULES["union"].compile()
 _REVIEW = _RULES["review"].compile()
 #: Right after a name: "… do A phát động".
 _BY_RIGHT_AFTER = re.compile(r"[\s\"',(]*(?:(?:giai đoạn|năm) [\d\s-]+)?[\s,]*do (?!đó)")
+_MEMBER = re.compile(r"(?:ủy viên|nguyên|đại biểu|thành viên)(?!\w)")
 #: How far before a launch told in the passive its unit may stand.
 _BY_REACH = 80
 
@@ -35,7 +36,7 @@ def launcher_of(reading: Reading, name: Named) -> str | None:
     speakers = [person for person in reading.people if sentence.start <= person.start < name.name_start]
     person = next((person for person in reversed(speakers) if person.start < verb), next(iter(speakers), None))
     if person is not None:
-        return _union_of(reading, person) or next(iter(lead_hosts(reading)), None) or _unit_of(reading, person)
+        return _union_of(reading, person) or next(iter(lead_hosts(reading)), None) or _unit_of(reading, person, verb)
     return _subject_of(reading, sentence, verb) or next(iter(lead_hosts(reading)), None)
 
 
@@ -89,8 +90,11 @@ def _union_of(reading: Reading, person: PersonMention) -> str | None:
     return None
 
 
-def _unit_of(reading: Reading, person: PersonMention) -> str | None:
-    """Return the unit of the post that a person is told with, or else the office."""
-    units = [unit for unit in reading.unit_mentions if person.span_start <= unit.start < person.span_end]
+def _unit_of(reading: Reading, person: PersonMention, verb: int) -> str | None:
+    """Return the unit of the post that a person launches in, or else the office; members of committees hold none."""
+    posts = [post for post in person.positions if not _MEMBER.match(fold(post.text))]
+    if not posts or reading.text.low.endswith(("lễ ", "hội nghị "), 0, verb):
+        return None
+    units = [unit for unit in reading.unit_mentions if posts[-1].start <= unit.start < posts[-1].end]
     units.sort(key=lambda unit: not unit.office)
     return units[-1].full if units else None
