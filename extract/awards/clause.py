@@ -36,6 +36,8 @@ _ELIDED = re.compile(
 _PLACE = re.compile(r"^, (?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|tỉnh)(?: [^\W\d_]+){1,4}(?=(?:,|;| và) )")
 #: Words that go on with a noun, up to the unit that it belongs to.
 _ATTRIBUTE = re.compile(r"(?: (?!(?:và|cùng|với|cho|do|là|đã|được|có|của|thì|mà|tại|ở)(?!\w))[^\W\d_]+){1,4} ")
+_WITH = re.compile(r"(?<!\w)(?:cùng|cùng với|và) $")
+_OTHERS = re.compile(r"(?: [^\W\d_]+){0,3} khác(?!\w)")
 _LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các )?$|^\s*(?:và|,|;|cùng)?\s*$")
 
 
@@ -73,6 +75,10 @@ class Carried:
     agents: list[Named] = field(default_factory=list)
     status: AwardStatus | None = None
     topic: Group | Named | None = None
+
+
+def _without_brackets(gap: str) -> str:
+    return re.sub(r" ?\([^()]*\)", "", gap) if "(" in gap else gap
 
 
 class Clause:
@@ -124,6 +130,7 @@ class Clause:
         self.by_open = False
         self.by_told = False
         self.gift = False
+        self.each = False
         self.own = False
         self.recognised = False
         self.contest = False
@@ -144,17 +151,47 @@ class Clause:
         for chunk in reversed(self.subjects):
             if isinstance(chunk, Named) and chunk.office:
                 break
-            gap = _PLACE.sub("", self.low[chunk.end : run[0].start]) if run else ""
-            if run and isinstance(chunk, Named) and isinstance(run[0], Group) and run[0].number is None:
+            gap = _PLACE.sub("", _without_brackets(self.low[chunk.end : run[0].start])) if run else ""
+            if run and isinstance(chunk, Named) and isinstance(run[0], Group) and self._tells_kind(run[0]):
                 continue
             if len(run) == 1 and self._is_of_unit(chunk, run[0], gap):
                 run = [chunk]
                 continue
+            if run and self._is_employer(chunk, run[0], gap):
+                continue
+            if run and self._joins_others(chunk, run[0], gap):
+                leader = self._last_person(chunk)
+                run[:0] = [leader] if leader else []
+                break
             if run and not (is_list_gap(gap) or (self._alike(chunk, run[0]) and _LINKED.match(gap))):
                 break
             run.insert(0, chunk)
         run = [chunk for at, chunk in enumerate(run) if not at or not self._is_workplace(run[at - 1], chunk)]
         return self._without_apposition(run)
+
+    @staticmethod
+    def _tells_kind(group: Group) -> bool:
+        """Say whether a noun without a number stands for names before it, and for no household."""
+        return group.number is None and group.kinds != ("household",)
+
+    @staticmethod
+    def _is_employer(chunk: Group | Named, person: Group | Named, gap: str) -> bool:
+        """Say whether a unit right before a person is where the person works ("phóng viên Báo A Lê Văn Mẫu")."""
+        unit = isinstance(chunk, Named) and not chunk.person
+        return unit and isinstance(person, Named) and person.person and gap == " "
+
+    def _joins_others(self, chunk: Group | Named, others: Group | Named, gap: str) -> bool:
+        """Say whether a number only tells who is with someone told before ("ông A, kỹ sư Sở B, cùng 5 người khác")."""
+        if not isinstance(others, Group) or others.number is None:
+            return False
+        if isinstance(chunk, Named) and chunk.person and is_list_gap(gap):
+            return False
+        return _WITH.search(gap) is not None and _OTHERS.match(self.low, others.end) is not None
+
+    def _last_person(self, chunk: Group | Named) -> Named | None:
+        """Return the last person among the subjects up to a chunk."""
+        before = self.subjects[: self.subjects.index(chunk) + 1]
+        return next((one for one in reversed(before) if isinstance(one, Named) and one.person), None)
 
     @staticmethod
     def _is_of_unit(chunk: Group | Named, unit: Group | Named, gap: str) -> bool:
@@ -230,6 +267,8 @@ class Clause:
 
     def _times_of(self, given: Given, recipients: Sequence[Group | Named]) -> int:
         """Return how often one recipient got a form: as told, or once in each year listed behind it."""
+        if any(isinstance(chunk, Group) and (chunk.number or 0) > 1 for chunk in recipients):
+            return 1
         if self.times != 1 or len(recipients) != 1 or not self._is_one(recipients[0]):
             return self.times
         owners = self.owners.get(given.start, [])

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.awards.chunks import Given, Group, Named
+from extract.awards.grantors import is_list_gap
 from schemas.records import Quantity
 from schemas.vocabulary.entries import RecipientKind
 
@@ -16,6 +17,8 @@ _YEARS = re.compile(
     r"(?:(?:, ?| và |; ?)(?:năm )?(?:19|20)\d\d(?!\d| ?-))+"
 )
 _YEAR = re.compile(r"\d{4}")
+#: The article tells of someone dead: what a family takes is that person's award.
+_OF_THE_DEAD = ("truy tặng", "truy phong", "nhận thay", "liệt sĩ", "hy sinh", "qua đời")
 _KINDS: tuple[RecipientKind, ...] = ("collective", "individual", "household")
 
 
@@ -62,13 +65,18 @@ def _split(recipients: Sequence[Group | Named], low: str) -> tuple[list[Group], 
     """Return the groups and the names that count: names listed behind a number belong to it."""
     groups: list[Group] = []
     named: list[Named] = []
-    inside = False
+    inside = house = False
     for at, chunk in enumerate(recipients):
         before = recipients[at - 1] if at else None
         gap = low[before.end : chunk.start] if before else ""
         if isinstance(chunk, Group):
-            inside = False
+            inside = house = False
             groups.append(chunk)
+            continue
+        house = chunk.person and (_is_household(before, gap, low) or (house and is_list_gap(gap)))
+        if house:
+            groups = groups[:-1] if isinstance(before, Group) else groups
+            groups.append(Group(chunk.start, chunk.start, ("household",), 1))
             continue
         if isinstance(before, Group):
             modifies = not gap.strip() and not before.bare and not (chunk.person and before.number is None)
@@ -79,6 +87,14 @@ def _split(recipients: Sequence[Group | Named], low: str) -> tuple[list[Group], 
         if not inside:
             named.append(chunk)
     return groups, named
+
+
+def _is_household(before: Group | Named | None, gap: str, low: str) -> bool:
+    """Say whether a person stands for the household, not for one whose kin take the award of a dead."""
+    told = isinstance(before, Group) and before.kinds == ("household",) and before.number is None and before.bare
+    if not (told and gap == " ") and not gap.endswith(("gia đình ", " hộ ")):
+        return False
+    return not any(word in low for word in _OF_THE_DEAD)
 
 
 def _kinds_of(groups: Sequence[Group], named: Sequence[Named], given: Given) -> tuple[RecipientKind, ...]:

@@ -75,6 +75,9 @@ def surfaces() -> PhraseTree[Surface]:
             key = fold_key(surface)
             form = _GRANTOR_TAIL.sub("", key) if award_type.family in _GRANTED else key
             tree.add(surface, Surface(award_type, False, len(words_of(form))))
+            if key.startswith("huy chương vì "):
+                quoted = key.replace("huy chương ", 'huy chương "')
+                tree.add(quoted, Surface(award_type, False, len(words_of(quoted))))
     return tree
 
 
@@ -93,6 +96,8 @@ def by_id() -> dict[str, AwardType]:
 def extend_form(body: str, low: str, form: Form, limit: int) -> Form:
     """Return the form with the class, level words and quoted name that follow it."""
     end = form.end
+    if low.count('"', form.start, end) % 2 and (closed := low.find('"', end, min(end + 80, limit))) > 0:
+        end = closed + 1
     opened = low[max(form.start - 2, 0) : form.start].strip() == '"'
     if opened and low[end : end + 2].strip()[:1] == '"':
         end = low.index('"', end) + 1

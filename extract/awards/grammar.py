@@ -27,6 +27,13 @@ _AND = re.compile(r"[^,;.:()]{0,40} và ")
 _CONTEXT = ("give", "receive", "have", "passive", "part", "semicolon", "revoke", "propose")
 #: Verbs that a number of times counts.
 _COUNTED_VERBS = ("passive", "receive", "give")
+#: What may stand before a number of times that counts awards, not other acts ("hiến máu 30 lần được tặng …").
+_SINCE = re.compile(
+    r"(?:[^\n]*[,;:.(–-])?[\s,]*(?:(?:đã|từng|cũng|và|còn|có|vinh dự|liên tục|liên tiếp|nhiều|tới|đến|trong|năm"
+    r"|được|\d{4}) ?)*"
+)
+#: What may stand between a semicolon and the next name of a list.
+_NEXT_NAME = re.compile(r" {0,2}(?:(?:và|cùng|các|tập thể|cá nhân|đơn vị) ){0,2}")
 _SO_OFTEN = re.compile(r" (?:(?:liên tiếp|liên tục|vinh dự|đều|cũng|liền) )*")
 #: Which method reads which cue.
 _READERS = {
@@ -76,6 +83,8 @@ class Grammar(Verbs):
 
     def _given(self, at: int, given: Given) -> None:
         form = given.form
+        if self.each and given.number == 1:
+            given = replace(given, number=None)
         if self._is_bearer(at, given):
             self.to.append(Group(given.start, given.end, form.type.recipients if form else (), given.number))
         elif form is None and given.number is None:
@@ -152,7 +161,7 @@ class Grammar(Verbs):
         behind = bool(self.forms) and not self.low[last : cue.start].strip(" ,(")
         if leads and self.forms:
             self._flush()
-        if leads or behind:
+        if (leads and _SINCE.fullmatch(self._gap(at))) or behind:
             self.times = int(cue.kind.partition(":")[2] or 1)
 
     def _form(self, at: int, given: Given) -> None:
@@ -171,6 +180,8 @@ class Grammar(Verbs):
         elif self.to_open:
             if self.to and self.forms:
                 self._flush()
+            elif self.to and "(" in self.low[self.to[-1].end : given.start]:
+                self.to = []
             self.to_open = False
         elif self.passive and self.forms and self._semicolon_between(self.forms[-1], given):
             self._flush()
@@ -295,7 +306,8 @@ class Grammar(Verbs):
         if not forms or any(given.form is None or given.form.type is not UNSPECIFIED for given in forms):
             return
         total = _sum(draft.recipients if draft else self.to or self.left)
-        if total == 0 or total != _sum(self.chunks[at + 1 :]):
+        behind = self.chunks[at + 1 :]
+        if total == 0 or total != _sum(behind) or not any(isinstance(chunk, Given) for chunk in behind):
             return
         if draft:
             self.drafts.pop()
@@ -317,7 +329,8 @@ class Grammar(Verbs):
     def _semicolon(self, at: int, cue: Cue) -> None:
         after = self._next(at)
         named = bool(self.to) and isinstance(self.to[-1], Named) and self.to_open
-        if named and isinstance(after, Named) and not self._begins_subject(at + 1) and after.start - cue.end < 3:
+        beside = after is not None and _NEXT_NAME.fullmatch(self.low, cue.end, after.start) is not None
+        if named and beside and isinstance(after, Named) and not self._begins_subject(at + 1):
             return
         if self.to_open and self._adds_counts(at):
             return
@@ -338,7 +351,9 @@ class Grammar(Verbs):
         """Say whether a semicolon only goes on counting ("cho 14 cá nhân thuộc Sở A; 3 tập thể thuộc Sở B")."""
         after = self._next(at)
         last = self.to[-1] if self.to else None
-        if not isinstance(last, Group) or not isinstance(after, Group) or None in (last.number, after.number):
+        if last is None or not isinstance(after, Group) or after.number is None:
+            return False
+        if isinstance(last, Group) and last.number is None:
             return False
         if after.start - self.chunks[at].end > 2:
             return False
@@ -395,4 +410,5 @@ class Grammar(Verbs):
         if self.to:
             self._flush()
         self.gift = True
+        self.each = self.low.startswith("mỗi", cue.start)
         self.to_open = False

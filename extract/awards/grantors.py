@@ -87,7 +87,9 @@ def is_list_gap(gap: str) -> bool:
     """
     return (
         re.fullmatch(
-            r"\s*(?:\([^()]{1,40}\))?\s*(?:[,;]|,? ?và|,? ?cùng(?: với)?)?\s*(?:các |cá nhân |tập thể |đơn vị )*", gap
+            r"\s*(?:\([^()]{1,40}\))?\s*(?:[,;]|,? ?và|,? ?cùng(?: với)?)?\s*"
+            r"(?:các |cá nhân |tập thể |đơn vị |gia đình |hộ )*",
+            gap,
         )
         is not None
     )

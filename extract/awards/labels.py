@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extract.awards.chunks import Chunk, Cue, Given, Group, Named
 from extract.numbers import read_number
 
-_BESIDE = re.compile(r" ?(?:[-–] ?)?")
+_BESIDE = re.compile(r" ?(?:[-–(] ?)?")
 _BEFORE_FORM = re.compile(r":? ?(?:được )?(?:tặng |nhận )?(?:danh hiệu )?[\"“]?")
 _NEXT_PART = re.compile(r"[\"”]?,(?: và| đồng thời)?(?: đã)? ")
 _IS = re.compile(r'["”]?(?: (?:năm|trong|tại|đợt|dịp)[\w ]{1,24}?)? là:? (?:các |đơn vị |tập thể |ông |bà |đồng chí )?')

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.awards.chunks import Chunk, Cue, Group, Named, preposition_before
+from extract.awards.forms import surfaces
 from extract.names import UPPER, full_name_end, full_name_start
 from extract.phrases import WORD
 from extract.text import Text
@@ -21,6 +22,18 @@ _CLAUSE_MARKS = frozenset(".,;:–-")
 _PROPER = re.compile(
     r'[^,;.:()"\n]{2,90}?(?=[,;.:()"\n]|$| (?:và|vì|có|đã|do|nhân|trong|được|cùng|tại|với|là|năm|về)(?!\w))'
 )
+#: Short words for kinds of unit, before names that may look like persons' ("NXB Kim Đồng").
+_UNIT_HEADS = frozenset(
+    {"nxb", "clb", "htx", "cty", "thpt", "thcs", "quỹ", "xưởng", "vở", "phim", "nhóm", "báo", "đài"}
+)
+_CAPITALS = rf"[{UPPER}][^\W\d_]*(?: [{UPPER}][^\W\d_]*){{0,3}}"
+_PLACE_LIST = re.compile(
+    r"(?:[Cc]ác|[Nn]hững) (?:huyện|xã|phường|thị trấn|thị xã|quận|tỉnh|thành phố|thôn|bản|xóm|ấp|đặc khu)"
+    rf"(?: ({_CAPITALS}(?:, {_CAPITALS})*(?:(?:,| và) {_CAPITALS})))(?!\w)"
+)
+_PLACE_NAME = re.compile(_CAPITALS)
+_JOINS = re.compile(r" |,? (?:và|cùng|cùng với) |[,;] ")
+_STRONG = re.compile(r"(?:tập thể|đơn vị|cơ quan|doanh nghiệp|tổ chức|địa phương)(?!\w)")
 _NO_NAME_AFTER = re.compile(
     rf"(?:(?<!\w)[{UPPER}][a-zà-ỹ]+|[Tt][Pp]\.?"
     r"|(?i:đường|phố|trường|giải thưởng|giải|phường|xã|thpt|thcs|quận|huyện|tỉnh|cầu|hang|động|núi|sông|đảo|hồ|chùa"
@@ -59,8 +72,15 @@ class Naming:
         if not self.named or self.named[0].start != start:
             return 0
         chunk = self.named.pop(0)
+        if self._is_title(at, chunk):
+            return 0
         self.chunks.append(chunk)
         return self._index(chunk.end)
+
+    def _is_title(self, at: int, name: Named) -> bool:
+        """Say whether what looks like a unit is a title ("công nhận Thôn văn hóa")."""
+        found = surfaces().match(self.words, at)
+        return found is not None and found[0].type.form is not None and self.spans[found[1] - 1][1] >= name.end
 
     def _unit_before_verb(self, at: int, start: int) -> int:
         """Read a fund or an abbreviation that no finder knows, at the begin of a clause, before it receives."""
@@ -85,7 +105,7 @@ class Naming:
     def _name(self, at: int, start: int) -> int:
         end = min(full_name_end(self.body, self.low, start), self.limit)
         opener = self._list_opener(start)
-        person = end > start and opener != "places" and not _NO_NAME_AFTER.search(self.body, max(start - 24, 0), start)
+        person = end > start and opener != "places" and not self._goes_on(start, end)
         if not person and opener:
             end, person = self._proper(start, places=opener == "places")
         elif not person:
@@ -96,6 +116,14 @@ class Naming:
         self.chunks.append(Named(start, end, name, person=person, preposition=preposition_before(self.low, start)))
         return self._index(end)
 
+    def _goes_on(self, start: int, end: int) -> bool:
+        """Say whether what looks like a person's name goes on with a name before it ("Trường THPT Lê Lợi")."""
+        before = self.chunks[-1] if self.chunks else None
+        unit = isinstance(before, Named) and not before.person and before.end == start - 1
+        if unit and self.body.count(" ", start, end) > 1:
+            return False
+        return _NO_NAME_AFTER.search(self.body, max(start - 24, 0), start) is not None
+
     def _proper(self, start: int, *, places: bool = False) -> tuple[int, bool]:
         """Return where a name that no finder knows ends, and whether it is a person's ("CSGT Lê Văn Mẫu")."""
         match = _PROPER.match(self.low, start, self.limit)
@@ -103,10 +131,47 @@ class Naming:
         capitals = sum(word[0].isupper() for word in self.body[start : match.end()].split()) if match else 0
         if match is None or not words or 2 * capitals < len(words):
             return start, False
-        if places:
+        if places or words[0] in _UNIT_HEADS:
             return match.end(), False
+        before = self.chunks[-1] if self.chunks else None
+        listed = isinstance(before, Named) and before.person
+        if listed and 2 <= len(words) <= 5 and capitals == len(words):
+            return start + len(match[0].rstrip()), True
         person = full_name_start(self.body, self.low, match.end()) < match.end()
         return (match.end(), person) if person or capitals < len(words) else (start, False)
+
+    def _listed_places(self, start: int) -> int:
+        """Read places that share their head ("các huyện Yên Định, Quảng Xương") and return the word behind them."""
+        match = _PLACE_LIST.match(self.body, start, self.limit)
+        if match is None:
+            return 0
+        before = preposition_before(self.low, start)
+        found = list(_PLACE_NAME.finditer(self.body, match.start(1), match.end()))
+        self.chunks.extend(Named(one.start(), one.end(), one[0], preposition=before) for one in found)
+        self.named = [chunk for chunk in self.named if chunk.start >= match.end()]
+        return self._index(match.end())
+
+    def _headed(self, start: int, after: int) -> int:
+        """Read a unit that no finder knows by its noun's capital in a list ("cho Tổ tuần tra cơ động và 6 cá nhân")."""
+        before = self.chunks[-1] if self.chunks else None
+        if before is None or not _JOINS.fullmatch(self.low, before.end, start) or not self._is_open_list():
+            return 0
+        match = _PROPER.match(self.low, start, self.limit)
+        end = start + len(match[0].rstrip()) if match else start
+        if end <= self.spans[after - 1][1] or _STRONG.match(self.low, start):
+            return 0
+        self.named = [chunk for chunk in self.named if chunk.start >= end]
+        self.chunks.append(Named(start, end, self.body[start:end]))
+        return self._index(end)
+
+    def _is_open_list(self) -> bool:
+        """Say whether the chunks end in "cho" or in recipients behind it."""
+        for chunk in reversed(self.chunks):
+            if isinstance(chunk, Cue):
+                return chunk.kind == "to"
+            if not isinstance(chunk, Group | Named):
+                return False
+        return False
 
     def _list_opener(self, start: int) -> str:
         """Return what opens the list of recipients in which a capital at ``start`` begins a name.

@@ -24,6 +24,8 @@ _LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:cá
 _GOES_ON = re.compile(
     r"(?: |[^;.:]{0,120}?(?:[,;/-]| và| cùng| cùng với| với| cho) ?(?:các |những |cho |gồm |trên |hơn )*)"
 )
+#: What may stand between a recipient and others who are not counted ("Ban chỉ huy công trường cùng nhiều kỹ sư").
+_AND_MANY = re.compile(r"(?: (?!(?:vì|do|có|đã|trong|nhân|để|khi|được|là)(?!\w))[\w-]+){1,8},? (?:và|cùng|cùng với) ")
 #: What may stand between counted recipients and their form ("05 đồng chí Chiến sĩ thi đua", "54 tập thể: Cờ").
 _BESIDE = re.compile(r' ?:? ?(?:(?:đạt |là )?danh hiệu )?"?')
 #: What may stand between a form and its own count ("Lao động tiên tiến 16 người", "Cờ thi đua: 54 tập thể").
@@ -32,6 +34,12 @@ _COUNT_OF = re.compile(r'"?\)?(?: của [\w ]{2,40})?(?: ?[:-])? ?(?:có |cho |l
 _PREDICATE = re.compile(
     r"(?:[^.;:]{0,70}(?<!\w))?(?:là|gồm|gồm có|bao gồm|thuộc về)(?: các| đơn vị| tập thể| đồng chí)*:? $"
 )
+_KIN = re.compile(
+    r"(?<!\w)(?:người thân|người nhà|thân nhân|gia đình|vợ|chồng|mẹ|cha|bố|con trai|con gái)(?: [^\W\d_]+){0,3}"
+    r" của (?:cố |liệt sĩ |đồng chí )*$"
+)
+#: Words between a form and "của …" that tell of something else's owner ("lên lá cờ truyền thống của Sở").
+_ELSEWHERE = re.compile(r"(?<!\w)(?:lên|cho|vào|tại|đến|tới|trên|vì|trong)(?!\w)")
 _BRACKET = re.compile(r"^ \([^()]{1,60}\)")
 _REVOKED_OF = re.compile(r"[^.;:,]{0,40}(?<!\w)của(?: các)?")
 #: Units that are given awards and give none of the State's or a province's.
@@ -47,7 +55,8 @@ _REST = re.compile(
     r"(?=[;,]| và )"
 )
 _NAMES_OF = re.compile(
-    r"(?: (?:tiêu biểu|xuất sắc))?\s*(?:[:(,;]|là|gồm|gồm có|như|và|cùng|của)?\s*(?:có |các |ông |bà )*"
+    r"(?: [^,;.:()]{1,60}?(?=: )|(?: (?:tiêu biểu|xuất sắc))?)\s*(?:[:(,;]|là|gồm|gồm có|như|và|cùng|của)?\s*"
+    r"(?:có |các |ông |bà )*"
 )
 
 
@@ -72,6 +81,8 @@ class Participants(Clause):
                 continue
             if isinstance(chunk, Given):
                 return chunk.form is not None and chunk.form.type.id == "bieu_duong" and len(gap) < 25
+            if chunk.kind == "receive" and not any(isinstance(one, Given) for one in self.chunks[at + 2 :]):
+                return False
             verbs = _RECEIVING if isinstance(last, Group) else _NEW_SUBJECT
             return chunk.kind in verbs and len(gap) <= 60 and not re.search(r"[;:]|, |^ và ", gap)
         return False
@@ -91,6 +102,8 @@ class Participants(Clause):
             self._identify(name)
         elif self._is_owner(at, name):
             self._owner(name)
+        elif name.person and self._is_kin(name):
+            self._relative(at, name)
         elif name.preposition == "by":
             self._by(name)
         elif (
@@ -115,6 +128,20 @@ class Participants(Clause):
         if not self.forms or self.to:
             return False
         return _PINNED.fullmatch(self.low, self.forms[-1].end, name.start) is not None
+
+    def _is_kin(self, name: Named) -> bool:
+        """Say whether a person's kin are told, who only take the award ("người thân của anh A nhận …")."""
+        return name.preposition == "of" and _KIN.search(self.low, max(name.start - 50, 0), name.start) is not None
+
+    def _relative(self, at: int, name: Named) -> None:
+        """Take the person whose kin are told as the recipient."""
+        run = self.to if self.to_open else self.subjects
+        if run and isinstance(run[-1], Group) and run[-1].number is None and name.start - run[-1].end < 30:
+            run.pop()
+        if self.to_open:
+            self._recipient(at, name)
+        elif not self.passive_open:
+            self._subject(name)
 
     def _is_predicate(self, name: Named) -> bool:
         """Say whether a name tells who the recipients are that the clause left open ("nhận Cờ thi đua là Sở A")."""
@@ -146,7 +173,8 @@ class Participants(Clause):
         if not isinstance(self.chunks[at - 1] if at else None, Given):
             return self._continues_owner(at, name)
         gap = self._gap(at)
-        return (name.preposition == "of" and len(gap) < 40) or (gap == " " and not name.person)
+        owns = name.preposition == "of" and len(gap) < 40 and _ELSEWHERE.search(gap) is None
+        return owns or (gap == " " and not name.person)
 
     def _behind_to(self, at: int) -> bool:
         before = self.chunks[at - 1] if at else None
@@ -187,10 +215,15 @@ class Participants(Clause):
             last = self.to[-1]
             gap = self.low[last.end : chunk.start]
             told_before = isinstance(last, Group) and bool(self.forms) and last.end <= self.forms[0].start
+            if self._is_employer(last, chunk, gap):
+                noun = self.to[-2] if len(self.to) > 1 else None
+                self.to[-2 if isinstance(noun, Group) and noun.bare else -1 :] = [chunk]
+                return
             if told_before or self._is_item(at):
                 goes_on = True
             elif isinstance(chunk, Group):
                 goes_on = _GOES_ON.fullmatch(gap) is not None and (chunk.number is not None or len(gap) < 14)
+                goes_on = goes_on or (not chunk.bare and _AND_MANY.fullmatch(gap) is not None)
             elif isinstance(last, Group):
                 goes_on = _NAMES_OF.fullmatch(gap) is not None
             elif self._is_next_person(last, chunk):

@@ -48,14 +48,17 @@ _SHARE = re.compile(r"(?<!ngày )(?<!sáng )(?<!chiều )(?<!tối )(?<![\w/.,-]
 _YEARS_RUN = re.compile(
     r"(\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều) năm (?:học )?(?:liền kề|liền|liên tục|liên tiếp)"
     r"(?: (?:liền|liên tục|liên tiếp|đều|vinh dự|đơn vị|sở|nhà trường|công ty)){0,2}"
-    r"(?= (?:được (?:tặng|công nhận|nhận|trao|xét|suy tôn)|đạt|nhận|đón nhận|là(?! đơn vị)|giữ vững danh hiệu)(?!\w))"
+    r"(?= từ \d| (?:được (?:tặng|công nhận|nhận|trao|xét|suy tôn)|đạt|nhận|đón nhận|là(?! đơn vị)"
+    r"|giữ vững danh hiệu)(?!\w))"
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _MANY_BEFORE = re.compile(r"(?<!\w)nhiều [^.;:\d]{0,45}(?:,| và)(?: các)? $")
 _PLACE_HEADS = frozenset({"huyện", "xã", "phường", "quận", "tỉnh", "trấn", "thôn", "bản", "phố", "tp"})
 #: A number in brackets behind its noun: "Tập thể (05):", "cá nhân (gồm 08 người)".
 _NUMBER_BEHIND = re.compile(
     r" ?\((?:gồm |có )?(\d{1,3})(?: (?:tập thể|cá nhân|đơn vị|đồng chí|người|hộ(?: gia đình)?))?\)"
 )
+_BEFORE_NOUN = ("nam", "nữ", "cựu", '"')
 _LINK = re.compile(r" ?(?:,|/|-| và| cùng| hoặc)(?: các)? ")
 
 
@@ -128,6 +131,8 @@ class _Chunker(Naming):
             told = read_number(years[1]) or 0  # "nhiều" tells no number
             self.chunks.append(Cue(start, years.end(), f"times:{told}"))
             return self._index(years.end())
+        if self.words[at] in ("các", "những") and (behind := self._listed_places(start)):
+            return behind
         many = _MANY.match(self.low, start, self.limit)
         if many and self._opens_list(many.end()):
             self.head = many.end()
@@ -138,7 +143,7 @@ class _Chunker(Naming):
         if share and int(share[1]) <= int(share[2]):
             return self._counted(self._index(share.end() + 1), start, int(share[1]), "exact", False)
         match = NUMBER.match(self.low, start, self.limit)
-        if not match or is_year_word(self.low, start, match.end()):
+        if not match or is_year_word(self.low, start, match.end()) or self._is_year(match):
             return 0
         number = read_number(match[0])
         if number is None or self.words[at - 1 : at] == ["hạng"]:
@@ -149,6 +154,10 @@ class _Chunker(Naming):
         quantity: Quantity = qualified[0] if qualified and qualified[0] != "unknown" else "exact"
         first = qualified[1] if qualified else start
         return self._counted(after + times, first, number, quantity, times)
+
+    def _is_year(self, number: re.Match[str]) -> bool:
+        """Say whether a number behind "năm" is a year ("năm 2020 Hội được tặng …")."""
+        return self.low.endswith("năm ", 0, number.start()) and _YEAR.fullmatch(number[0]) is not None
 
     def _counted(self, at: int, start: int, number: int | None, quantity: Quantity, times: bool) -> int:
         if at >= len(self.words):
@@ -162,7 +171,7 @@ class _Chunker(Naming):
             told = number is not None or self.low.startswith("nhiều", start)
             self.chunks.append(Cue(start, self.spans[at][1], f"times:{number or 0}" if told else "times"))
             return at + 1
-        if self.words[at] in ("nam", "nữ", '"') and at + 1 < len(self.words):
+        if self.words[at] in _BEFORE_NOUN and at + 1 < len(self.words) and not _lexicon().match(self.words, at):
             at += 1
         found = surfaces().match(self.words, at)
         noun = _lexicon().match(self.words, at)
@@ -210,7 +219,7 @@ class _Chunker(Naming):
 
     def _form(self, at: int, start: int, *, whole: bool = False) -> int:
         found = surfaces().match(self.words, at)
-        if not found:
+        if not found or self.words[at : at + 3] == ["huy", "hiệu", "quả"]:  # "phát huy hiệu quả"
             return 0
         surface, after = found
         end = self.spans[at + surface.length - 1][1]
@@ -255,7 +264,8 @@ class _Chunker(Naming):
         if after == at + 1 and self._is_in_name(at):
             return 0
         if kind in _NOUNS:
-            return self._group(at, start, None, "unknown", False, bare=True)
+            headed = self._headed(start, after) if kind == "collective" and self.body[start].isupper() else 0
+            return headed or self._group(at, start, None, "unknown", False, bare=True)
         if self.words[after - 1] == "hiệu" and surfaces().match(self.words, after - 2):
             after -= 2
         if kind != "plain":
@@ -264,7 +274,11 @@ class _Chunker(Naming):
 
     def _is_in_name(self, at: int) -> bool:
         """Say whether a word is a syllable of a place's name ("huyện Phong Điền")."""
-        if not at or self.low[self.starts[at] - 1] != " " or self.words[at - 1] not in _PLACE_HEADS:
+        if not at or self.low[self.starts[at] - 1] != " ":
+            return False
+        if self.words[at] == "mẫu":
+            return self.body[self.starts[at]].isupper() and self.words[at - 1][-1].isalpha()
+        if self.words[at - 1] not in _PLACE_HEADS:
             return False
         following = self.starts[at + 1 : at + 2]
         return self.body[self.starts[at]].isupper() and bool(following) and self.body[following[0]].isupper()

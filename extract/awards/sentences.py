@@ -14,6 +14,7 @@ from extract.awards.clause import OF_STATE, Carried, Draft
 from extract.awards.grammar import Grammar
 from extract.awards.grantors import issuers
 from extract.awards.labels import read_labels
+from extract.awards.listed import heads_names, is_label, of_item
 from extract.awards.proposals import only_weighs, without_idle
 from extract.awards.scan import find_chunks
 from extract.awards.scope import Reviews, is_item
@@ -165,18 +166,32 @@ class Sentences:
         told = any(isinstance(chunk, Named) or chunk.number is not None for chunk in draft.recipients)
         if told or draft.given.number is not None:
             return draft
+        recipients = self._items(index)
+        return replace(draft, recipients=recipients, right=True) if recipients else draft
+
+    def _items(self, index: int) -> tuple[Group | Named, ...]:
+        """Return the recipients in the items of the list behind a sentence, up to an item that tells a form."""
+        text = self.page.text
         recipients: list[Group | Named] = []
-        for sentence in self.page.text.sentences[index + 1 : index + _LONGEST_LIST]:
-            if not is_item(self.page.text, sentence):
+        names_only = heads_names(text, text.sentences[index])
+        for sentence in text.sentences[index + 1 : index + _LONGEST_LIST]:
+            label = is_label(text, sentence)
+            if not label and not is_item(text, sentence):
                 break
             if sentence.end - sentence.start < 4:
                 continue
             chunks = self.page.chunks(sentence)
-            line = () if any(isinstance(chunk, Given) for chunk in chunks) else _of_item(chunks)
+            if label and not any(isinstance(chunk, Given | Named) or _number(chunk) for chunk in chunks):
+                continue
+            line = (
+                ()
+                if any(isinstance(chunk, Given) for chunk in chunks)
+                else of_item(text, sentence, chunks, names_only=names_only)
+            )
             if not line:
                 break
             recipients.extend(line)
-        return replace(draft, recipients=tuple(recipients), right=True) if recipients else draft
+        return tuple(recipients)
 
     def _statuses(
         self, sentence: Sentence, chunks: Sequence[Chunk], drafts: Sequence[Draft], *, past: bool
@@ -202,14 +217,8 @@ class Sentences:
         ]
 
 
-def _of_item(chunks: Sequence[Chunk]) -> tuple[Group | Named, ...]:
-    """Return the recipients of one item: its counted groups, all names behind a label, else the first name."""
-    groups = tuple(chunk for chunk in chunks if isinstance(chunk, Group) and chunk.number is not None)
-    if groups:
-        return groups
-    names = tuple(chunk for chunk in chunks if isinstance(chunk, Named) and not chunk.office)
-    labelled = len(chunks) > 1 and isinstance(chunks[0], Group) and isinstance(chunks[1], Cue)
-    return names if labelled else names[:1]
+def _number(chunk: Chunk) -> int | None:
+    return chunk.number if isinstance(chunk, Group) else None
 
 
 def _is_section(text: Text, sentence: Sentence) -> bool:

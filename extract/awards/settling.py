@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extract.awards.chunks import Chunk, Cue, Given, Group, Named
 from extract.names import UPPER
@@ -12,11 +13,27 @@ _LEADS_ON = {"give", "unspecified", "propose", "receive", "plan", "revoke"}
 _BARE_GAP = re.compile(r" ?(?:,|và|cùng|cùng với|,? hoặc)(?: các)? ")
 _INSIDE_NAME = re.compile(rf"[{UPPER}]\w* [{UPPER}]$")
 _CLAUSE_BEGIN = re.compile(r"(?:^|[,;:.\n]|(?<!\w)(?:và|này|nay|đây))\s*(?:cả |toàn )?$")
+#: "14 cá nhân thuộc 3 đơn vị": the second number tells no recipients.
+_PLACED = re.compile(
+    r"[^,;.:()]{0,40}(?<!\w)(?:của|thuộc|trực thuộc|tại|ở|trong|đến từ|địa bàn)(?: (?:các|cả|toàn|tổng số))? "
+)
+#: "cứu 22 ngư dân": who is helped or caught is no recipient.
+_OBJECT = re.compile(
+    r"(?<!\w)(?:cứu|cứu sống|cứu giúp|giúp|giúp đỡ|hỗ trợ|bắt|bắt giữ|tìm kiếm|chăm sóc|nuôi) (?:được )?$"
+)
+_BRACKETED = re.compile(r"[^()\n]{0,3}\([^()\n]*")
+_PRONOUNS = frozenset({"anh", "chị", "ông", "bà", "em", "cô", "thầy", "bạn"})
+#: Words that make a noun one person ("cho chàng sinh viên").
+_CLASSIFIERS = ("", "chàng", "nữ", "nam", "vị", "cậu")
+_CLASSIFIED = (" cho chàng ", " cho nữ ", " cho nam ", " cho vị ", " cho cậu ")
+_OWN = re.compile(r"(?:của|cho|với|và|,) $")
+_TOGETHER = re.compile(r" (?:và|cùng|cùng với) ")
 _STRONG = ("tập thể", "cá nhân", "hộ gia đình")
 
 
-def settle(chunks: list[Chunk], low: str, body: str) -> Iterator[Chunk]:
+def settle(found: list[Chunk], low: str, body: str) -> Iterator[Chunk]:
     """Drop cues that the following chunks do not bear out, and bare nouns that are no recipients."""
+    chunks = list(_without_places(_whole_staffs(found, low), low))
     for at, chunk in enumerate(chunks):
         following = chunks[at + 1 : at + 5]
         if isinstance(chunk, Cue) and chunk.kind == "passive" and _receives(chunks[at - 1 : at], chunk, following):
@@ -24,15 +41,59 @@ def settle(chunks: list[Chunk], low: str, body: str) -> Iterator[Chunk]:
             continue
         if isinstance(chunk, Cue) and chunk.kind == "passive" and not _leads_to_verb(chunk, following):
             continue
+        if isinstance(chunk, Cue) and chunk.kind == "receive" and _reaches_nothing(chunk, chunks[at + 1 :], low):
+            continue
         if isinstance(chunk, Cue) and chunk.kind == "have" and not _has_pieces(chunk, following):
             continue
         if isinstance(chunk, Group) and chunk.bare and _only_tells_kind(chunk, following, low):
             continue
         if isinstance(chunk, Group) and chunk.bare and not _stands_as_recipient(chunk, chunks, at, low, body):
             continue
-        if isinstance(chunk, Given) and _is_bearer(chunk, following):
+        if isinstance(chunk, Given) and _is_bearer(chunk, chunks[at + 1 : at + 9]):
             yield Group(chunk.start, chunk.end, ("individual",), chunk.number, chunk.quantity)
             continue
+        if isinstance(chunk, Group) and chunk.bare and low.endswith(_CLASSIFIED, 0, chunk.start):
+            yield replace(chunk, single=True)
+            continue
+        if isinstance(chunk, Group) and chunk.bare and _is_any(chunk, low):
+            yield replace(chunk, bare=False, single=False)
+            continue
+        yield chunk
+
+
+def _whole_staffs(chunks: Sequence[Chunk], low: str) -> Iterator[Chunk]:
+    """Join "tập thể" to the people it is made of: one collective ("tập thể cán bộ, giáo viên", "tập thể lớp 9A")."""
+    joined = False
+    for at, chunk in enumerate(chunks):
+        after = chunks[at + 1] if at + 1 < len(chunks) else None
+        if joined:
+            joined = False
+            continue
+        whole = isinstance(chunk, Group) and chunk.bare and low[chunk.start : chunk.end] == "tập thể"
+        if whole and isinstance(after, Group) and after.bare and low[chunk.end : after.start] == " ":
+            joined = True
+            yield Group(chunk.start, after.end, ("collective",), None, "unknown", bare=True, single=True)
+        else:
+            yield chunk
+
+
+def _without_places(chunks: Iterator[Chunk], low: str) -> Iterator[Chunk]:
+    """Drop groups that only tell where those before belong, and what stands in brackets behind a person."""
+    before: Chunk | None = None
+    person = -1
+    for chunk in chunks:
+        counted = isinstance(before, Group) and before.number is not None
+        placed = counted and isinstance(chunk, Group) and before is not None
+        if placed and before is not None and _PLACED.fullmatch(low, before.end, chunk.start):
+            continue
+        if isinstance(chunk, Group) and _OBJECT.search(low, max(chunk.start - 14, 0), chunk.start):
+            continue
+        inside = isinstance(chunk, Group) or (isinstance(chunk, Named) and not chunk.person)
+        if inside and person >= 0 and _BRACKETED.fullmatch(low, person, chunk.start):
+            continue
+        if isinstance(chunk, Named):
+            person = chunk.end if chunk.person else -1
+        before = chunk
         yield chunk
 
 
@@ -48,7 +109,9 @@ def _is_bearer(given: Given, following: Sequence[Chunk]) -> bool:
     if given.number is None or given.form is None or given.form.type.form != "state_title" or given.form.titled:
         return False
     first = following[0] if following else None
-    others = any(isinstance(chunk, Given) and chunk.form and chunk.form.type.form for chunk in following)
+    asked = any(isinstance(chunk, Cue) and chunk.kind == "propose" for chunk in following[:4])
+    near = following if asked else following[:4]
+    others = any(isinstance(chunk, Given) and chunk.form and chunk.form.type.form for chunk in near)
     return isinstance(first, Cue) and first.kind in ("passive", "receive") and others
 
 
@@ -75,9 +138,27 @@ def _leads_to_verb(passive: Cue, following: Sequence[Chunk]) -> bool:
     return False
 
 
+def _reaches_nothing(receive: Cue, following: Sequence[Chunk], low: str) -> bool:
+    """Say whether "đạt", "giành" reach no award but a result or a prize ("45 giáo viên có học sinh đạt giải")."""
+    if not low.startswith(("đạt", "giành", "đoạt"), receive.start):
+        return False
+    return not any(isinstance(chunk, Given) for chunk in following)
+
+
 def _has_pieces(have: Cue, following: Sequence[Chunk]) -> bool:
     first = following[0] if following else None
     return isinstance(first, Given) and first.number is not None and first.start - have.end < 8
+
+
+def _heads_household(group: Group, after: Chunk | None, low: str) -> bool:
+    """Say whether a household is told by its head's name ("hộ ông A", "gia đình bà B")."""
+    person = isinstance(after, Named) and after.person and low[group.end : after.start] == " "
+    return person and group.kinds == ("household",)
+
+
+def _is_any(group: Group, low: str) -> bool:
+    """Say whether whoever earns it is meant ("đơn vị nào đạt 95 điểm sẽ được …")."""
+    return low.startswith(" nào ", group.end)
 
 
 def _stands_as_recipient(group: Group, chunks: Sequence[Chunk], at: int, low: str, body: str) -> bool:
@@ -87,11 +168,17 @@ def _stands_as_recipient(group: Group, chunks: Sequence[Chunk], at: int, low: st
         return False
     before = chunks[at - 1] if at else None
     after = chunks[at + 1] if at + 1 < len(chunks) else None
-    if isinstance(before, Cue) and before.kind == "to" and not low[before.end : group.start].strip():
+    if _is_any(group, low) or _heads_household(group, after, low):
+        return True
+    if low[group.start : group.end] in _PRONOUNS and isinstance(after, Group) and after.number is not None:
+        return _TOGETHER.fullmatch(low, group.end, after.start) is not None
+    if isinstance(before, Cue) and before.kind == "to" and low[before.end : group.start].strip() in _CLASSIFIERS:
         return True
     if isinstance(before, Group) and _BARE_GAP.fullmatch(low, before.end, group.start):
         return True
     if isinstance(before, Group) and not low[before.end : group.start].strip():
         return False
     leads = isinstance(after, Cue) and after.kind in ("passive", "receive") and after.start - group.end < 12
+    if leads and low[group.start : group.end] in _PRONOUNS:
+        return _OWN.search(low, max(group.start - 12, 0), group.start) is None
     return leads and _CLAUSE_BEGIN.search(low, max(group.start - 14, 0), group.start) is not None

@@ -17,6 +17,11 @@ _CHOOSING = ("suy tôn", "bình chọn", "lựa chọn", "giới thiệu")
 _FOUND = re.compile(r" (?:được |đã )*(?:xét|xác định|đánh giá|công bố)? ?(?:là |đạt |có )?")
 _AND_VERB = re.compile(r"(?:,| và) ")
 _DONE = re.compile(r"(?<!\w)đã (?:(?:ký |ban hành )?quyết định )?$")
+#: What may stand between a form and the next one who gives to the same.
+_NEXT_GIVER = re.compile(r'"?(?: ?\([^()]{1,40}\))?(?: năm \d{4})?(?:,| và|, và|, đồng thời) ')
+#: "đã lựa chọn 20 đoàn viên để tuyên dương": whom the verb before chose.
+_CHOSEN = re.compile(r"[^,;.:]{0,60} để (?:được )?$")
+_MARK = re.compile(r"[,;:.\n]")
 _NO_SUBJECT = re.compile(
     r"(?:\W|(?<!\w)(?:và|đồng thời|đã|còn|cũng|ngoài ra|bên cạnh đó|sẽ|nhất trí|thống nhất|quyết định|dịp này"
     r"|nhân dịp này|(?:số|ngày) [\w/.-]+|\d{1,2}|[a-zđ])(?!\w))*"
@@ -44,7 +49,9 @@ class Verbs(Participants):
             self.to_open = self._gives_form_to(cue, after)
         elif self.subjects:
             agents = givers(self.subjects, self.low, cue.start, cue.end)
+            shared = self.left if agents and self._goes_on_passive(at, agents[0]) else []
             self._begin(passive=False)
+            self.left, self.passive = shared, bool(shared)
             if not self.mandate or (self.mandate_used and any(not agent.person for agent in agents)):
                 self.agents = agents
                 self.mandate = False
@@ -72,6 +79,23 @@ class Verbs(Participants):
         before = self.chunks[at - 1] if at else None
         opened = isinstance(before, Cue) and before.kind == "semicolon"
         return opened and _NO_SUBJECT.fullmatch(self._gap(at)) is None
+
+    def _goes_on_passive(self, at: int, agent: Named) -> bool:
+        """Say whether another giver follows for the same people ("Sở được A tặng Cờ, B tặng Bằng khen")."""
+        if not (self.passive and self.left and self.forms) or self.to or agent.person:
+            return False
+        last = max([form.end for form in self.forms] + [owner.end for owner in self._owners()])
+        if not _NEXT_GIVER.fullmatch(self.low, last, agent.start):
+            return False
+        for chunk in self.chunks[at + 1 :]:
+            if isinstance(chunk, Given) or (isinstance(chunk, Cue) and chunk.kind.startswith("times")):
+                continue
+            if isinstance(chunk, Named) and chunk.preposition == "of":
+                continue
+            if isinstance(chunk, Cue):
+                return not (chunk.kind == "part" or self.low.startswith(("cho", "đối với", "dành cho"), chunk.start))
+            return self.low.endswith((", ", " và "), 0, chunk.start)
+        return True
 
     def _gives_form_to(self, cue: Cue, after: Chunk | None) -> bool:
         """Say whether recipients stand behind the verb without "cho" ("Giấy khen được Sở A tặng 3 tập thể")."""
@@ -160,7 +184,7 @@ class Verbs(Participants):
         self._resolve_subject_parts()
         self.elided = not self.subjects and self._elides_subject(cue.start)
         uncounted = all(isinstance(chunk, Group) and chunk.number is None for chunk in self.left)
-        if not self.forms and (uncounted or not (self.subjects or self.elided)):
+        if not self.forms and not self._goes_on_with_subject(cue) and (uncounted or not (self.subjects or self.elided)):
             self.left = []
         if self.subjects:
             self._begin_of_recipients(cue)
@@ -176,6 +200,10 @@ class Verbs(Participants):
             self.also = list(self.drafts[-1].agents)
         self.passive = True
         self.passive_open = True
+
+    def _goes_on_with_subject(self, cue: Cue) -> bool:
+        """Say whether a verb stands in one clause with an earlier one ("Đơn vị nào đạt 95 điểm sẽ được tặng …")."""
+        return self.verb is not None and _MARK.search(self.low, self.verb, cue.start) is None
 
     def _forms_are_subject(self, at: int) -> bool:
         """Say whether "được" tells what happens to the forms before it ("Cờ thi đua được đề nghị cho Sở A")."""
@@ -207,7 +235,7 @@ class Verbs(Participants):
             if not (isinstance(after, Given) and after.start - given.end < 12):
                 self.forms.append(given)
             return
-        if self.forms and not self.to and not self.passive and isinstance(self._next(at), Group):
+        if self.forms and not self.to and not self.passive and self._names_people(given, self._next(at)):
             self.to_open = True
             return
         if self.forms or self.in_part or (self.passive and not self.subjects and self.verb is not None):
@@ -216,10 +244,20 @@ class Verbs(Participants):
         before = self.chunks[at - 1] if at else None
         if isinstance(before, Cue) and before.kind == "give" and _AND_VERB.fullmatch(self._gap(at)):
             self.subjects = [*self.agents, *self.subjects]
-        if isinstance(after, Given) and after.start - given.end < 12 and not self._is_honour(after):
+        last = self.subjects[-1] if self.subjects else None
+        if isinstance(last, Group) and last.number is not None and _CHOSEN.fullmatch(self.low[last.end : given.start]):
+            self._begin(passive=True)
+            self.verb, self.forms = given.start, [given]
+        elif isinstance(after, Given) and after.start - given.end < 12 and not self._is_honour(after):
             self._give(at, Cue(given.start, given.end, "give"))
         elif isinstance(after, Group) and after.start - given.end < 4:
             self._honour_of(given, after)
+
+    @staticmethod
+    def _names_people(given: Given, after: Chunk | None) -> bool:
+        """Say whether those honoured stand behind the word ("trao Bằng khen, tuyên dương em A")."""
+        person = isinstance(after, Named) and after.person and after.start - given.end < 3
+        return isinstance(after, Group) or person
 
     def _honour_of(self, given: Given, after: Group) -> None:
         """Read an honour with the people behind it; praise in a speech and the word as a noun are none."""

@@ -183,3 +183,29 @@ def test_a_total_with_more_of_a_kind_in_its_parts_stays() -> None:
         "Chi cục Thủy lợi tặng Giấy khen cho 20 cá nhân."
     )
     assert [one[2:] for one in found] == [(30, 0), (10, 0), (0, 20)]
+
+
+def test_labels_and_items_that_no_finder_knows_are_counted() -> None:
+    found = read(
+        "Theo quyết định, Giấy khen của Giám đốc Sở được tặng cho:",
+        "1. Tập thể (02):",
+        "- Sở Tư pháp;",
+        "- Bưu điện huyện Mẫu.",
+        "2. Cá nhân (03): Lê Văn Mẫu, Trần Thị Thử (Sở Tư pháp); Phạm Văn An (nhân viên đại lý).",
+    )
+    assert found == [("commendation", "conferred", 2, 3)]
+
+
+def test_labels_without_a_number_head_the_names_below() -> None:
+    found = read(
+        "Sở Y tế tặng Giấy khen cho:", "* Tập thể:", "- Nhà thuốc số 2;", "* Cá nhân:", "- Lê Văn Mẫu, Sở Y tế."
+    )
+    assert found == [("commendation", "conferred", 1, 1)]
+
+
+def test_commended_people_get_the_certificate_told_elsewhere() -> None:
+    found = read(
+        "Công an huyện tổ chức lễ trao Giấy khen của Giám đốc Công an tỉnh cho những cá nhân tiêu biểu.",
+        "Bảy cá nhân được khen thưởng, gồm: Lê Văn Mẫu và những người khác.",
+    )
+    assert found == [("commendation", "conferred", 0, 7)]
