@@ -9,7 +9,7 @@ from dataclasses import replace
 from extract.awards.chunks import Chunk, Cue, Given, Group, Named
 from extract.awards.clause import UNSPECIFIED, Draft
 from extract.awards.forms import Form
-from extract.awards.verbs import Verbs
+from extract.awards.pieces import Pieces
 
 _SOUVENIR = re.compile(r" lưu niệm| và hoa(?!\w)|, hoa(?!\w)| toàn đoàn| giải(?!\w)")
 #: A flag beside a cup, or for those who won, is a contest's prize.
@@ -25,16 +25,8 @@ _CERTIFICATES = ("merit_certificate", "commendation")
 _AND = re.compile(r"[^,;.:()]{0,40} và ")
 #: Cues behind which a weak surface is an award.
 _CONTEXT = ("give", "receive", "have", "passive", "part", "semicolon", "revoke", "propose")
-#: Verbs that a number of times counts.
-_COUNTED_VERBS = ("passive", "receive", "give")
-#: What may stand before a number of times that counts awards, not other acts ("hiến máu 30 lần được tặng …").
-_SINCE = re.compile(
-    r"(?:[^\n]*[,;:.(–-])?[\s,]*(?:(?:đã|từng|cũng|và|còn|có|vinh dự|liên tục|liên tiếp|nhiều|tới|đến|trong|năm"
-    r"|được|\d{4}) ?)*"
-)
 #: What may stand between a semicolon and the next name of a list.
 _NEXT_NAME = re.compile(r" {0,2}(?:(?:và|cùng|các|tập thể|cá nhân|đơn vị) ){0,2}")
-_SO_OFTEN = re.compile(r" (?:(?:liên tiếp|liên tục|vinh dự|đều|cũng|liền) )*")
 #: Which method reads which cue.
 _READERS = {
     "give": "_give",
@@ -62,7 +54,7 @@ def _sum(chunks: Sequence[Chunk]) -> int:
     return sum(chunk.number or 0 for chunk in chunks if isinstance(chunk, Group | Given))
 
 
-class Grammar(Verbs):
+class Grammar(Pieces):
     """Reads the chunks of one sentence from left to right."""
 
     def read(self) -> list[Draft]:
@@ -152,18 +144,6 @@ class Grammar(Verbs):
             self.chunks[at].end - self.chunks[at].start > 6 and near
         )
 
-    def _times(self, at: int, cue: Cue) -> None:
-        """Count what follows so many times; behind a form, what stands before ("Cờ thi đua 3 lần")."""
-        last = max([form.end for form in self.forms] + [owner.end for owner in self._owners()], default=-1)
-        after = self._next(at)
-        leads = isinstance(after, Given) or (isinstance(after, Cue) and after.kind in _COUNTED_VERBS)
-        leads = leads and after is not None and _SO_OFTEN.fullmatch(self.low, cue.end, after.start) is not None
-        behind = bool(self.forms) and not self.low[last : cue.start].strip(" ,(")
-        if leads and self.forms:
-            self._flush()
-        if (leads and _SINCE.fullmatch(self._gap(at))) or behind:
-            self.times = int(cue.kind.partition(":")[2] or 1)
-
     def _form(self, at: int, given: Given) -> None:
         if self.forms and not self.to and not self.part_of and all(self._is_honour(form) for form in self.forms):
             self.forms, self.to_open = [], False
@@ -213,51 +193,6 @@ class Grammar(Verbs):
 
     def _semicolon_between(self, first: Given, second: Given) -> bool:
         return ";" in self.low[first.end : second.start]
-
-    def _class_part(self, given: Given) -> None:
-        """A class with its number: a part of the form before ("04 Huân chương Lao động, trong đó 01 hạng Nhì")."""
-        whole = self.forms[-1] if self.forms else self.drafts[-1].given if self.drafts else None
-        if whole is None or whole.form is None:
-            return
-        if self.forms:
-            self.parts, self.forms = [], self.forms[:-1]
-            if self.to:
-                recipients, self.left = self.to, self.to
-                self.to = []
-                self.left = [
-                    Group(chunk.start, chunk.end, chunk.kinds, bare=True)
-                    for chunk in recipients
-                    if isinstance(chunk, Group)
-                ]
-            self._flush()
-            self.in_part = True
-        part = Given(given.start, given.end, whole.form, given.number, given.quantity)
-        owner = self.owners.get(whole.start)
-        if owner:
-            self.owners[part.start] = owner
-        self.forms = [part]
-        self._flush()
-
-    def _class_group(self, given: Given) -> None:
-        """A class with recipients of its own, a part of the whole before ("…: hạng Nhì 4 tập thể; …")."""
-        last = self.forms[-1] if self.forms else None
-        if last and last.form and " hạng " in self.low[last.form.start : last.form.end]:
-            self._flush()
-            self.whole = self._without_class(last, last.form)
-        elif last and not self.whole:
-            self.whole, self.forms, self.to = last, self.forms[:-1], []
-        whole = self.whole
-        self._flush()
-        if whole is None:
-            return
-        part = Given(given.start, given.end, whole.form)
-        self.owners[part.start] = self.owners.get(whole.start, [])
-        self.forms, self.to_open = [part], True
-
-    def _without_class(self, given: Given, form: Form) -> Given:
-        """Return a form without its class, where another class of it follows ("hạng Nhất cho A, hạng Nhì cho B")."""
-        end = self.low.index(" hạng ", form.start, form.end)
-        return replace(given, form=replace(form, end=end))
 
     def _to(self, at: int, cue: Cue) -> None:
         after = self._next(at)

@@ -11,28 +11,19 @@ from extract.awards.forms import Form
 from extract.awards.grantors import deciders, givers, grantors_of
 from extract.awards.participants import Participants
 
-_SPEECH = re.compile(r"(?:phát biểu|đánh giá cao|ghi nhận|hoan nghênh|nhấn mạnh|khẳng định)[^.\n]*$")
 _SENT_TO = re.compile(r"(?<!\w)(?:tờ trình|hồ sơ|văn bản|công văn|báo cáo|gửi|trình) [^.;,]{0,40}$")
 _CHOOSING = ("suy tôn", "bình chọn", "lựa chọn", "giới thiệu")
 _FOUND = re.compile(r" (?:được |đã )*(?:xét|xác định|đánh giá|công bố)? ?(?:là |đạt |có )?")
-_AND_VERB = re.compile(r"(?:,| và) ")
 _DONE = re.compile(r"(?<!\w)đã (?:(?:ký |ban hành )?quyết định )?$")
 #: What may stand between a form and the next one who gives to the same.
 _NEXT_GIVER = re.compile(r'"?(?: ?\([^()]{1,40}\))?(?: năm \d{4})?(?:,| và|, và|, đồng thời) ')
-#: "đã lựa chọn 20 đoàn viên để tuyên dương": whom the verb before chose.
-_CHOSEN = re.compile(r"[^,;.:]{0,60} để (?:được )?$")
 _MARK = re.compile(r"[,;:.\n]")
 _NO_SUBJECT = re.compile(
     r"(?:\W|(?<!\w)(?:và|đồng thời|đã|còn|cũng|ngoài ra|bên cạnh đó|sẽ|nhất trí|thống nhất|quyết định|dịp này"
     r"|nhân dịp này|(?:số|ngày) [\w/.-]+|\d{1,2}|[a-zđ])(?!\w))*"
 )
-_MONEY = re.compile(r" (?:số tiền |hơn |gần |trên )?\d[\d.,]* ?(?:đồng|nghìn|ngàn|triệu|tỷ|tỉ)(?!\w)")
 #: A verb that takes back has no object behind it.
 _NO_OBJECT = re.compile(r" ?(?:[.,;)]|$|(?:theo|từ|do|vì|trước|kể từ|và nộp)(?!\w))", re.MULTILINE)
-_DECISION = re.compile(r"quyết định $")
-_NOUN_USE = re.compile(
-    r"(?:hội nghị|lễ|buổi|chương trình|đại hội|công tác|việc|hoạt động|thư|đáng|tiêu chí|hình thức) +$"
-)
 
 
 class Verbs(Participants):
@@ -226,88 +217,6 @@ class Verbs(Participants):
             if isinstance(chunk, Given) and not self._is_honour(chunk):
                 self.forms = [form for form in self.forms if not self._is_honour(form)]
                 return
-
-    def _honour(self, at: int, given: Given) -> None:
-        if self.passive_open:
-            self.passive_open = False
-            self.verb = given.start
-            after = self._next(at)
-            if not (isinstance(after, Given) and after.start - given.end < 12):
-                self.forms.append(given)
-            return
-        if self.forms and not self.to and not self.passive and self._names_people(given, self._next(at)):
-            self.to_open = True
-            return
-        if self.forms or self.in_part or (self.passive and not self.subjects and self.verb is not None):
-            return
-        after = self._next(at)
-        before = self.chunks[at - 1] if at else None
-        if isinstance(before, Cue) and before.kind == "give" and _AND_VERB.fullmatch(self._gap(at)):
-            self.subjects = [*self.agents, *self.subjects]
-        last = self.subjects[-1] if self.subjects else None
-        if isinstance(last, Group) and last.number is not None and _CHOSEN.fullmatch(self.low[last.end : given.start]):
-            self._begin(passive=True)
-            self.verb, self.forms = given.start, [given]
-        elif isinstance(after, Given) and after.start - given.end < 12 and not self._is_honour(after):
-            self._give(at, Cue(given.start, given.end, "give"))
-        elif isinstance(after, Group) and after.start - given.end < 4:
-            self._honour_of(given, after)
-
-    @staticmethod
-    def _names_people(given: Given, after: Chunk | None) -> bool:
-        """Say whether those honoured stand behind the word ("trao Bằng khen, tuyên dương em A")."""
-        person = isinstance(after, Named) and after.person and after.start - given.end < 3
-        return isinstance(after, Group) or person
-
-    def _honour_of(self, given: Given, after: Group) -> None:
-        """Read an honour with the people behind it; praise in a speech and the word as a noun are none."""
-        if after.number is None and _NOUN_USE.search(self.low, max(given.start - 16, 0), given.start):
-            return
-        agents = grantors_of(self.subjects, self.low, given.start)
-        if after.number is None and not agents:
-            return
-        line = self.low.rfind("\n", 0, given.start) + 1
-        last = self.subjects[-1] if self.subjects else None
-        speech = _SPEECH.search(self.low[max(given.start - 200, line) : given.start]) is not None
-        speech = speech or (isinstance(last, Named) and last.person)
-        self._begin(passive=False)
-        if speech:
-            return
-        self.agents, self.verb = agents, given.start
-        self.forms, self.to_open = [given], True
-
-    def _unspecified(self, at: int, cue: Cue) -> None:
-        after = self._next(at)
-        if _MONEY.match(self.low, cue.end):
-            return
-        if isinstance(after, Given) and after.start - cue.end < 12:
-            self._give(at, cue)
-            return
-        if self.forms and not self.to:
-            return
-        given = Given(cue.start, cue.end, Form(cue.start, cue.end, UNSPECIFIED))
-        if self.passive_open:
-            self.passive_open = False
-            self.verb = cue.start
-            self.forms.append(given)
-        elif _DECISION.search(self.low, max(cue.start - 14, 0), cue.start) and self.verb is None:
-            self.forms, self.verb = [given], cue.start
-        elif after is not None and self._leads_to_recipients(cue, after):
-            agents = givers(self.subjects, self.low, cue.start, cue.end) if self.subjects else self.agents
-            self._begin(passive=False)
-            self.agents, self.verb = agents, cue.start
-            self.forms, self.to_open = [given], True
-
-    def _leads_to_recipients(self, cue: Cue, after: Chunk) -> bool:
-        """Say whether recipients stand right behind: counted ones, named ones, or "cho"; uncounted if someone asks."""
-        if after.start - cue.end >= 4 or isinstance(after, Given):
-            return False
-        if isinstance(after, Named):
-            return not after.office and not after.preposition
-        if isinstance(after, Group):
-            told = bool(self.subjects) and isinstance(self.subjects[-1], Named) and not after.bare
-            return after.number is not None or (told and self.status in ("planned", "proposed"))
-        return after.kind == "to"
 
     def _propose(self, at: int, cue: Cue) -> None:
         if not self.passive_open and self._are_proposed(at, cue):
