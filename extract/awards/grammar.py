@@ -122,7 +122,7 @@ class Grammar(Pieces):
         given, before, after = self.chunks[at], self.chunks[at - 1] if at else None, self._next(at)
         if isinstance(given, Given) and given.form is not None and given.form.titled:
             return True
-        if isinstance(after, Cue) and after.kind == "passive" and after.start - given.end < 12:
+        if isinstance(after, Cue) and after.kind in ("passive", "to") and after.start - given.end < 12:
             return True
         gap = self._gap(at)
         if isinstance(given, Given) and given.number is not None and self._names_guests(before):

@@ -20,6 +20,7 @@ _HEAD = re.compile(
 )
 _SIGNS = re.compile(r"(?<!\w)(?:ký|ban hành)(?: ban hành)? (?:các )?quyết định(?: số [\w/-]+)?(?!\w)")
 _ISSUES = re.compile(r"(?<!\w)(?:ký|ban hành|ký ban hành|công bố|có) (?:các |những |một số )?quyết định(?!\w)")
+_OF_DECISION = re.compile(r"(?<!\w)quyết định(?: [^.;,]{0,60})? của $")
 #: Who issues decisions stands this near before the verb.
 _BESIDE = 30
 _NEAR = 150
@@ -63,7 +64,11 @@ def _own(preposition: str) -> str:
 
 
 def issuers(chunks: Sequence[Chunk], low: str, start: int, end: int) -> list[Named]:
-    """Return who issues the decisions that the header of a list announces ("Sở A đã ban hành các quyết định sau:")."""
+    """Return whose decisions a sentence announces ("Sở A ban hành các quyết định sau:", "công bố quyết định của …")."""
+    for chunk in chunks:
+        told = isinstance(chunk, Named) and chunk.preposition == "of" and not chunk.person
+        if told and _OF_DECISION.search(low, max(chunk.start - 80, start), chunk.start):
+            return [chunk] if isinstance(chunk, Named) else []
     match = _ISSUES.search(low, start, end)
     before = [chunk for chunk in chunks if match and isinstance(chunk, Named) and chunk.end <= match.start()]
     if not match or not before or match.start() - before[-1].end > _BESIDE:

@@ -143,7 +143,7 @@ class Sentences:
         for draft, status in zip(drafts, self._statuses(sentence, labels.chunks, drafts, past=past), strict=True):
             yield Read(sentence, draft, status, brief)
         agents = grammar.agents or list(drafts[-1].agents if drafts else ())
-        if opens and not agents:
+        if not agents:
             agents = issuers(labels.chunks, text.low, sentence.start, sentence.end)
         self.before, self.last, self.topic = Carried(agents), index, grammar.topic
         if opens:
@@ -246,7 +246,7 @@ def _is_brief(text: Text, sentence: Sentence, chunks: Sequence[Chunk]) -> bool:
 
 def _opening(carried: Carried, chunks: Sequence[Chunk], sentence: Sentence) -> Carried | None:
     """Return what the sentence before leaves, where this one goes on without a subject."""
-    first = chunks[0] if chunks else None
+    first = next((chunk for chunk in chunks if not isinstance(chunk, Cue) or chunk.kind != "part"), None)
     if first is None or first.start - sentence.start > 12:
         return None
     goes_on = isinstance(first, Given) or (isinstance(first, Cue) and first.kind == "give")
