@@ -122,7 +122,8 @@ def _from_sentences(page: Page, touched: Sequence[int]) -> Iterator[Told]:
 def _told(low: str, read: Read, award: Award) -> Told:
     draft, agent = read.draft, read.draft.agents[0] if read.draft.agents else None
     lead = low[read.sentence.start : draft.given.start]
-    hosted, held = _HOSTS.search(lead) is not None, _HOLDS_GIVING.search(lead) is not None
+    holds = "tổ chức" in lead or "long trọng" in lead
+    hosted, held = holds and _HOSTS.search(lead) is not None, holds and _HOLDS_GIVING.search(lead) is not None
     handed_over = draft.verb is not None and low.startswith("trao", draft.verb)
     presented = agent is not None and agent.preposition == "head"
     presented = presented or (award.quantity == "unknown" and handed_over and not _is_owner(draft))
