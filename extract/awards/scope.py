@@ -24,6 +24,12 @@ def is_item(text: Text, sentence: Sentence) -> bool:
     return sentence.kind == "list_item" or _ITEM.match(text.low, line) is not None
 
 
+def opens_time(text: Text, sentence: Sentence, end: int) -> bool:
+    """Say whether the sentence, up to its first award at ``end``, opens a time of its own or tells of the occasion."""
+    lead = text.low[sentence.start : min(end, sentence.start + _LEAD)]
+    return _OCCASION.search(lead) is not None or _CLOSES.match(lead) is not None
+
+
 @dataclass
 class Reviews:
     """Walks over the sentences in order and knows which stand in a review of past years.

@@ -11,17 +11,19 @@ from functools import cached_property
 from extract.awards.certified import with_certificates
 from extract.awards.chunks import Chunk, Cue, Given, Group, Named
 from extract.awards.clause import OF_STATE, Carried, Draft
+from extract.awards.frames import Frame, frame_of, is_launching, year_of_merit
 from extract.awards.grammar import Grammar
 from extract.awards.grantors import issuers
 from extract.awards.labels import read_labels
 from extract.awards.listed import heads_names, is_label, of_item
 from extract.awards.proposals import only_weighs, without_idle
 from extract.awards.scan import find_chunks
-from extract.awards.scope import Reviews, is_item
+from extract.awards.scope import Reviews, is_item, opens_time
 from extract.awards.status import (
     clause_status,
     is_announced,
     is_biography,
+    is_gone,
     is_history,
     is_law,
     is_legislating,
@@ -46,7 +48,10 @@ _PRESENTS = re.compile(
 )
 #: Headline and lead end here at the latest.
 _LEADS = 900
+_VERBS = ("give", "receive", "have", "passive", "propose", "plan", "revoke")
 _CERTIFICATES = ("merit_certificate", "commendation")
+#: A paragraph that looks back goes on so far behind the last award, in characters.
+_GOES_ON = 200
 #: So many items of a list are looked at for the recipients that its header leaves open.
 _LONGEST_LIST = 80
 
@@ -118,6 +123,7 @@ class Sentences:
         self.before = Carried()
         self.topic: Group | Named | None = None
         self.last = -2
+        self.looks_back = -1
 
     def read(self, touched: Sequence[int]) -> Iterator[Read]:
         """Yield the drafts of the sentences with these indices, in order."""
@@ -145,7 +151,7 @@ class Sentences:
         agents = grammar.agents or list(drafts[-1].agents if drafts else ())
         if not agents:
             agents = issuers(labels.chunks, text.low, sentence.start, sentence.end)
-        self.before, self.last, self.topic = Carried(agents), index, grammar.topic
+        self.before, self.last, self.topic = Carried(agents, grammar.status), index, grammar.topic
         if opens:
             self.header = Carried(agents, grammar.status)
             self.weighing = only_weighs(found, text.low)
@@ -204,6 +210,7 @@ class Sentences:
         lead = drafts[0].given.start if drafts else sentence.start
         if past or (_is_record(drafts) and not is_occasion(self.page.text, sentence, lead)):
             own = ["retrospective" if status == "conferred" else status for status in own]
+        own = self._go_on(sentence, drafts, own, lead)
         verbs = {
             draft.verb
             for draft, status in zip(drafts, own, strict=True)
@@ -215,6 +222,33 @@ class Sentences:
             else status
             for draft, status in zip(drafts, own, strict=True)
         ]
+
+    def _go_on(
+        self, sentence: Sentence, drafts: Sequence[Draft], own: Sequence[AwardStatus], lead: int
+    ) -> list[AwardStatus]:
+        """Return the statuses with what a paragraph that looks back goes on to tell, up to a time of its own.
+
+        What is asked for behind what is still to come is still to come itself.
+        """
+        back = self.looks_back
+        same = back >= 0 and self.page.text.low.find("\n", back, sentence.start) < 0
+        near = same and sentence.start - back < _GOES_ON
+        goes_on = near and not opens_time(self.page.text, sentence, lead)
+        found: list[AwardStatus] = []
+        for draft, status in zip(drafts, own, strict=True):
+            if goes_on and draft.passive and status == "conferred":
+                status = "retrospective"
+            elif status == "proposed" and "planned" in found and not _is_done(self.page.text, draft):
+                to_come = self.page.text.low.find(" sẽ ", sentence.start, draft.given.start) >= 0
+                status = "planned" if to_come else status
+            found.append(status)
+        if found:
+            self.looks_back = sentence.end if all(status == "retrospective" for status in found) else -1
+        return found
+
+
+def _is_done(text: Text, draft: Draft) -> bool:
+    return draft.verb is not None and text.low.endswith("đã ", 0, draft.verb)
 
 
 def _number(chunk: Chunk) -> int | None:
@@ -245,12 +279,18 @@ def _is_brief(text: Text, sentence: Sentence, chunks: Sequence[Chunk]) -> bool:
 
 
 def _opening(carried: Carried, chunks: Sequence[Chunk], sentence: Sentence) -> Carried | None:
-    """Return what the sentence before leaves, where this one goes on without a subject."""
+    """Return what the sentence before leaves, where this one goes on without a subject.
+
+    A list that only names forms goes on with what was asked for ("Đề nghị tặng … . Bằng khen cho 7 cá nhân.").
+    """
     first = next((chunk for chunk in chunks if not isinstance(chunk, Cue) or chunk.kind != "part"), None)
     if first is None or first.start - sentence.start > 12:
         return None
-    goes_on = isinstance(first, Given) or (isinstance(first, Cue) and first.kind == "give")
-    return carried if goes_on else None
+    if isinstance(first, Cue) and first.kind == "give":
+        return Carried(carried.agents)
+    verbs = any(isinstance(chunk, Cue) and chunk.kind in _VERBS for chunk in chunks)
+    asked = carried.status == "proposed" and not verbs
+    return Carried([] if asked else carried.agents, "proposed" if asked else None) if isinstance(first, Given) else None
 
 
 def _is_record(drafts: Sequence[Draft]) -> bool:
@@ -270,24 +310,53 @@ def _begin(chunk: Group | Given) -> int:
 
 
 def _status(page: Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Draft) -> AwardStatus:
+    frame = frame_of(page.text, sentence, draft.given.start)
     if draft.status:
-        return draft.status
-    times = any(isinstance(chunk, Group) and chunk.times for chunk in draft.recipients) or draft.given.times
-    if times and not is_of_one_year(page.text, sentence, draft.given.start, page.year):
-        return "conferred" if is_occasion(page.text, sentence, draft.given.start) else "retrospective"
+        return (
+            "planned" if draft.status == "proposed" and _is_to_come(page.text, sentence, frame, draft) else draft.status
+        )
+    if _is_to_come(page.text, sentence, frame, draft) or _is_conditional(page.text, draft):
+        return "planned"
     if is_announced(page.text, sentence, draft.given.start, draft.given.end):
         return "planned"
-    form = draft.given.form
-    first = next((_begin(chunk) for chunk in chunks if isinstance(chunk, Group | Given)), sentence.start)
-    past = draft.passive and form is not None and form.type.form in _CERTIFICATES and is_war_merit(page.text, sentence)
-    of_state = form is not None and form.type.form in OF_STATE
-    past = past or (draft.passive and is_past_habit(page.text, draft.given.start))
-    past = past or (draft.passive and of_state and is_biography(page.text, sentence))
-    if past or is_history(page.text, sentence, first):
+    if frame in ("past", "custom") or _is_past(page, sentence, chunks, draft):
         return "retrospective"
-    begin = page.text.low.rfind(";", sentence.start, draft.given.start)
-    clause = max(begin, sentence.start)
-    told = clause_status(
-        page.text, draft.given.start, draft.given.end, clause=clause, sentence=sentence.start, year=page.year
-    )
+    return _by_date(page, sentence, draft)
+
+
+def _is_to_come(text: Text, sentence: Sentence, frame: Frame | None, draft: Draft) -> bool:
+    """Say whether an article that launches a drive tells what its end or each of its phases will bring."""
+    if frame not in ("coming", "custom") or not is_launching(text, sentence):
+        return False
+    return not _is_done(text, draft)
+
+
+def _is_conditional(text: Text, draft: Draft) -> bool:
+    """Say whether whoever earns it will be given ("tổ nào vượt kế hoạch được tặng …")."""
+    return any(isinstance(chunk, Group) and text.low.startswith(" nào ", chunk.end) for chunk in draft.recipients)
+
+
+def _is_past(page: Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Draft) -> bool:
+    """Say whether words of the sentence, or how often one was given, look back on years gone by."""
+    form, start = draft.given.form, draft.given.start
+    times = any(isinstance(chunk, Group) and chunk.times for chunk in draft.recipients) or draft.given.times
+    if times and not is_of_one_year(page.text, sentence, start, page.year):
+        return not is_occasion(page.text, sentence, start)
+    if draft.passive and form is not None:
+        if form.type.form in _CERTIFICATES and is_war_merit(page.text, sentence):
+            return True
+        if is_past_habit(page.text, start) or (form.type.form in OF_STATE and is_biography(page.text, sentence)):
+            return True
+    first = next((_begin(chunk) for chunk in chunks if isinstance(chunk, Group | Given)), sentence.start)
+    return is_history(page.text, sentence, first)
+
+
+def _by_date(page: Page, sentence: Sentence, draft: Draft) -> AwardStatus:
+    """Return the status by the year that dates the clause, the form, or the merit."""
+    text, start = page.text, draft.given.start
+    clause = max(text.low.rfind(";", sentence.start, start), sentence.start)
+    told = clause_status(text, start, draft.given.end, clause=clause, sentence=sentence.start, year=page.year)
+    merit = year_of_merit(text, sentence, start) if draft.passive and page.year and not told else None
+    if merit is not None and page.year and is_gone(text, merit, sentence.start, page.year):
+        return "retrospective"
     return told or "conferred"

@@ -133,9 +133,12 @@ def clause_status(
     if behind:
         return "retrospective" if int(behind[1] or behind[2]) < year - 1 else None
     lead = _CLAUSE_YEAR.findall(text.low[clause:start]) or _CLAUSE_YEAR.findall(text.low[sentence:start])
-    told = int(lead[-1]) if lead else year
-    before = told == year - 1 and not _is_about(text, told, sentence)
-    return "retrospective" if told < year - 1 or before else None
+    return "retrospective" if lead and is_gone(text, int(lead[-1]), sentence, year) else None
+
+
+def is_gone(text: Text, told: int, sentence: int, year: int) -> bool:
+    """Say whether a year told in the sentence that begins at ``sentence`` is one before those the article is about."""
+    return told < year - 1 or (told == year - 1 and not _is_about(text, told, sentence))
 
 
 def _is_about(text: Text, year: int, sentence: int) -> bool:

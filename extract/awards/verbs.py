@@ -15,6 +15,16 @@ _SENT_TO = re.compile(r"(?<!\w)(?:tờ trình|hồ sơ|văn bản|công văn|bá
 _CHOOSING = ("suy tôn", "bình chọn", "lựa chọn", "giới thiệu")
 _FOUND = re.compile(r" (?:được |đã )*(?:xét|xác định|đánh giá|công bố)? ?(?:là |đạt |có )?")
 _DONE = re.compile(r"(?<!\w)đã (?:(?:ký |ban hành )?quyết định )?$")
+#: Who was asked decides ("thành tích đề nghị khen thưởng, Hội đồng thống nhất: Tặng …").
+_AGREED = re.compile(
+    r"[,:;.][^,;.]{0,160}?(?<!\w)(?:thống nhất|nhất trí|biểu quyết|quyết nghị|quyết định|đồng ý|thông qua)"
+    r"(?: việc| cao| toàn bộ| [^\W\d_]+ \d+%| nội dung)?(?: như)?(?: sau)? ?:?[ \n-]*$"
+)
+#: Someone is chosen or a paper is sent so that another may give ("được giới thiệu để UBND tỉnh tặng").
+_CHOSEN = re.compile(
+    r"(?<!\w)(?:giới thiệu|chọn|bình|bầu|suy tôn|gửi|chuyển|nộp|lập|hoàn thiện|hoàn tất|trình|thông qua|thống nhất"
+    r"|làm|tham mưu|hồ sơ|danh sách|tờ trình|đủ điều kiện|xứng đáng)(?!\w)[^;.\n]*$"
+)
 #: What may stand between a form and the next one who gives to the same.
 _NEXT_GIVER = re.compile(r'"?(?: ?\([^()]{1,40}\))?(?: năm \d{4})?(?:,| và|, và|, đồng thời) ')
 _MARK = re.compile(r"[,;:.\n]")
@@ -30,7 +40,7 @@ class Verbs(Participants):
     """Opens a clause at each verb, with its subjects as grantors or recipients."""
 
     def _give(self, at: int, cue: Cue) -> None:
-        after = self._next(at)
+        after, proposed_at = self._next(at), self.verb
         if self.by_open:
             self.by_open = False
             self.to_open = self._gives_form_to(cue, after)
@@ -59,11 +69,27 @@ class Verbs(Participants):
                 self.agents = []
             if self.status == "proposed" and not self.agents and not self.passive:
                 self.agents = self.asked
-        if self.status == "proposed" and _DONE.search(self.low, max(cue.start - 24, 0), cue.start):
+        if self.status == "proposed" and self._is_decided(proposed_at, cue):
             self.status = None
+        elif self.status is None and self._is_chosen_for(at):
+            self.status = "proposed"
         self.verb = cue.start
         self.gift = False
         self.recognised = self.low.startswith("công nhận", cue.start)
+
+    def _is_decided(self, proposed_at: int | None, cue: Cue) -> bool:
+        """Say whether what was proposed is given: it "was" given, or who was asked agreed in a clause of its own."""
+        if _DONE.search(self.low, max(cue.start - 24, 0), cue.start):
+            return True
+        first = self.chunks[0].start if proposed_at is None else proposed_at
+        return _AGREED.search(self.low, first, cue.start) is not None
+
+    def _is_chosen_for(self, at: int) -> bool:
+        """Say whether someone was chosen so that another gives ("giới thiệu Sở A để UBND tỉnh tặng Cờ")."""
+        giver = self.chunks[at - 1] if at else None
+        if not isinstance(giver, Named) or not self.low.endswith("để ", 0, giver.start):
+            return False
+        return _CHOSEN.search(self.low, max(giver.start - 140, self.chunks[0].start - 60, 0), giver.start) is not None
 
     def _has_unread_subject(self, at: int) -> bool:
         """Say whether someone whom no finder knows gives, behind a semicolon ("…; Công đoàn ngành tặng …")."""
