@@ -103,11 +103,13 @@ class _Chunker(Naming):
 
     def read(self) -> list[Chunk]:
         """Return the chunks of the sentence."""
-        at, begins = 0, _begins()
-        while at < len(self.words):
-            word = self.words[at]
+        begins, named, after = _begins(), {chunk.start for chunk in self.named}, 0
+        for at, (word, start) in enumerate(zip(self.words, self.starts, strict=True)):
+            if at < after:
+                continue
             readers = _NUMBER if word[0].isdigit() else begins.get(word, 0)
-            at = max(self._step(at, self.starts[at], readers), at + 1)
+            if readers or start in named or word in GIVER_WORDS or self.body[start].isupper():
+                after = self._step(at, start, readers)
         return list(settle(self.chunks, self.low, self.body))
 
     def _step(self, at: int, start: int, readers: int) -> int:
