@@ -12,8 +12,10 @@ from extract.text import Text
 
 _RULES = load_rules("campaigns")
 _DESCRIBED = _RULES["described"].compile()
-_DESCRIBED_DRIVE = _RULES["described_drive"].compile()
-_DATED = _RULES["dated_description"].compile()
+_DESCRIBABLE = _RULES["describable"].compile()
+_DESCRIBES_NOTHING = _RULES["describes_nothing"].compile()
+_DONE = _RULES["done_with_movement"].compile()
+_DATED_SOON = _RULES["dated_soon"].compile()
 _NAMED = _RULES["named"].compile()
 _TITLED = _RULES["titled"].compile()
 _TITLED_END = _RULES["titled_end"].compile()
@@ -24,21 +26,38 @@ _PLAIN_DRIVE = _RULES["plain_drive"].compile()
 _NOT_LAUNCHING = _RULES["not_launching"].compile()
 _QUOTE_GOES_ON = re.compile(r" \"[^\"\n]{3,80}\"")
 _MOVEMENTS = ("phong trào", "cuộc vận động")
-#: What is done with a movement that is told without a name.
-_ACTS = ("phát động", "hưởng ứng", "tham gia", "mở ", "bước vào", "sơ kết", "tổng kết", "kết thúc")
 #: How far before a launch it is looked for who launches, and when.
 _BEFORE = 40
+#: Right before a movement that "thi đua" does not tell to be one.
+_JUST_LAUNCHED = re.compile(r"phát động (?:(?:các|một|mạnh mẽ|rộng rãi) )?$")
+#: Stretches of days to compete in: "50 ngày đêm thi đua …".
+_DAYS = re.compile(r"(?<!\d)\d{2,3} ngày(?: đêm)? thi đua (?=[^\W\d_])")
 #: A name that only its capital sets apart has so many words.
 _TITLE_WORDS = range(3, 20)
 
 
 def described(text: Text) -> Iterator[Named]:
     """Return the movements described by what they do: "đợt thi đua đặc biệt lập thành tích chào mừng …"."""
-    for match in matches_at(_DESCRIBED, text.low, ("phong trào", "đợt", "thi đua", "hoạt động", "cao điểm")):
+    heads = ("phong trào", "đợt", "thi đua", "hoạt động", "cao điểm", "chiến dịch thi đua")
+    for match in matches_at(_DESCRIBED, text.low, heads):
         yield from _until_stop(text, match.start(), match.end())
-    for pattern, heads in ((_DESCRIBED_DRIVE, _ACTS), (_DATED, ("phong trào", "đợt", "chiến dịch"))):
-        for match in matches_at(pattern, text.low, heads):
-            yield from _until_stop(text, match.start("name"), match.end("name"))
+    for match in matches_at(_DESCRIBABLE, text.low, ("phong trào", "đợt", "chiến dịch", "tháng cao", "cao điểm")):
+        if _describes(text.low, match):
+            yield from _until_stop(text, match.start(), match.end())
+    if "ngày thi đua" in text.low or "ngày đêm thi đua" in text.low:
+        for match in _DAYS.finditer(text.low):
+            if not _DESCRIBES_NOTHING.match(text.low, match.end()):
+                yield from _until_stop(text, match.start(), match.end())
+
+
+def _describes(low: str, head: re.Match[str]) -> bool:
+    """Return whether words behind the head of a movement describe it: it is launched, joined, reviewed or dated."""
+    start, end = head.span()
+    if _DESCRIBES_NOTHING.match(low, end):
+        return False
+    if low.startswith("phong trào", start) and "thi đua" not in head[0]:
+        return _JUST_LAUNCHED.search(low, max(start - _BEFORE, 0), start) is not None
+    return bool(_DONE.search(low, max(start - _BEFORE, 0), start) or _DATED_SOON.match(low, end))
 
 
 def _until_stop(text: Text, start: int, known: int) -> Iterator[Named]:
@@ -48,7 +67,7 @@ def _until_stop(text: Text, start: int, known: int) -> Iterator[Named]:
     goes_on = _QUOTE_GOES_ON.match(text.low, end)
     end = goes_on.end() if goes_on else end
     if known < end <= first + LONGEST_NAME:
-        yield Named(first, first, end, 1, is_launched(text, first))
+        yield Named(first, first, end, 1, is_launched(text, first), described=True)
 
 
 def known_movements(text: Text) -> Iterator[Named]:

@@ -8,7 +8,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.campaigns.spans import Span, may_be_period, span_after, span_at, span_reviewed, span_until
+from extract.campaigns.named import matches_at
+from extract.campaigns.spans import (
+    Span,
+    begun_apart_within,
+    may_be_period,
+    span_after,
+    span_at,
+    span_reviewed,
+    span_until,
+)
 from extract.mentions import DateMention
 from extract.reading import Reading
 from extract.rules import load_rules
@@ -16,6 +25,8 @@ from schemas.folding import fold_key
 
 _RULES = load_rules("campaigns")
 _LABEL = _RULES["phase"].compile()
+_LABEL_WORDS = ("đợt", "giai đoạn", "chặng", "cao điểm", "học k", "bước", "vòng", "kỳ", "mốc")
+_PART_WORDS = (" đợt", " giai đoạn", " chặng", " bước", " cao điểm", " mốc")
 _GAP = _RULES["phase_gap"].compile()
 _BEFORE = _RULES["phase_after_period"].compile()
 _DIVISION = _RULES["division"].compile()
@@ -51,7 +62,7 @@ class Part:
 def labelled(reading: Reading, begin: int, end: int, first: Part | None = None) -> list[Part]:
     """Return the phases that have a number: "Đợt 1 (từ … đến …)", "từ … đến … (đợt 1)", "Đợt 1: mừng Xuân, từ …"."""
     low = reading.text.low
-    labels = list(_LABEL.finditer(low, begin, end))
+    labels = _labels(low, begin, end)
     found: dict[str, Part] = {fold_key(low[first.label_start : first.label_end]): first} if first else {}
     for at, label in enumerate(labels):
         stop = labels[at + 1].start() if at + 1 < len(labels) else end
@@ -61,6 +72,15 @@ def labelled(reading: Reading, begin: int, end: int, first: Part | None = None) 
         if span:
             found[fold_key(label[0])] = Part(label.start(), label.end(), span)
     return _of_one_kind(found)
+
+
+def _labels(low: str, begin: int, end: int) -> list[re.Match[str]]:
+    """Return the labels in order; of "học kỳ I" the "kỳ I" is none of its own."""
+    labels: list[re.Match[str]] = []
+    for label in sorted(matches_at(_LABEL, low, _LABEL_WORDS, begin=begin, end=end), key=lambda label: label.start()):
+        if not labels or label.start() >= labels[-1].end():
+            labels.append(label)
+    return labels
 
 
 def _of_one_kind(found: dict[str, Part]) -> list[Part]:
@@ -95,6 +115,9 @@ def _span_in_item(reading: Reading, offset: int, stop: int) -> Span | None:
     """Return the period told after what the item is about: "Đợt 1: chào mừng Ngày thành lập ngành, từ … đến …"."""
     text = reading.text
     sentence = text.sentence_at(offset)
+    begun = begun_apart_within(reading, offset, min(stop, sentence.end))
+    if begun:
+        return begun
     for index, date in _dates_between(reading, offset, stop):
         here = text.sentence_at(date.start)
         if here.start > sentence.start and not _TIME_LINE.match(text.low, here.start):
@@ -108,7 +131,9 @@ def _span_in_item(reading: Reading, offset: int, stop: int) -> Span | None:
 
 def divided(reading: Reading, begin: int, end: int) -> list[Part]:
     """Return the phases of "ba cao điểm: A (từ … đến …), B (…)" and of "chia làm 2 chặng: từ … đến …; từ … đến …"."""
-    for opening in _DIVISION.finditer(reading.text.low, begin, end):
+    low = reading.text.low
+    told = any(low.find(word, begin, end) >= 0 for word in _PART_WORDS)
+    for opening in _DIVISION.finditer(low, begin, end) if told else ():
         count = _number(opening["count"])
         for stop in _list_ends(reading, opening.end(), end):
             parts = _items(reading, opening.end(), stop)
@@ -168,7 +193,7 @@ def _items(reading: Reading, start: int, stop: int) -> list[Part]:
 def quarters(reading: Reading, begin: int, end: int) -> list[Part]:
     """Return the quarters of "chia theo từng quý: quý I …; quý II …", with the periods told of them."""
     low = reading.text.low
-    opening = _BY_QUARTER.search(low, begin, end)
+    opening = _BY_QUARTER.search(low, begin, end) if low.find("quý ", begin, end) >= 0 else None
     if not opening:
         return []
     parts = []

@@ -17,7 +17,12 @@ _UNION = _RULES["union"].compile()
 _REVIEW = _RULES["review"].compile()
 #: Right after a name: "… do A phát động".
 _BY_RIGHT_AFTER = re.compile(r"[\s\"',(]*(?:(?:giai đoạn|năm) [\d\s-]+)?[\s,]*do (?!đó)")
+#: A launch of what gets its name, its theme or its time elsewhere.
+_PLAIN_LAUNCH = re.compile(r"phát động (?:(?:các|một) )?(?:phong trào|đợt|cao điểm|thi đua|tháng công nhân|chiến dịch)")
 _MEMBER = re.compile(r"(?:ủy viên|nguyên|đại biểu|thành viên)(?!\w)")
+#: Right before a drive: somebody opens it.
+_OPENED = re.compile(r"(?<!\w)(?:mở|triển khai)(?: (?:một|tiếp))? $")
+_OPENED_REACH = 20
 #: How far before a launch told in the passive its unit may stand.
 _BY_REACH = 80
 
@@ -29,7 +34,23 @@ def launcher_of(reading: Reading, name: Named) -> str | None:
     verb = _verb_before(text, sentence, name)
     after = _launcher_after(reading, sentence, name, near=verb >= 0)
     if after or verb < 0:
-        return after
+        return after or _launcher_told_before(reading, name)
+    return _launcher_at(reading, sentence, name, verb)
+
+
+def _launcher_told_before(reading: Reading, name: Named) -> str | None:
+    """Return who launched a movement whose theme alone is told here: at its description, or at the launch of it."""
+    if name.told:
+        return launcher_of(reading, name.told)
+    launches = list(_PLAIN_LAUNCH.finditer(reading.text.low, 0, name.start)) if name.again else []
+    if not launches:
+        return None
+    at = launches[-1].end()
+    return launcher_of(reading, Named(at, at, at, 0, launched=True))
+
+
+def _launcher_at(reading: Reading, sentence: Sentence, name: Named, verb: int) -> str | None:
+    """Return who launches: the unit before the verb, the union of the chair who speaks, the subject, the host."""
     by = _unit_before(reading, sentence, verb)
     if by:
         return by
@@ -64,7 +85,8 @@ def _verb_before(text: Text, sentence: Sentence, name: Named) -> int:
         at = text.low.rfind(verb, sentence.start, name.name_start)
         if at >= 0:
             return -1 if _REVIEW.search(text.low, at, name.name_start) else at
-    return -1
+    opened = _OPENED.search(text.low, max(sentence.start, name.start - _OPENED_REACH), name.start)
+    return opened.start() if opened else -1
 
 
 def _launcher_after(reading: Reading, sentence: Sentence, name: Named, *, near: bool) -> str | None:

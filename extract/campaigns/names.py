@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from extract.campaigns.described import described, drives, known_movements, titled, yearly
-from extract.campaigns.named import Named
-from extract.campaigns.quoted import listed, quoted, themes, told
+from extract.campaigns.named import QUOTED, Named
+from extract.campaigns.quoted import campaign_drives, known_quoted, listed, quoted, rows, told
+from extract.campaigns.themes import themes
 from extract.rules import load_rules
 from extract.text import Text
 from schemas.folding import compose, fold_key
@@ -26,7 +27,7 @@ _MANY_WORDS = 7
 
 def find_names(text: Text) -> list[Named]:
     """Return each movement and drive once, in the order of the text; a yearly one only when it is launched here."""
-    return _without_yearly(text, _merged(text, _of_today(text)))
+    return _without_yearly(text, _with_themes(text, _merged(text, _of_today(text))))
 
 
 def name_in_title(text: Text) -> str | None:
@@ -46,7 +47,20 @@ def _of_today(text: Text) -> Iterator[Named]:
 
 
 def _all_names(text: Text) -> Iterator[Named]:
-    for find in (quoted, themes, listed, described, known_movements, titled, told, yearly, drives):
+    for find in (
+        themes,
+        quoted,
+        campaign_drives,
+        rows,
+        known_quoted,
+        listed,
+        described,
+        known_movements,
+        titled,
+        told,
+        yearly,
+        drives,
+    ):
         yield from find(text)
 
 
@@ -79,6 +93,37 @@ def _shortened(short: str, long: str) -> bool:
     """Return whether a name is a long one told again without some of its words."""
     words, rest = short.split(), iter(long.split())
     return len(words) >= _MANY_WORDS and words[:2] == long.split()[:2] and all(word in rest for word in words)
+
+
+def _with_themes(text: Text, named: list[Named]) -> list[Named]:
+    """Return the names, with the theme of a drive told a sentence later in the place of what describes it."""
+    themed: list[Named] = []
+    for name in named:
+        if themed and name.described and _beside(text, themed[-1], name):
+            continue
+        told = themed[-1] if themed and name.again else None
+        if told and _may_have_theme(told) and (told.launched or not name.launched) and _one_kind(text, name, told):
+            themed[-1] = replace(name, launched=told.launched, told=told)
+        else:
+            themed.append(name)
+    return themed
+
+
+def _beside(text: Text, before: Named, name: Named) -> bool:
+    """Return whether a description only stands beside a name in quotation marks: ""60 ngày …", đợt thi đua …"."""
+    between = text.low[before.name_end : name.start]
+    return before.rank == QUOTED and between.strip(' "') in (",", "-", "(", ", một", ", là")
+
+
+def _may_have_theme(name: Named) -> bool:
+    return name.described or not name.rank
+
+
+def _one_kind(text: Text, name: Named, other: Named) -> bool:
+    """Return whether both speak of a drive, or both of a movement: "đợt thi đua", "phong trào"."""
+    kinds = ("đợt", "cao điểm"), ("phong trào", "cuộc vận động")
+    heads = [[text.low.startswith(kind, item.start) for kind in kinds] for item in (name, other)]
+    return heads[0] == heads[1] or not any(heads[0]) or not any(heads[1])
 
 
 def _without_yearly(text: Text, named: list[Named]) -> list[Named]:

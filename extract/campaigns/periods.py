@@ -19,6 +19,10 @@ _LABEL = _RULES["phase"].compile()
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 #: Before a period that opens a sentence.
 _OPENING_PERIOD = re.compile(r"\W*(?:trong thời gian |trong )?(?=từ |\d+ (?:ngày|tuần|tháng))")
+#: Before the name of a campaign whose time opens the sentence, beside a launch.
+_CARRIED_ON = re.compile(r"(?<!\w)(?:bước vào|mở|ra quân|triển khai|tổ chức|thi đua thực hiện|thực hiện)(?!\w)")
+#: The begin of a sentence that tells the time of what the one before has launched.
+_NEXT_OPENS = re.compile(r"\s*(?:theo đó|cụ thể|trong đó)?,?\s*(?=từ )")
 #: The stretch that a review is of: no period of the movement reviewed.
 _STRETCH_REVIEWED = re.compile(r"\d+ tháng|(?:sáu|ba|chín) tháng|quý|tháng|học kỳ")
 #: Before the month of a campaign.
@@ -59,7 +63,8 @@ def _of_another(text: Text, name: Named, span: Span) -> bool:
     It is the stretch reviewed ("sơ kết phong trào "…" 6 tháng đầu năm") or the term of the congress that a described
     movement greets.
     """
-    reviewed = not name.launched and _STRETCH_REVIEWED.match(text.low, span.start)
+    drive = text.low.startswith("đợt", name.start)
+    reviewed = not name.launched and not drive and _STRETCH_REVIEWED.match(text.low, span.start)
     return bool(reviewed) or (name.rank < QUOTED and text.low.startswith("nhiệm kỳ", span.start))
 
 
@@ -67,14 +72,16 @@ def whole_period(reading: Reading, name: Named, end: int, own: Span | None, *, d
     """Return the time of the whole: told at the name, before its launch or apart from it; months go before a year."""
     if divided or (own and own.long):
         return own
-    return _period_before(reading, name) or _period_elsewhere(reading, name, end) or own
+    told = _period_before(reading, name) or _period_elsewhere(reading, name.told or name, end)
+    return told or _period_next(reading, name) or own
 
 
 def _period_before(reading: Reading, name: Named) -> Span | None:
     """Return the time that opens the sentence of a launch: "Từ ngày A đến B, Sở phát động …"."""
     sentence = reading.text.sentence_at(name.start)
     opening = _OPENING_PERIOD.match(reading.text.low, sentence.start, name.start)
-    if not (opening and name.launched):
+    carried_on = name.launched or _CARRIED_ON.search(reading.text.low, sentence.start, name.start)
+    if not (opening and carried_on):
         return None
     span = span_after(reading, opening.end(), _PERIOD_GAP)
     if not span or not span.long or span.end > name.start:
@@ -88,6 +95,17 @@ def _period_elsewhere(reading: Reading, name: Named, end: int) -> Span | None:
         if span and span.long:
             return span
     return None
+
+
+def _period_next(reading: Reading, name: Named) -> Span | None:
+    """Return the time that opens the sentence after a drive: "… phát động đợt thi đua. Theo đó, từ A đến B, …"."""
+    text = reading.text
+    at = text.sentence_index(name.name_end) + 1
+    if at >= len(text.sentences) or not (name.launched or name.described) or name.listed:
+        return None
+    opening = _NEXT_OPENS.match(text.low, text.sentences[at].start)
+    span = span_after(reading, opening.end(), _PERIOD_GAP) if opening else None
+    return span if span and span.long and not span.of_years else None
 
 
 def phase_before(text: Text, name: Named, own: Span | None) -> Part | None:

@@ -75,12 +75,17 @@ def _phase(reading: Reading, part: Part, span: Span) -> CampaignPhase:
 
 def _framed(spans: list[Span], frame: Frame) -> list[Span]:
     """Return phases whose years the text does not tell in the years of the campaign, or before its review, in order."""
-    first = spans[0].first if spans else None
+    at = next((at for at, span in enumerate(spans) if span.first), 0)
+    first = spans[at].first if spans else None
     if not first or any(span.year_told for span in spans):
         return spans
     begins = [span.first for span in spans if span.first]
     years = _years_off(first, frame)
-    return inherit_years([shifted(spans[0], years), *spans[1:]]) if years or begins != sorted(begins) else spans
+    return (
+        inherit_years([*spans[:at], shifted(spans[at], years), *spans[at + 1 :]])
+        if years or begins != sorted(begins)
+        else spans
+    )
 
 
 def _years_off(first: str, frame: Frame) -> int:

@@ -1,45 +1,117 @@
-"""Names of movements in quotation marks, themes and slogans (tên phong trào trong ngoặc kép)."""
+"""Names of movements in quotation marks, lists and slogans (tên phong trào trong ngoặc kép)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from extract.campaigns.lists import list_items, nested_end
-from extract.campaigns.named import QUOTED, Named, is_launched, matches_at
+from extract.campaigns.lists import list_items
+from extract.campaigns.named import QUOTED, Named, is_launched, matches_at, matches_with_quote
+from extract.campaigns.themes import name_end
 from extract.rules import load_rules
 from extract.text import Text
 
 _RULES = load_rules("campaigns")
-#: One expression for each head: each begins with a literal, so that the scan skips what is none.
-_QUOTED = tuple(re.compile(re.escape(cue) + str(_RULES["quoted"].pattern)) for cue in _RULES["head"].cues)
+_HEADS = _RULES["head"].cues
+_QUOTED = {head: re.compile(re.escape(head) + str(_RULES["quoted"].pattern)) for head in _HEADS}
 _QUOTED_DRIVE = _RULES["quoted_drive"].compile()
-_THEME = _RULES["theme"].compile()
-_PLAIN_THEME = _RULES["plain_theme"].compile()
-_OWNER = _RULES["theme_owner"].compile()
-_OWNER_AFTER = _RULES["owner_after"].compile()
 _LIST = _RULES["list"].compile()
-_TOLD = tuple(_RULES[name].compile() for name in ("followed", "initiatives", "told_emulation"))
+_ROW = _RULES["row"].compile()
+_OTHER_NAMES = _RULES["other_names"].compile()
+_SEVERAL = _RULES["several"].compile()
+_FIRST_QUOTED = re.compile(r"\"\s*(?P<name>[^\"\n]{3,250}?)\s*\"")
+_CAMPAIGN_DRIVE = _RULES["campaign_drive"].compile()
+_DAYS_DRIVE = _RULES["days_drive"].compile()
+_CAMPAIGN_ACTS = _RULES["campaign_acts"].compile()
+_CAMPAIGN_IS = _RULES["campaign_is"].compile()
+_EXAMPLE_OF = _RULES["example_of"].compile()
+_KNOWN_QUOTED = _RULES["known_quoted"].compile()
+_FOLLOWED, _INITIATIVES, _TOLD = (_RULES[name].compile() for name in ("followed", "initiatives", "told_emulation"))
 _NO_CAMPAIGN = _RULES["no_campaign"].compile()
-_NEXT_QUOTED = re.compile(r"\s*(?:[;,]|,?\s*và)\s*([\"'])\s*(?P<name>[^\"\n]{3,250}?)\s*\1")
+_NEXT_QUOTED = re.compile(r"(?:\s*\([^()\n]{5,60}\))?\s*(?:[;,](?: và)?|và)\s*([\"'])\s*(?P<name>[^\"\n]{3,250}?)\s*\1")
 _PLURAL = re.compile(r"(?:các|những|nhiều|\d) $")
+#: How far before a row it is told that there are several, before a campaign what is done with it.
+_SEVERAL_REACH = 40
+_ACTS_REACH = 60
+#: Before a name that only tells what a part of another movement is.
+_IS = ("là ", "là: ")
 _LIST_END = re.compile(r"…|\.\.|[.!?]+(?=\s|$)|\n")
-#: How far from the end of a theme its owner may stand.
-_OWNER_REACH = 200
 
 
 def quoted(text: Text) -> Iterator[Named]:
     """Return the names in quotation marks behind the head of a movement, and those that follow in a row."""
-    for match in (match for head in (*_QUOTED, _QUOTED_DRIVE) for match in head.finditer(text.low)):
+    for match in _behind_heads(text.low):
         if _NO_CAMPAIGN.match(match["name"]) or _closes(text, match.start("mark")):
             continue
         launched = is_launched(text, match.start("name"))
-        end = _name_end(match)
+        end = name_end(match)
         yield Named(match.start(), match.start("name"), end, QUOTED, launched)
-        follower = _NEXT_QUOTED.match(text.low, max(match.end(), end + 1))
-        while follower:
-            yield Named(follower.start("name"), follower.start("name"), follower.end("name"), QUOTED, launched)
-            follower = _NEXT_QUOTED.match(text.low, follower.end())
+        yield from _followers(text, max(match.end(), end + 1), launched=launched)
+
+
+def _behind_heads(low: str) -> Iterator[re.Match[str]]:
+    for head, pattern in _QUOTED.items():
+        yield from matches_with_quote(pattern, low, (head,))
+    yield from matches_with_quote(_QUOTED_DRIVE, low, ("đợt ", "phong trào", "cuộc vận động"))
+
+
+def _followers(text: Text, end: int, *, launched: bool, listed: bool = False) -> Iterator[Named]:
+    """Return the names that follow in a row, each in quotation marks."""
+    follower = _NEXT_QUOTED.match(text.low, end)
+    while follower:
+        if not _NO_CAMPAIGN.match(follower["name"]):
+            name = follower.start("name")
+            yield Named(name, name, name_end(follower), QUOTED, launched, listed=listed)
+        follower = _NEXT_QUOTED.match(text.low, follower.end())
+
+
+def rows(text: Text) -> Iterator[Named]:
+    """Return the movements of a row: "nhiều phong trào đã đi vào đời sống như: "A"; "B""."""
+    heads = ("phong trào", "cuộc vận động", "đợt thi đua", "đợt cao điểm", "đợt đột kích", "đợt nước rút")
+    for match in matches_with_quote(_ROW, text.low, heads):
+        if _OTHER_NAMES.search(match["between"]):
+            continue
+        first = _FIRST_QUOTED.match(text.low, match.end())
+        several = _SEVERAL.search(text.low, max(match.start() - _SEVERAL_REACH, 0), match.start())
+        if not first or not several or _closes(text, match.end()) or _NO_CAMPAIGN.match(first["name"]):
+            continue
+        launched = is_launched(text, match.end())
+        yield Named(match.start(), first.start("name"), name_end(first), QUOTED, launched, listed=True)
+        yield from _followers(text, first.end(), launched=launched, listed=True)
+
+
+def campaign_drives(text: Text) -> Iterator[Named]:
+    """Return the campaigns and stretches of days in quotation marks: "chiến dịch "…"", ""60 ngày …""."""
+    for match in (*matches_with_quote(_CAMPAIGN_DRIVE, text.low, ("chiến dịch",)), *_of_days(text.low)):
+        start, end, sentence = *match.span(), text.sentence_at(match.start())
+        before = _CAMPAIGN_ACTS.search(text.low, max(sentence.start, start - _ACTS_REACH), start)
+        drive = before or _CAMPAIGN_IS.match(text.low, end)
+        if drive and not text.low.endswith(_IS, 0, start) and not _closes(text, match.start("name") - 1):
+            yield Named(start, match.start("name"), name_end(match), QUOTED, is_launched(text, start))
+
+
+def _of_days(low: str) -> Iterator[re.Match[str]]:
+    """Return the stretches of days with a name: "80 ngày "…"", ""60 ngày …""."""
+    at = low.find(" ngày ")
+    while at >= 0:
+        first = at
+        while first and low[first - 1].isdigit():
+            first -= 1
+        mark = low.rfind('"', max(first - 2, 0), first)
+        match = None
+        if first < at:
+            match = _DAYS_DRIVE.match(low, mark) if mark >= 0 else _CAMPAIGN_DRIVE.match(low, first)
+        if match:
+            yield match
+        at = low.find(" ngày ", at + 1)
+
+
+def known_quoted(text: Text) -> Iterator[Named]:
+    """Return the country's movements that somebody is an example of: "gương "Dân vận khéo""."""
+    for match in _KNOWN_QUOTED.finditer(text.low):
+        if not _EXAMPLE_OF.search(text.low, max(match.start() - _ACTS_REACH, 0), match.start()):
+            continue
+        yield Named(match.start("name"), match.start("name"), name_end(match), 2, launched=False)
 
 
 def _closes(text: Text, mark: int) -> bool:
@@ -53,40 +125,14 @@ def _closes(text: Text, mark: int) -> bool:
     return body.count(body[mark], body.rfind("\n", 0, mark) + 1, mark) % 2 == 1
 
 
-def themes(text: Text) -> Iterator[Named]:
-    """Return the themes of movements, in quotation marks or set apart by a colon."""
-    for pattern in (_THEME, _PLAIN_THEME):
-        for match in matches_at(pattern, text.low, ("chủ đề", "khẩu hiệu", "phương châm")):
-            plain = pattern is _PLAIN_THEME
-            if plain and not text.body[match.start("name")].isupper():
-                continue
-            sentence = text.sentence_at(match.start())
-            owners = list(_OWNER.finditer(text.low, max(sentence.start, match.start() - _OWNER_REACH), match.start()))
-            of_pact = plain or match["theme"]
-            own = owners and (owners[-1]["movement"] or (owners[-1]["pact"] and of_pact))
-            if own or _OWNER_AFTER.match(text.low, match.end()):
-                start, launched = owners[-1].start() if own else match.start(), is_launched(text, match.start())
-                yield Named(start, match.start("name"), _name_end(match), 2 if plain else QUOTED, launched)
-
-
-def _name_end(match: re.Match[str]) -> int:
-    """Return the end of a name without the full stop that closes its sentence inside the quotation marks.
-
-    A part in quotation marks of its own at the end belongs to the name.
-    """
-    name = match["name"]
-    nested = nested_end(match.string, match.end() - 1)
-    if nested:
-        return nested
-    return match.start("name") + len(name if name.endswith("..") else name.rstrip(" .,;"))
-
-
 def told(text: Text) -> Iterator[Named]:
     """Return the movements that their own words tell: an example to follow, so many initiatives, a slogan."""
-    for pattern in _TOLD:
-        for match in pattern.finditer(text.low):
-            group = "drive" if match.groupdict().get("drive") else "name"
-            yield Named(match.start(), *match.span(group), 2, is_launched(text, match.start()))
+    matches = [*matches_at(_FOLLOWED, text.low, ("phong trào", "cuộc vận động")), *_INITIATIVES.finditer(text.low)]
+    if any(begin in text.low for begin in ('"thi đua', '" thi đua', 'chiến dịch "')):
+        matches += _TOLD.finditer(text.low)
+    for match in matches:
+        group = "drive" if match.groupdict().get("drive") else "name"
+        yield Named(match.start(), *match.span(group), 2, is_launched(text, match.start()))
 
 
 def listed(text: Text) -> Iterator[Named]:

@@ -18,6 +18,7 @@ _WITHOUT_EMULATION = _RULES["without_emulation"].compile()
 _HONOUR = _RULES["honour"].cues
 _DIVIDED = _RULES["divided"].compile()
 _SPOKEN_OF = _RULES["spoken_of"].compile()
+_MOVED = ("phong trào", "cuộc vận động", "tháng công nhân", "chiến dịch", "đợt cao điểm")
 _LONGEST_QUOTE = 160
 
 
@@ -42,7 +43,7 @@ def _may_tell(low: str) -> bool:
     """Return whether an article may tell of a campaign: it speaks of emulation, or of a movement and of honours."""
     if "thi đua" in low:
         return True
-    moved = "phong trào" in low or "cuộc vận động" in low
+    moved = any(word in low for word in _MOVED)
     return moved and (any(word in low for word in _HONOUR) or _WITHOUT_EMULATION.search(low) is not None)
 
 

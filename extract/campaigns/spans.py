@@ -31,6 +31,8 @@ _LINE_HEAD = 40
 _NO_PERIOD = {"anniversary", "document", "publication"}
 #: Between two months or quarters that make one stretch.
 _AND = re.compile(r"\s*(?:và|,|&)\s*(?:trong )?")
+_TO_NOW = (" đến nay", " tới nay")
+_SCHOOL_YEAR = ("năm học", "niên khóa")
 _QUARTER = re.compile(r"(?:từ |trong )?quý")
 _DAY = len("2020-01-01")
 _MONTH = len("2020-01")
@@ -75,10 +77,19 @@ def span_at(reading: Reading, index: int, *, limit: int | None = None) -> Span:
             return both
     if date.last is None and _OPEN_END.match(low, date.end):
         return Span(date.start, date.end, date.first, None, date.year_source == "text")
-    first = date.first
+    return _of_date(reading, date)
+
+
+def _of_date(reading: Reading, date: DateMention) -> Span:
+    """Return the span of one date; "từ nay" is the day of the occasion, "đến nay" no end, a school year two years."""
+    low, first, last = reading.text.low, date.first, date.last or date.first
     if date.last and low.startswith(("từ nay", "từ hôm nay"), date.start):
         first = event_day(reading, date.start) or date.first
-    return Span(date.start, date.end, first, date.last or date.first, date.year_source == "text")
+    if low.startswith(_TO_NOW, date.end) or low.endswith(_TO_NOW, date.start, date.end):
+        last = None
+    if date.last and first and last and low.startswith(_SCHOOL_YEAR, date.start):
+        first, last = first[:_YEAR], last[:_YEAR]
+    return Span(date.start, date.end, first, last, date.year_source == "text")
 
 
 def _joined(low: str, date: DateMention, other: DateMention) -> Span | None:
@@ -141,7 +152,25 @@ def _begun_apart(reading: Reading, offset: int, date: DateMention, gap: re.Patte
         return None
     if not gap.fullmatch(low, offset, words.start()):
         return None
-    last, told = date.first, date.year_source == "text"
+    return _begun_with(reading, words, date, launch=bool(launch))
+
+
+def begun_apart_within(reading: Reading, start: int, stop: int) -> Span | None:
+    """Return the first span between two offsets whose begin is told as the launch: "…, từ lúc phát động đến 30/6"."""
+    words = _FROM_LAUNCH.search(reading.text.low, start, stop)
+    if not words:
+        return None
+    index = bisect.bisect_right(reading.dates, words.end(), key=lambda date: date.end)
+    date = reading.dates[index] if index < len(reading.dates) else None
+    if not date or date.start > words.end() or date.last or not date.first or date.end > stop:
+        return None
+    return _begun_with(reading, words, date, launch=True)
+
+
+def _begun_with(reading: Reading, words: re.Match[str], date: DateMention, *, launch: bool) -> Span:
+    """Return the span from the launch, or from the begin of the year, to a date."""
+    last, told = date.first or "", date.year_source == "text"
+    year, offset = not launch, words.start()
     now = event_day(reading, offset) or reading.text.published
     if year and now and not told:
         last = now[:_YEAR] + last[_YEAR:]

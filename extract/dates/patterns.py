@@ -145,9 +145,11 @@ AFTER_YEAR = re.compile(r" ?(?:[),;.:\n-]|\Z|(?:đến|tới|và|được|của|
 LISTED_YEARS = re.compile(r"(?<!\w)năm [0-9]{4}(?:, ?[0-9]{4}){0,3}(?: ?,| và) ?\Z")
 #: What must follow a day written "15-5" of which only "từ" says that it is one.
 AFTER_DAY = re.compile(r" ?(?:[,.;:)\n-]|\Z|(?:đến|tới)(?!\w))")
+#: What follows a day written "15-5" that no word says to be one: a second day written like it.
+OTHER_DAY = re.compile(r" (?:cho )?(?:đến|tới) (?:hết )?\d{1,2}-\d{1,2}(?![\d%])")
 #: What a quarter without a year needs before it: "Phú Quý 2" is a ship.
 BEFORE_QUARTER = re.compile(
-    r"(?:\A|[\n,.;:(-] ?|(?<!\w)(?:trong|đầu|cuối|giữa|hết|của|từ|đến|sang|vào|và|với|năm"
+    r"(?:\A|[\n,.;:(-] ?|(?<!\w)(?:trong|hồi|đầu|cuối|giữa|hết|của|từ|đến|sang|vào|và|với|năm"
     r"|thúc|tác|vụ|hoạch|kết|đua|kỳ|quả|báo|cáo|ban) )\Z"
 )
 BEFORE_MONTH_WORD = re.compile(r"(?<!\w)(?:trong|vào|từ|đến) \Z")

@@ -130,6 +130,7 @@ def _day_and_month(match: re.Match[str], lead: Lead, today: date | None) -> Buil
     if match["dm_sep"] == "." and not lead.of_day:
         return None
     told = lead.of_day or year or (lead.begins and shapes.AFTER_DAY.match(match.string, match.end()))
+    told = told or shapes.OTHER_DAY.match(match.string, match.end())
     if match["dm_sep"] == "-" and not told:
         return None
     return Parts(year, int(match["dm_m"]), int(match["dm_d"])), None
