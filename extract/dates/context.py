@@ -18,6 +18,7 @@ _RECURRING = _RULES["recurring"].compile()
 _AMOUNT = re.compile(" ?" + _RULES["month_amount"].compile().pattern)
 _NAMED_DAY = _RULES["named_day"].compile()
 _DEADLINE = _RULES["deadline"].compile()
+_PRESENT_AGE = _RULES["present_age"].compile()
 _SPAN_OF_WORK = _RULES["span_of_work"].compile()
 _MONTH_OF_WORK = _RULES["month_of_work"].compile()
 #: The cue nearest before a day decides; one expression, so that a window is read once.
@@ -99,7 +100,7 @@ def kind_of(low: str, atom: Atom, *, after: Atom | None, after_kind: DateKind | 
             return after_kind
         floor = max(floor, after.end)
     if atom.shape in _RELATIVE_DAYS:
-        return "event"
+        return "other" if atom.shape == "today" and _PRESENT_AGE.search(low, floor, atom.start) else "event"
     if atom.unit != "day" or atom.shape == "week" or (atom.shape == "ago" and atom.hi):
         return _kind_of_span(low, atom, floor)
     if not (atom.hi or atom.begins) and _is_dateline(low, atom):

@@ -20,12 +20,12 @@ _NO_OCCASION = _RULES["no_occasion"].compile()
 #: What is announced with others in one sentence.
 _LISTED: frozenset[EventType] = frozenset({"review", "interim_review", "congress"})
 #: What is announced alone.
-_COMING: frozenset[EventType] = _LISTED | {"honouring", "award_ceremony"}
+_COMING: frozenset[EventType] = _LISTED | {"honouring", "award_ceremony", "nomination"}
 #: Between several occasions of one sentence and their days.
 _TO_DAY = re.compile(r"[^,;.\n]{0,40}?(?:vào|trong|dự kiến|ngày)?\s*")
 #: Between an announced occasion and its day, and what must end it before a month and before a year.
 _GAP = re.compile(
-    r"[^,;.\n]{0,60}?(?:, (?:dự kiến |sẽ |được )*(?:tổ chức|diễn ra|khai mạc)[^,;.\n]{0,40}?)?"
+    r"[^,;.\n]{0,60}?(?:, (?:dự kiến |sẽ |được )*(?:tổ chức|diễn ra|khai mạc)[^;.\n]{0,70}?)?"
     r"(?:\(|(?<!\w)(?:vào|trong|dự kiến|ngày|tổ chức|diễn ra|khai mạc))?\s*"
 )
 _TO_MONTH = re.compile(r"(?:(?<!\w)(?:vào|trong|dự kiến|tổ chức|diễn ra|khai mạc)|tại [^,;.\n]{3,30}|\()\s*$")
@@ -58,7 +58,7 @@ def coming_occasions(reading: Reading, scenes: Sequence[Scene], occasions: Seque
     for scene in scenes if now else ():
         for trigger in (*scene.triggers, *scene.aims):
             day = _day_after(reading, scene, trigger)
-            if day and day.first not in known and _is_later(day, now or "", aim=trigger.aim):
+            if day and bounds(day)[0] not in known and _is_later(day, now or "", aim=trigger.aim):
                 known.add(bounds(day)[0])
                 found.append(_announced(reading, scene, trigger, day))
     return found
@@ -67,11 +67,17 @@ def coming_occasions(reading: Reading, scenes: Sequence[Scene], occasions: Seque
 def _day_after(reading: Reading, scene: Scene, trigger: Trigger) -> DateMention | None:
     """Return the date that is told, in the words after a trigger, as that of the occasion."""
     low, dates = reading.text.low, reading.dates
-    if trigger.type not in _COMING or _NO_OCCASION.search(low, max(trigger.start - _BEFORE, 0), trigger.start):
+    if trigger.type not in _COMING or (trigger.type == "nomination" and not low.startswith("họp", trigger.start)):
         return None
-    at = bisect.bisect_left(dates, trigger.end, key=lambda date: date.start)
+    if _NO_OCCASION.search(low, max(trigger.start - _BEFORE, 0), trigger.start):
+        return None
+    at = bisect.bisect_left(dates, trigger.start, key=lambda date: date.start)
     for date in dates[at : at + 3]:
         if date.kind not in ("event", "period") or not date.first or date.end > scene.sentence.end:
+            continue
+        if date.end <= trigger.end:
+            if trigger.type == "nomination":
+                return date
             continue
         gap = _GAP.fullmatch(low, trigger.end, date.start)
         if gap and not _NO_OCCASION.search(gap[0]) and _fits(date.first, gap[0]):

@@ -22,6 +22,7 @@ _SAID = _RULES["said"].compile()
 _JUST = _RULES["just_done"].compile()
 _BY_DECISION = _RULES["decision_on"].compile()
 _NUMBERED = _RULES["numbered_meeting"].compile()
+_OTHER_CLAUSE = _RULES["other_clause"].compile()
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?!\d)")
 _VERB = re.compile(
     r"(?<!\w)(?:đã|được|là|có|trao|tặng|nhận|dự|tổ chức|phát biểu|diễn ra|phát động|ký|tuyên dương|biểu dương|tôn vinh)"
@@ -33,6 +34,8 @@ _DATELINE = 80
 _DOCUMENT_REACH = 40
 #: The verb may begin with "đã" or "vừa".
 _WORD = 4
+#: How far into a sentence words may stand that open it.
+_OPENING = 12
 #: How far after "cho biết" the day stands of what is told.
 _TO_DAY = 8
 #: No event of thi đua is older than the movement.
@@ -73,11 +76,14 @@ def day_of(
     """
     dates = days.get(scene.sentence.start) or lent_days(reading, scene, days)
     for date in dates:
+        if _of_other_clause(reading.text.low, scene, date):
+            continue
         told = len(date.first) if date.first else _DAY
         if announced or (told > 4 and not (scene.background and told < _DAY)):
             return date
-    if announced and types & _ANNOUNCED:
-        return next((date for date in reading.dates if inside(date, scene.sentence) and date.vague), None)
+    vague = next((date for date in reading.dates if date.vague and inside(date, scene.sentence)), None)
+    if vague and ((announced and types & _ANNOUNCED) or _opens(vague, scene)):
+        return vague
     if "revocation" in types:
         return _withdrawing_day(reading, scene)
     if types & {"award_decision", "guidance"}:
@@ -85,6 +91,20 @@ def day_of(
             if trigger.type in types & DECIDED:
                 return _document_day(reading, scene, trigger)
     return launching_day(reading, scene) if "launch" in types else None
+
+
+def _of_other_clause(low: str, scene: Scene, date: DateMention) -> bool:
+    """Return whether a date belongs to a clause behind what is held: to a feat that is rewarded or a task agreed on."""
+    ends = [trigger.end for trigger in scene.triggers] + scene.holds
+    if not ends or any(end > date.start for end in ends):
+        return False
+    last = max(ends)
+    return low.find(";", last, date.start) >= 0 or _OTHER_CLAUSE.search(low, last, date.start) is not None
+
+
+def _opens(date: DateMention, scene: Scene) -> bool:
+    """Return whether a sentence begins with the part of a month in which something was held ("Cuối tháng 6, …")."""
+    return date.start - scene.sentence.start <= _OPENING and len(bounds(date)[0] or "") == _MONTH
 
 
 def as_said(reading: Reading, day: DateMention, verb: int) -> DateMention:

@@ -24,7 +24,7 @@ _YEAR_REVIEW = _RULES["year_review"].compile()
 _REPORTED = _RULES["reported"].compile()
 _BACKGROUND = _RULES["background"].compile()
 _SIGNED = _RULES["signed"].compile()
-_MEETING_WORD = re.compile(r"(?:hội nghị|lễ|buổi lễ) $")
+_MEETING_WORD = re.compile(r"(?:hội nghị|lễ|buổi|chương trình|cuộc họp|họp mặt)(?: [^ .,;\n]+)? $")
 _HANDED_OVER = re.compile(r"(?<!\w)(?:trao|đón nhận|công bố)(?!\w)")
 _BEFORE = 40
 #: A line no longer than this that stands alone is a caption.
@@ -52,6 +52,8 @@ def _award_types_here(text: Text, scene: Scene, occasion: Occasion, here: bool) 
     types = types_of_awards(scene)
     if occasion.types == {"revocation"}:
         return types & {"revocation"}
+    if occasion.announced and not here:
+        return set()
     if not here:
         if not _goes_on_from(text, scene, here=True):
             types.discard("honouring")

@@ -56,7 +56,7 @@ def date_by_posting(low: str, dates: Sequence[DateMention], occasion: Occasion) 
     """Give an undated nomination the span of days for which it is made public ("Thời gian lấy ý kiến: từ … đến …")."""
     told = _POSTED_FOR.search(low) if occasion.types == {"nomination"} and not occasion.start else None
     line = low.find("\n", told.end()) if told else 0
-    span = next((date for date in dates if told and told.end() <= date.start and (line < 0 or date.start < line)), None)
+    span = next((date for date in dates if told and told.end() < date.end and (line < 0 or date.start < line)), None)
     if span and span.first:
         occasion.day = occasion.start = span.first
         occasion.end, occasion.year_source, occasion.told = span.last, span.year_source, span

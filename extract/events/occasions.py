@@ -57,6 +57,8 @@ _ANNOUNCED: frozenset[EventType] = frozenset({"review", "interim_review", "congr
 #: What is held, so that others may prepare or present it.
 _HELD: frozenset[EventType] = _ANNOUNCED | {"honouring", "award_ceremony"}
 _ISSUED = ("ban hành", "có ", "kế hoạch", "công bố", "lấy ý kiến", "gửi", "ký")
+#: Words of a ceremony that is named in them, be it to come.
+_AT_CEREMONY = ("nhận", "trao tại", "trao trong", "trao nhân", "trao vào")
 _AWARDS = ("bằng khen", "giấy khen", "huân chương", "danh hiệu", "kỷ niệm chương", "khen thưởng")
 #: What a plan or guideline may be about.
 _TOLD_OF_PLAN: frozenset[EventType] = _ANNOUNCED | {"honouring", "award_ceremony", "nomination", "pledge"}
@@ -78,7 +80,7 @@ def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMenti
     announced = _announced(low, scene, verb)
     day = day_of(reading, scene, days, types, announced=announced)
     day = as_said(reading, day, verb) if day and not announced else day
-    framed = _frame(low, scene)
+    framed = _frame(low, scene, dated=day is not None)
     if framed is not None and not types and any(_ATTENDED.search(low, framed, aim.start) for aim in scene.aims):
         types.add("congress")
     if not types and (announced or framed is None):
@@ -94,18 +96,21 @@ def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMenti
     return Occasion(scene, verb, types, key, start, end, source, hosts, announced, quote, day)
 
 
-def _frame(low: str, scene: Scene) -> int | None:
-    """Return where a meeting is named that may be the frame of awards; none where a sentence only remarks on it."""
+def _frame(low: str, scene: Scene, *, dated: bool) -> int | None:
+    """Return where a meeting is named that may be the frame of awards; none where a sentence only remarks on it.
+
+    Where a day is told, "họp" alone tells of one.
+    """
     if _REMARK.match(low, scene.sentence.start):
         return None
     frame = (_MEETING if scene.holds else _AT_MEETING).search(low, scene.sentence.start, scene.sentence.end)
-    return frame.start() if frame else None
+    if frame:
+        return frame.start()
+    return next((hold for hold in scene.holds if dated and low.startswith("họp", hold)), None)
 
 
 def _awards_at(scene: Scene) -> list[int]:
-    return [award.evidence[0].start for award in scene.awards if scene.sentence.start <= award.evidence[0].start] or [
-        scene.sentence.start
-    ]
+    return [evidence.start for evidence in scene.told_awards()] or [scene.sentence.start]
 
 
 def undated_occasion(reading: Reading, scene: Scene, types: set[EventType]) -> Occasion:
@@ -168,7 +173,7 @@ def opening_types(text: Text, scene: Scene) -> set[EventType]:
         types.discard("nomination")
     if "guidance" in types and _LAUNCHING_PLAN.search(low, start, end):
         types.add("launch")
-    ends = (award.evidence[0].end for award in scene.awards)
+    ends = (evidence.end for evidence in scene.told_awards())
     if not _PREPARED.search(low, start, min(ends, default=start)):
         types |= types_of_awards(scene)
     if "revocation" in types:
@@ -217,13 +222,14 @@ def told_only(text: Text, scene: Scene, trigger: Trigger) -> bool:
         return any(pattern.search(low, before, trigger.start) for pattern in (_NOT_LAUNCHED, _UNSTARTED, _WISHED))
     if trigger.type in _HELD and _PREPARED.search(low, start, trigger.start):
         return True
-    if trigger.type == "award_ceremony" and not low.startswith("nhận", trigger.start):
+    if trigger.type == "award_ceremony" and not low.startswith(_AT_CEREMONY, trigger.start):
         return _of_decision(low, scene, trigger) or _NOT_CONFERRED.search(low, start, trigger.start) is not None
     if trigger.type == "nomination":
         return not is_nomination(low, scene.sentence, trigger)
     if trigger.type in ("award_decision", "guidance"):
         patterns = (_CITED, _UNDECIDED) if trigger.type == "award_decision" else (_CITED,)
-        return any(pattern.search(low, before, trigger.start) for pattern in patterns)
+        draft = low.startswith("dự thảo", trigger.start)
+        return not draft and any(pattern.search(low, before, trigger.start) for pattern in patterns)
     if trigger.type == "revocation":
         return _ONLY_MAY.search(low, before, trigger.start) is not None
     if trigger.type == "honouring":
@@ -262,7 +268,7 @@ def _verb_of(low: str, trigger: Trigger) -> int:
 def _quote(text: Text, scene: Scene, day: DateMention | None, verb: int) -> tuple[int, int]:
     """Return the offsets of a short quote that shows the occasion: its day, its verb, what it is."""
     sentence = scene.sentence
-    shown = [*(trigger.end for trigger in scene.triggers), *(award.evidence[0].end for award in scene.awards)]
+    shown = [*(trigger.end for trigger in scene.triggers), *(evidence.end for evidence in scene.told_awards())]
     last = next((end for end in shown if end > verb), verb)
     stop = _CLAUSE_END.search(text.low, min(last, sentence.end), sentence.end)
     end = stop.start() if stop else sentence.end

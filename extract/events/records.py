@@ -55,7 +55,7 @@ def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     for scene in scenes:
         story.tell(scene)
     occasions = story.occasions
-    for scene in story.early if occasions else ():
+    for scene in story.early if occasions and not occasions[0].announced else ():
         occasions[0].types |= types_here(reading, scene, occasions[0])
     if occasions and occasions[0].scene.index < _LEAD and not (occasions[0].announced or occasions[0].types <= DECIDED):
         occasions[0].types |= titled
@@ -186,18 +186,27 @@ def _settled(reading: Reading, occasions: list[Occasion]) -> list[Occasion]:
     """Drop withdrawals that are only asked for beside real ones, and plain meetings without thi đua - khen thưởng."""
     low = reading.text.low
     revoked = [occasion for occasion in occasions if "revocation" in occasion.types]
-    meant = [occasion for occasion in revoked if occasion.start] or [
-        occasion for occasion in revoked if not only_asked(reading, occasion)
-    ]
+    dated = [occasion for occasion in revoked if occasion.start]
+    done = [occasion for occasion in revoked if _is_decided(low, occasion) and not only_asked(reading, occasion)]
+    meant = dated + done if all(occasion not in done for occasion in dated) else dated
     dropped = [occasion for occasion in revoked if meant and occasion not in meant]
-    coming = bool(reading.campaigns)
-    plain = [
-        occasion
-        for occasion in occasions
-        if occasion.types <= _PLAIN and not (occasion.announced and coming) and not _of_emulation(low, occasion)
-    ]
+    plain = [occasion for occasion in occasions if _is_plain(reading, occasion, occasions)]
     kept = [occasion for occasion in occasions if occasion not in dropped and occasion not in plain]
     return [occasion for occasion in kept if not any(_hands_over(other, occasion) for other in kept)]
+
+
+def _is_decided(low: str, occasion: Occasion) -> bool:
+    return low.find("quyết định", occasion.scene.sentence.start, occasion.verb) >= 0
+
+
+def _is_plain(reading: Reading, occasion: Occasion, occasions: Sequence[Occasion]) -> bool:
+    """Return whether a meeting has nothing to do with thi đua - khen thưởng; the next one of a kind told has."""
+    if not occasion.types <= _PLAIN or _of_emulation(reading.text.low, occasion):
+        return False
+    if not occasion.announced:
+        return True
+    again = any(other is not occasion and "nomination" in other.types & occasion.types for other in occasions)
+    return not (again or reading.campaigns)
 
 
 def _hands_over(ceremony: Occasion, decision: Occasion) -> bool:

@@ -12,7 +12,7 @@ from extract.reading import Reading
 from extract.rules import load_rules
 from extract.text import Sentence
 from schemas.dates import PartialDate
-from schemas.records import Award, EventType, YearSource
+from schemas.records import Award, EventType, Evidence, YearSource
 
 _RULES = load_rules("events")
 _TRIGGERS: tuple[tuple[EventType, str, re.Pattern[str]], ...] = tuple(
@@ -24,6 +24,7 @@ _TRIGGERS: tuple[tuple[EventType, str, re.Pattern[str]], ...] = tuple(
 _HOLD = _RULES["hold"].compile()
 _BACKGROUND = _RULES["background"].compile()
 _AIM = _RULES["aim"].compile()
+_LONG_AGO = _RULES["long_ago"].compile()
 _HELD_BY = _RULES["held_by"].compile()
 #: How far before a congress its being only an aim may be told.
 _AIM_REACH = 200
@@ -50,6 +51,11 @@ class Scene:
     awards: list[Award] = field(default_factory=list)
     holds: list[int] = field(default_factory=list)
     background: bool = False
+
+    def told_awards(self) -> list[Evidence]:
+        """Return the evidence of its awards that stands in the sentence itself."""
+        told = (evidence for award in self.awards for evidence in award.evidence)
+        return [item for item in told if self.sentence.start <= item.start < self.sentence.end]
 
 
 @dataclass(slots=True)
@@ -100,7 +106,9 @@ def read_scenes(reading: Reading) -> list[Scene]:
     for award in reading.awards:
         if award.status in ("conferred", "revoked"):
             for evidence in award.evidence:
-                scene_at(evidence.start).awards.append(award)
+                scene = scene_at(evidence.start)
+                if award.status == "revoked" or not _LONG_AGO.search(text.low, scene.sentence.start, evidence.end):
+                    scene.awards.append(award)
     for scene in scenes.values():
         scene.background = _BACKGROUND.match(text.low[scene.sentence.start : scene.sentence.end]) is not None
         scene.triggers.sort(key=lambda trigger: trigger.start)
