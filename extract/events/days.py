@@ -19,6 +19,7 @@ _RULES = load_rules("events")
 _HOLD = _RULES["hold"].compile()
 _BY_DOCUMENT = _RULES["by_document"].compile()
 _SAID = _RULES["said"].compile()
+_SAID_ON = re.compile(rf"{_SAID.pattern},? (?:vào |hôm )?$")
 _JUST = _RULES["just_done"].compile()
 _BY_DECISION = _RULES["decision_on"].compile()
 _NUMBERED = _RULES["numbered_meeting"].compile()
@@ -113,11 +114,19 @@ def as_said(reading: Reading, day: DateMention, verb: int) -> DateMention:
     "Ngày 20/1, ông A cho biết, trường vừa tặng giấy khen" tells the month; a day named after "cho biết" tells more.
     """
     said = _SAID.search(reading.text.low, day.end, verb)
+    if day.first and day.start > verb and _SAID_ON.search(reading.text.low, verb, day.start):
+        return replace(day, first=day.first[:_MONTH])
     if not (said and day.first) or day.last or not _JUST.search(reading.text.low, said.end(), verb + _WORD):
         return day
     at = said.end()
     told = next((date for date in reading.dates if at <= date.start <= at + _TO_DAY and date.kind == "event"), None)
     return told or replace(day, first=day.first[:_MONTH])
+
+
+def is_to_come(reading: Reading, day: DateMention | None) -> bool:
+    """Return whether a day comes after the day of publication."""
+    published = reading.text.published
+    return bool(published and day and day.first and len(day.first) == _DAY and day.first > published[:_DAY])
 
 
 def lent_days(reading: Reading, scene: Scene, days: dict[int, list[DateMention]]) -> list[DateMention]:

@@ -15,6 +15,7 @@ from schemas.records import EventType
 _RULES = load_rules("events")
 _HERE = _RULES["here"].compile()
 _NOT_DONE = _RULES["not_done"].compile()
+_LISTED_ACT = _RULES["listed_act"].compile()
 _NOT_LAUNCHED = _RULES["not_launched_here"].compile()
 _NOT_CONFERRED = _RULES["not_conferred"].compile()
 _TASK = _RULES["task"].compile()
@@ -36,7 +37,7 @@ HANDED = ("trao", "đón nhận", "lễ", "công bố")
 def types_here(reading: Reading, scene: Scene, occasion: Occasion) -> set[EventType]:
     """Return the types that a later sentence adds to its occasion."""
     text = reading.text
-    if not (scene.triggers or scene.awards or _YEAR_REVIEW.search(text.low, scene.sentence.start, scene.sentence.end)):
+    if not (scene.triggers or scene.awards or scene.planned or _YEAR_REVIEW.search(text.low, scene.sentence.start, scene.sentence.end)):
         return set()
     here = is_linked(text, scene)
     another = scene.holds and scene.triggers and scene.holds[0] <= scene.triggers[0].start
@@ -50,6 +51,8 @@ def types_here(reading: Reading, scene: Scene, occasion: Occasion) -> set[EventT
 
 def _award_types_here(text: Text, scene: Scene, occasion: Occasion, here: bool) -> set[EventType]:
     types = types_of_awards(scene)
+    if occasion.announced and here and scene.planned:
+        types.add("award_ceremony")
     if occasion.types == {"revocation"}:
         return types & {"revocation"}
     if occasion.announced and not here:
@@ -122,6 +125,8 @@ def _started(reading: Reading, scene: Scene, trigger: Trigger, here: bool) -> bo
         return True
     if _NOT_DONE.search(low, before, trigger.start) or _TASK.search(low, before, trigger.start):
         return False
+    if _LISTED_ACT.search(low, before, trigger.start):
+        return here and _has_subject(reading, start, trigger.start)
     return here or _has_subject(reading, start, trigger.start)
 
 

@@ -30,8 +30,11 @@ def is_nomination(low: str, sentence: Sentence, trigger: Trigger, *barred: re.Pa
         barred: What more may not stand before it.
     """
     agreed = low.startswith(("thống nhất", "nhất trí"), trigger.start)
-    patterns = (_UNSENT, *barred) if agreed else (_UNSENT, _NORM, *barred)
+    patterns = barred if agreed else (_UNSENT, _NORM, *barred)
     if any(pattern.search(low, sentence.start, trigger.start) for pattern in patterns):
+        return False
+    clause = max(low.rfind(",", sentence.start, trigger.start), sentence.start)
+    if agreed and _UNSENT.search(low, clause, trigger.start):
         return False
     return not (_STILL.search(low, trigger.start, sentence.end) or _is_quoted(low, trigger.start))
 

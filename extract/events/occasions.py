@@ -13,6 +13,7 @@ from extract.events.days import (
     day_of,
     document_day,
     inside,
+    is_to_come,
     launching_day,
     lent_days,
     year_told,
@@ -80,6 +81,7 @@ def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMenti
     announced = _announced(low, scene, verb)
     day = day_of(reading, scene, days, types, announced=announced)
     day = as_said(reading, day, verb) if day and not announced else day
+    announced = announced or is_to_come(reading, day)
     framed = _frame(low, scene, dated=day is not None)
     if framed is not None and not types and any(_ATTENDED.search(low, framed, aim.start) for aim in scene.aims):
         types.add("congress")

@@ -13,6 +13,7 @@ from extract.events.joining import join_occasions, known_occasion, names_hosts, 
 from extract.events.later import types_here
 from extract.events.nominations import date_by_posting, is_sent
 from extract.events.occasions import open_occasion
+from extract.events.recalled import recalled_launches
 from extract.events.scenes import Occasion, Scene, read_scenes
 from extract.events.titled_occasions import title_types, title_year, titled_occasion
 from extract.events.unframed import unframed_occasions
@@ -61,7 +62,9 @@ def _gather(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
         occasions[0].types |= titled
     for occasion in occasions:
         date_by_posting(reading.text.low, reading.dates, occasion)
-    occasions += coming_occasions(reading, scenes, occasions) if occasions else []
+    if occasions:
+        occasions += coming_occasions(reading, scenes, occasions)
+        occasions += recalled_launches(reading, occasions)
     return [occasion for occasion in _settled(reading, occasions) if occasion.types]
 
 
@@ -184,19 +187,24 @@ def _titled(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
 
 def _settled(reading: Reading, occasions: list[Occasion]) -> list[Occasion]:
     """Drop withdrawals that are only asked for beside real ones, and plain meetings without thi đua - khen thưởng."""
-    low = reading.text.low
-    revoked = [occasion for occasion in occasions if "revocation" in occasion.types]
-    dated = [occasion for occasion in revoked if occasion.start]
-    done = [occasion for occasion in revoked if _is_decided(low, occasion) and not only_asked(reading, occasion)]
-    meant = dated + done if all(occasion not in done for occasion in dated) else dated
-    dropped = [occasion for occasion in revoked if meant and occasion not in meant]
+    dropped = _only_asked_for(reading, [occasion for occasion in occasions if "revocation" in occasion.types])
     plain = [occasion for occasion in occasions if _is_plain(reading, occasion, occasions)]
     kept = [occasion for occasion in occasions if occasion not in dropped and occasion not in plain]
     return [occasion for occasion in kept if not any(_hands_over(other, occasion) for other in kept)]
 
 
-def _is_decided(low: str, occasion: Occasion) -> bool:
-    return low.find("quyết định", occasion.scene.sentence.start, occasion.verb) >= 0
+def _only_asked_for(reading: Reading, revoked: Sequence[Occasion]) -> list[Occasion]:
+    """Return the withdrawals that only tell of a real one again, or ask for it: undated ones beside dated ones.
+
+    Where every dated one is only asked for, an undated decision is real.
+    """
+    low = reading.text.low
+    asked = [occasion for occasion in revoked if only_asked(reading, occasion)]
+    meant = [occasion for occasion in revoked if occasion.start] or [item for item in revoked if item not in asked]
+    if all(occasion in asked for occasion in meant):
+        spans = ((item, item.scene.sentence.start) for item in revoked if item not in asked)
+        meant += [item for item, start in spans if low.find("quyết định", start, item.verb) >= 0]
+    return [occasion for occasion in revoked if meant and occasion not in meant]
 
 
 def _is_plain(reading: Reading, occasion: Occasion, occasions: Sequence[Occasion]) -> bool:

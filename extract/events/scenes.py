@@ -51,6 +51,7 @@ class Scene:
     awards: list[Award] = field(default_factory=list)
     holds: list[int] = field(default_factory=list)
     background: bool = False
+    planned: bool = False
 
     def told_awards(self) -> list[Evidence]:
         """Return the evidence of its awards that stands in the sentence itself."""
@@ -109,6 +110,9 @@ def read_scenes(reading: Reading) -> list[Scene]:
                 scene = scene_at(evidence.start)
                 if award.status == "revoked" or not _LONG_AGO.search(text.low, scene.sentence.start, evidence.end):
                     scene.awards.append(award)
+        elif award.status == "planned":
+            for evidence in award.evidence:
+                scene_at(evidence.start).planned = True
     for scene in scenes.values():
         scene.background = _BACKGROUND.match(text.low[scene.sentence.start : scene.sentence.end]) is not None
         scene.triggers.sort(key=lambda trigger: trigger.start)
