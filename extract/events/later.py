@@ -37,7 +37,12 @@ HANDED = ("trao", "đón nhận", "lễ", "công bố")
 def types_here(reading: Reading, scene: Scene, occasion: Occasion) -> set[EventType]:
     """Return the types that a later sentence adds to its occasion."""
     text = reading.text
-    if not (scene.triggers or scene.awards or scene.planned or _YEAR_REVIEW.search(text.low, scene.sentence.start, scene.sentence.end)):
+    if not (
+        scene.triggers
+        or scene.awards
+        or scene.planned
+        or _YEAR_REVIEW.search(text.low, scene.sentence.start, scene.sentence.end)
+    ):
         return set()
     here = is_linked(text, scene)
     another = scene.holds and scene.triggers and scene.holds[0] <= scene.triggers[0].start

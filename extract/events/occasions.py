@@ -24,11 +24,12 @@ from extract.mentions import DateMention
 from extract.reading import Reading
 from extract.rules import load_rules
 from extract.text import Text
-from extract.units.hosts import hosts_of_meeting, subject_units
+from extract.units.hosts import council_of, hosts_of_meeting, subject_units
 from schemas.records import EventType, YearSource
 
 _RULES = load_rules("events")
 _MEETING = _RULES["meeting"].compile()
+_EMULATION = _RULES["emulation"].compile()
 _FUTURE = _RULES["future"].compile()
 _NOT_LAUNCHED = _RULES["not_launched_here"].compile()
 _NOT_CONFERRED = _RULES["not_conferred"].compile()
@@ -101,13 +102,14 @@ def open_occasion(reading: Reading, scene: Scene, days: dict[int, list[DateMenti
 def _frame(low: str, scene: Scene, *, dated: bool) -> int | None:
     """Return where a meeting is named that may be the frame of awards; none where a sentence only remarks on it.
 
-    Where a day is told, "họp" alone tells of one.
+    Where a day is told, "họp" alone tells of one of thi đua.
     """
     if _REMARK.match(low, scene.sentence.start):
         return None
     frame = (_MEETING if scene.holds else _AT_MEETING).search(low, scene.sentence.start, scene.sentence.end)
     if frame:
         return frame.start()
+    dated = dated and _EMULATION.search(low, scene.sentence.start, scene.sentence.end) is not None
     return next((hold for hold in scene.holds if dated and low.startswith("họp", hold)), None)
 
 
@@ -258,7 +260,8 @@ def hosts_of(reading: Reading, scene: Scene, types: set[EventType]) -> tuple[str
     low = reading.text.low
     verbs = [*scene.holds, *(_verb_of(low, trigger) for trigger in scene.triggers)]
     found = (subject_units(reading, scene.sentence, verb, offices=offices) for verb in verbs)
-    return next((hosts for hosts in found if hosts), ()) or hosts_of_meeting(reading, scene.sentence, verbs)
+    hosts = next((hosts for hosts in found if hosts), ()) or hosts_of_meeting(reading, scene.sentence, verbs)
+    return hosts or (council_of(reading, scene.sentence) if "nomination" in types and scene.holds else ())
 
 
 def _verb_of(low: str, trigger: Trigger) -> int:

@@ -1,4 +1,4 @@
-"""Movements of which the article recalls when they were launched: "do Khối phát động hồi tháng 8/2019" (đã phát động)."""
+"""Movements of which the article tells when they were launched: "do Khối phát động hồi tháng 8" (đã phát động)."""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ def recalled_launches(reading: Reading, occasions: Sequence[Occasion]) -> list[O
         hosts = subject_units(reading, sentence, match.start())
         quote = match.start(), day.end
         source = day.year_source
-        found.append(
-            Occasion(scene, match.start(), {"launch"}, start, start, None, source, hosts, False, quote, day)
-        )
+        found.append(Occasion(scene, match.start(), {"launch"}, start, start, None, source, hosts, False, quote, day))
     return found
 
 

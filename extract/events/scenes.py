@@ -24,6 +24,7 @@ _TRIGGERS: tuple[tuple[EventType, str, re.Pattern[str]], ...] = tuple(
 _HOLD = _RULES["hold"].compile()
 _BACKGROUND = _RULES["background"].compile()
 _AIM = _RULES["aim"].compile()
+_FRAME = _RULES["frame"].compile()
 _LONG_AGO = _RULES["long_ago"].compile()
 _HELD_BY = _RULES["held_by"].compile()
 #: How far before a congress its being only an aim may be told.
@@ -91,7 +92,7 @@ class Occasion:
 
 
 def read_scenes(reading: Reading) -> list[Scene]:
-    """Return the sentences that hold a trigger, a holding verb or an award of this occasion, in order."""
+    """Return the sentences that hold a trigger, a holding verb, a frame or an award of this occasion, in order."""
     text = reading.text
     scenes: dict[int, Scene] = {}
 
@@ -104,6 +105,8 @@ def read_scenes(reading: Reading) -> list[Scene]:
         (scene.aims if trigger.aim else scene.triggers).append(trigger)
     for match in _HOLD.finditer(text.low):
         scene_at(match.start()).holds.append(match.start())
+    for match in _FRAME.finditer(text.low):
+        scene_at(match.start())
     for award in reading.awards:
         if award.status in ("conferred", "revoked"):
             for evidence in award.evidence:

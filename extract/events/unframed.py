@@ -8,6 +8,7 @@ from extract.events.days import days_by_sentence
 from extract.events.later import HANDED
 from extract.events.occasions import undated_occasion
 from extract.events.scenes import Occasion, Scene
+from extract.events.titled_occasions import title_types, title_year
 from extract.mentions import DateMention
 from extract.reading import Reading
 from extract.rules import load_rules
@@ -41,7 +42,19 @@ def unframed_occasions(reading: Reading, scenes: Sequence[Scene]) -> list[Occasi
     occasion = _occasion(reading, scenes, told)
     if not occasion.start:
         _date_by_lead(reading, occasion)
+    _name_by_title(reading, occasion)
     return [occasion]
+
+
+def _name_by_title(reading: Reading, occasion: Occasion) -> None:
+    """Add the meeting of the title, of which the body only tells the awards: "Nhân dịp này, Hội tặng Bằng khen"."""
+    titled = title_types(reading.text)
+    if not titled or not _GOES_ON.match(reading.text.low, occasion.scene.sentence.start):
+        return
+    occasion.types = occasion.types - {"award_decision"} | titled | {"award_ceremony"}
+    if not occasion.start:
+        year = title_year(reading.text)
+        occasion.day, occasion.start, occasion.year_source = year, year, "context" if year else None
 
 
 def _is_news(reading: Reading, scene: Scene) -> bool:

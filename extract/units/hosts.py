@@ -104,6 +104,12 @@ def hosts_of_meeting(reading: Reading, sentence: Sentence, verbs: Sequence[int])
     return next(((unit.full,) for unit in owners if low.endswith("của ", 0, unit.start)), ())
 
 
+def council_of(reading: Reading, sentence: Sentence) -> tuple[str, ...]:
+    """Return the council whose head leads its meeting: "ông A, Chủ tịch Hội đồng …, chủ trì cuộc họp"."""
+    units = _units_between(reading, sentence.start, sentence.end)
+    return next(((unit.full,) for unit in units if unit.full.casefold().startswith("hội đồng thi đua")), ())
+
+
 def _units_between(reading: Reading, start: int, end: int) -> list[UnitMention]:
     return [unit for unit in reading.unit_mentions if start <= unit.start and unit.end <= end]
 
