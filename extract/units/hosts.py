@@ -107,7 +107,8 @@ def hosts_of_meeting(reading: Reading, sentence: Sentence, verbs: Sequence[int])
 def council_of(reading: Reading, sentence: Sentence) -> tuple[str, ...]:
     """Return the council whose head leads its meeting: "ông A, Chủ tịch Hội đồng …, chủ trì cuộc họp"."""
     units = _units_between(reading, sentence.start, sentence.end)
-    return next(((unit.full,) for unit in units if unit.full.casefold().startswith("hội đồng thi đua")), ())
+    council = next((unit for unit in units if unit.type == "hoi_dong_tdkt"), None)
+    return (council.full[max(council.full.find("Hội đồng"), 0) :],) if council else ()
 
 
 def _units_between(reading: Reading, start: int, end: int) -> list[UnitMention]:
