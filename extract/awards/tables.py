@@ -1,4 +1,4 @@
-"""Awards in tables: a row an award with columns for counts, or a row a recipient; total rows are left out."""
+"""Awards in tables: a row an award, a row a recipient, or a column a form; total rows are left out."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ _COLUMNS = (
 _TOTAL = re.compile(r"(?:tổng|cộng|tổng cộng|tổng số)(?!\w)")
 _PROPOSED = re.compile(r"(?<!\w)(?:đề nghị|trình|đề xuất|suy tôn)(?!\w)")
 _DECIDED = re.compile(r"(?<!\w)(?:quyết định|công nhận|thẩm quyền|đã (?:tặng|khen)|khen thưởng$)")
+_SHARES = re.compile(r"(\d{1,4}) ?/ ?(\d{1,4})")
 _PIECES = re.compile(r"\d{1,3}(?:\.\d{3})+|\d+")
 #: A cell with nothing in it but the number of a section.
 _EMPTY = re.compile(r"\s*(?:[ivx]{1,4}|[a-zđ])?[.)/-]?\s*")
@@ -71,6 +72,10 @@ class _Table:
     columns: list[str]
     before: Sentence | None
     period: str | None
+    #: The form that heads each column, where the columns are forms.
+    headed: dict[int, Form] = field(default_factory=dict)
+    #: The text before says that cells hold "collectives/individuals".
+    in_shares: bool = False
     form: Form | None = None
     status: AwardStatus = "conferred"
     section: _Section = field(default_factory=lambda: _Section())
@@ -93,7 +98,9 @@ def read_tables(text: Text, named: Sequence[Named], *, reviewed: str | None) -> 
         table = _table(text, named, rows, start, reviewed)
         if table is None:
             continue
-        if "name" in table.columns:
+        if table.headed:
+            yield from _crossed(table)
+        elif "name" in table.columns:
             yield from _lists(table)
         elif "form" in table.columns:
             yield from _counted(table)
@@ -141,26 +148,47 @@ def _table(
     text: Text, named: Sequence[Named], rows: list[list[_Cell]], start: int, reviewed: str | None
 ) -> _Table | None:
     columns = [_role(text.low[cell.start : cell.end].strip()) for cell in rows[0]]
-    if not {"form", "name"} & set(columns):
+    headed = {} if "form" in columns else _headed(text, rows[0])
+    columns = _with_names(text, columns, rows[1:])
+    if "form" not in columns and not headed:
         columns = _with_forms(text, columns, rows[1:])
-    if not {"form", "name"} & set(columns):
+    if not headed and not {"form", "name"} & set(columns):
         return None
     before = next((sentence for sentence in reversed(text.sentences) if sentence.end <= start), None)
     lead = text.low[before.start : before.end] if before else ""
     header = text.low[rows[0][0].start : rows[0][-1].end]
-    table = _Table(text, named, rows[1:], columns, before, reviewed)
+    table = _Table(text, named, rows[1:], columns, before, reviewed, headed)
     if before:
         table.period = period_of(text, before.start, before.end, before) or reviewed
         table.form = _form(text, before.start, before.end)
+    table.in_shares = all(kind in f"{lead} {header}" for kind in ("tập thể", "cá nhân"))
     table.status = "proposed" if _PROPOSED.search(lead) or _PROPOSED.search(header) else "conferred"
     return table
 
 
+def _headed(text: Text, header: Sequence[_Cell]) -> dict[int, Form]:
+    """Return the forms that head columns, where two or more do ("Đơn vị | Bằng khen | Giấy khen")."""
+    forms = {at: _form(text, cell.start, cell.end) for at, cell in enumerate(header)}
+    headed = {at: form for at, form in forms.items() if form is not None}
+    return headed if len(headed) > 1 else {}
+
+
+def _with_names(text: Text, columns: list[str], rows: Sequence[Sequence[_Cell]]) -> list[str]:
+    """Return the columns with one that is headed like a count and holds words as the names ("Đơn vị")."""
+    for at, role in enumerate(columns):
+        if role not in ("collectives", "individuals") or "name" in columns:
+            continue
+        cells = [text.low[row[at].start : row[at].end].strip() for row in rows if len(row) == len(columns)]
+        if cells and 2 * sum(any(char.isalpha() for char in cell) for cell in cells) > len(cells):
+            return [*columns[:at], "name", *columns[at + 1 :]]
+    return columns
+
+
 def _with_forms(text: Text, columns: list[str], rows: Sequence[Sequence[_Cell]]) -> list[str]:
     """Return the columns with the first one without a role that holds a form in a third of its rows ("Nội dung")."""
-    if not {"collectives", "individuals", "households", "pieces"} & set(columns):
+    if not {"collectives", "individuals", "households", "pieces", "name"} & set(columns):
         return columns
-    for at, role in enumerate(columns[:3]):
+    for at, role in enumerate(columns[:5]):
         cells = [row[at] for row in rows if len(row) == len(columns)]
         if not role and 3 * sum(_form(text, cell.start, cell.end) is not None for cell in cells) >= len(rows) > 1:
             return [*columns[:at], "form", *columns[at + 1 :]]
@@ -228,6 +256,36 @@ def _counted(table: _Table) -> Iterator[Award]:
             continue
         grantor, level = _grantor(table, row, form)
         yield _record(table, form, grantor, level, _split(form, counts), (), [_evidence(table, row)])
+
+
+def _crossed(table: _Table) -> Iterator[Award]:
+    """Yield an award for each cell of a table whose columns are forms: its row tells who gives, or where."""
+    for row in table.rows:
+        if len(row) != len(table.columns) or _is_total(table, row):
+            continue
+        for at, form in table.headed.items():
+            low = table.text.low[row[at].start : row[at].end].strip()
+            counts = _counts_of_cell(table, form, low)
+            if counts is None:
+                continue
+            cell = _cell(table, row, "grantor")
+            grantor, level = _grantor(table, row, form) if cell else (None, None)
+            yield _record(table, form, grantor, level, counts, (), [_evidence(table, row)])
+
+
+def _counts_of_cell(table: _Table, form: Form, low: str) -> tuple[int | None, int | None, int, int | None] | None:
+    """Return the counts of a cell: a number, or collectives and individuals around a slash ("3/6")."""
+    counts: tuple[int | None, int | None, int, int | None]
+    shares = _SHARES.fullmatch(low)
+    if shares is not None and table.in_shares:
+        counts = int(shares[1]), int(shares[2]), 0, None
+    elif _PIECES.fullmatch(low):
+        counts = _split(
+            form, {"collectives": None, "individuals": None, "households": None, "pieces": read_number(low)}
+        )
+    else:
+        return None
+    return counts if any(counts) else None
 
 
 def _number(table: _Table, row: Sequence[_Cell], role: str) -> int | None:
