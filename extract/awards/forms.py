@@ -17,6 +17,8 @@ _GRANTED = {"bang_khen", "giay_khen", "co_thi_dua"}
 _GRANTOR_TAIL = re.compile(
     r" (?:của .*|(?:chủ tịch|ubnd|ủy ban|thủ tướng|ttcp|chính phủ|lđlđ|liên đoàn|giám đốc|bộ(?! tư lệnh)).*)$"
 )
+#: Heads of forms whose own name may stand in quotation marks ("Huy chương “Chiến sĩ vẻ vang”").
+_QUOTED_BEHIND = ("huy chương ", "huân chương ", "kỷ niệm chương ", "huy hiệu ")
 _ONE_CLASS = r'(?:hạng )?"?(?:nhất|nhì|ba|i{1,3}|[123])(?!\w)"?'
 _MORE_CLASS = r'(?:, | và )(?:hạng )?"?(?:nhất|nhì|ba|i{1,3})(?!\w)"?(?! ?\w*chương)'
 _CLASS = re.compile(rf" *,? *\(?(?=hạng ){_ONE_CLASS}(?:{_MORE_CLASS})*\)?")
@@ -75,8 +77,9 @@ def surfaces() -> PhraseTree[Surface]:
             key = fold_key(surface)
             form = _GRANTOR_TAIL.sub("", key) if award_type.family in _GRANTED else key
             tree.add(surface, Surface(award_type, False, len(words_of(form))))
-            if key.startswith("huy chương vì "):
-                quoted = key.replace("huy chương ", 'huy chương "')
+            head = next((head for head in _QUOTED_BEHIND if key.startswith(head) and len(key) > len(head)), None)
+            if head:
+                quoted = f'{head}"{key.removeprefix(head)}'
                 tree.add(quoted, Surface(award_type, False, len(words_of(quoted))))
     return tree
 

@@ -22,6 +22,7 @@ from extract.awards.status import (
     period_of,
 )
 from extract.awards.tables import read_tables
+from extract.awards.titles import TITLED
 from extract.numbers import read_number
 from extract.reading import Reading
 from extract.text import Sentence, Text
@@ -63,6 +64,8 @@ _TALKED_OF = re.compile(
     r"(?<!\w)(?:việc|thẩm quyền|quy trình|quy chế|quy định|thủ tục|hồ sơ|điều kiện)(?: [^\W\d_]+){0,4} $"
 )
 _ASKED_TO = re.compile(r",? (?:(?:xem xét|xét|có hình thức|quyết định|kịp thời),? )*")
+#: Forms that are no entries of the vocabulary.
+_NO_ENTRY = frozenset({UNSPECIFIED.id, CERTIFIED.id, TITLED.id})
 #: The first form behind a verb stands this near: its evidence shows the grantor too.
 _BESIDE = 40
 _LONGEST = 160
@@ -163,7 +166,7 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
     return Award(
         form=form.type.form,
         name=name,
-        award_type=None if award_type in (UNSPECIFIED, CERTIFIED) else award_type.id,
+        award_type=None if award_type.id in _NO_ENTRY else award_type.id,
         grantor=grantor,
         grantor_level=level or award_type.level,
         status=status,

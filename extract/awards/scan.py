@@ -11,29 +11,18 @@ from extract.awards.chunks import Chunk, Cue, Given, Group, Named
 from extract.awards.classes import each_class
 from extract.awards.forms import Form, extend_form, is_foreign, is_honorific, is_party_badge, surfaces, surfaces_longer
 from extract.awards.naming import Naming
+from extract.awards.nouns import NOUNS, lexicon, noun_at, singular, staff
 from extract.awards.offices import FIRST_WORDS as GIVER_WORDS
 from extract.awards.offices import asked_behind, giver_at, owner_behind
 from extract.awards.settling import settle
+from extract.awards.titles import LEAD, title_at
 from extract.numbers import NUMBER, NUMBER_WORDS, is_year_word, quantity_before, read_number
-from extract.phrases import PhraseTree
-from extract.rules import load_rules
 from extract.text import Text
 from schemas.records import Quantity
 from schemas.vocabulary.entries import RecipientKind
 
-_NOUNS: dict[str, tuple[RecipientKind, ...]] = {
-    "collective": ("collective",),
-    "individual": ("individual",),
-    "household": ("household",),
-    "mixed": ("collective", "individual"),
-    "staff": ("individual",),
-}
-_CUES = (
-    *("give", "receive", "have", "passive", "propose", "plan", "revoke", "barred", "negated", "gift", "to", "part"),
-    *("own", "mandate", "unspecified"),
-)
 #: What may begin with a word, as bits.
-_NUMBER, _FORM, _CUE = 1, 2, 4
+_NUMBER, _FORM, _CUE, _TITLE = 1, 2, 4, 8
 _CLASS = re.compile(r"hạng (?:nhất|nhì|ba|i{1,3})(?!\w)")
 _CLASS_OF = re.compile(
     r"(hạng (?:nhất|nhì|ba|i{1,3})(?:(?:, | và )(?:hạng )?(?:nhất|nhì|ba|i{1,3})(?!\w))*)(?=:? (?:cho |có )?\d| cho )"
@@ -59,38 +48,20 @@ _NUMBER_BEHIND = re.compile(
     r" ?\((?:gồm |có )?(\d{1,3})(?: (?:tập thể|cá nhân|đơn vị|đồng chí|người|hộ(?: gia đình)?))?\)"
 )
 _BEFORE_NOUN = ("nam", "nữ", "cựu", '"')
+#: Verbs that give only right before a form ("cấp Bằng khen", "cài Huy hiệu").
+_GIVES_FORM = frozenset({"cấp", "cài", "đeo", "đính", "thưởng"})
 _LINK = re.compile(r" ?(?:,|/|-| và| cùng| hoặc)(?: các)? ")
-
-
-@cache
-def _lexicon() -> PhraseTree[str]:
-    """Cue words and nouns, with the id of their rule."""
-    tree: PhraseTree[str] = PhraseTree()
-    rules = load_rules("awards")
-    for kind in (*_NOUNS, *_CUES, "plain"):
-        for cue in rules[kind].cues:
-            tree.add(cue, kind)
-    return tree
 
 
 @cache
 def _begins() -> dict[str, int]:
     """Return what may begin with a word: a number, a form, a cue or noun, or several of them."""
-    begins = dict.fromkeys(_lexicon().first_words() | {";", ":", "hạng"}, _CUE)
+    begins = dict.fromkeys(lexicon().first_words() | {";", ":", "hạng", "là", *_GIVES_FORM}, _CUE)
     for kind, words in ((_FORM, surfaces().first_words()), (_NUMBER, NUMBER_WORDS)):
         for word in words:
             begins[word] = begins.get(word, 0) | kind
+    begins['"'] = _TITLE
     return begins
-
-
-@cache
-def _staff() -> frozenset[str]:
-    return frozenset(load_rules("awards")["staff"].cues)
-
-
-@cache
-def _single() -> frozenset[str]:
-    return frozenset(load_rules("awards")["single"].cues)
 
 
 def find_chunks(text: Text, start: int, end: int, named: Sequence[Named]) -> list[Chunk]:
@@ -123,6 +94,8 @@ class _Chunker(Naming):
             after = self._form(at, start)
         if not after and readers & _CUE:
             after = self._noun_or_cue(at, start)
+        if not after and self.low.endswith(LEAD, 0, start):
+            after = self._title(start)
         if not after and self.body[start].isupper():
             after = self._unit_before_verb(at, start) or self._name(at, start)
         return after
@@ -173,10 +146,10 @@ class _Chunker(Naming):
             told = number is not None or self.low.startswith("nhiều", start)
             self.chunks.append(Cue(start, self.spans[at][1], f"times:{number or 0}" if told else "times"))
             return at + 1
-        if self.words[at] in _BEFORE_NOUN and at + 1 < len(self.words) and not _lexicon().match(self.words, at):
+        if self.words[at] in _BEFORE_NOUN and self._has_noun(at + 1) and not lexicon().match(self.words, at):
             at += 1
         found = surfaces().match(self.words, at)
-        noun = _lexicon().match(self.words, at)
+        noun = noun_at(self.words, at, counted=True)
         if found and (not noun or found[1] > noun[1]) and found[0].type.family != "bieu_duong":
             first = len(self.chunks)
             after = self._form(at, self.starts[at], whole=True)
@@ -187,19 +160,21 @@ class _Chunker(Naming):
                     given, start=start, number=number, quantity=quantity, times=times, many=many
                 )
             return after
-        if noun and noun[0] in _NOUNS:
-            return self._group(at, start, number, quantity, times)
-        return 0
+        return self._group(at, start, number, quantity, times) if noun else 0
+
+    def _has_noun(self, at: int) -> bool:
+        """Say whether a noun or a form begins at a word."""
+        return at < len(self.words) and bool(noun_at(self.words, at, counted=True) or surfaces().match(self.words, at))
 
     def _group(
         self, at: int, start: int, number: int | None, quantity: Quantity, times: bool, *, bare: bool = False
     ) -> int:
         kinds: tuple[RecipientKind, ...] = ()
         while True:
-            noun = _lexicon().match(self.words, at)
-            if not noun or noun[0] not in _NOUNS or surfaces_longer(self.words, at, noun[1]):
+            noun = noun_at(self.words, at, counted=not bare)
+            if not noun or surfaces_longer(self.words, at, noun[1]):
                 break
-            kinds += tuple(kind for kind in _NOUNS[noun[0]] if kind not in kinds)
+            kinds += tuple(kind for kind in noun[0] if kind not in kinds)
             after, end = noun[1], self.spans[noun[1] - 1][1]
             link = _LINK.match(self.low, end, self.limit)
             if not link or self._begins_named(link.end()) or (number is not None and "các" in link[0]):
@@ -213,8 +188,8 @@ class _Chunker(Naming):
         if behind:
             self.chunks.append(Group(start, behind.end(), kinds, int(behind[1])))
             return self._index(behind.end())
-        single = bare and self.low[start:end] in _single()
-        if bare and self.low[start:end] in _staff():
+        single = bare and self.low[start:end] in singular()
+        if bare and self.low[start:end] in staff():
             kinds, single = ("collective",), True
         self.chunks.append(Group(start, end, kinds, number, quantity, times, bare, single))
         return after
@@ -259,13 +234,17 @@ class _Chunker(Naming):
             return at + 1
         if self.words[at] == "hạng":
             return self._class(start)
-        found = _lexicon().match(self.words, at)
+        if self.words[at] == "là" or self.words[at] in _GIVES_FORM:
+            after = self._before_form(at, start)
+            if after:
+                return after
+        found = lexicon().match(self.words, at)
         if not found:
             return 0
         kind, after = found
         if after == at + 1 and self._is_in_name(at):
             return 0
-        if kind in _NOUNS:
+        if kind in NOUNS:
             headed = self._headed(start, after) if kind == "collective" and self.body[start].isupper() else 0
             return headed or self._group(at, start, None, "unknown", False, bare=True)
         if self.words[after - 1] == "hiệu" and surfaces().match(self.words, after - 2):
@@ -303,9 +282,42 @@ class _Chunker(Naming):
             return 0
         return self._office(giver_at(self.body, self.low, start, self.limit, self.named))
 
+    def _before_form(self, at: int, start: int) -> int:
+        """Read a verb that is one only before a form: it gives, or "là" says of counted people what they became."""
+        found = surfaces().match(self.words, at + 1)
+        form = found[0].type if found and found[0].type.family != "bieu_duong" else None
+        if form is None or form.form is None:
+            return 0
+        if self.words[at] != "là":
+            self.chunks.append(Cue(start, self.spans[at][1], "give"))
+            return at + 1
+        before = self.chunks[-1] if self.chunks else None
+        counted = isinstance(before, Group) and before.number is not None and start - before.end < 2
+        if not counted or form.form not in ("emulation_title", "state_title"):
+            return 0
+        self.chunks.append(Cue(start, self.spans[at][1], "receive"))
+        return at + 1
+
+    def _title(self, start: int) -> int:
+        """Read a title that the vocabulary does not know behind "danh hiệu"."""
+        form = title_at(self.low, start, self.limit)
+        if form is None:
+            return 0
+        self.chunks.append(Given(form.start, form.end, form))
+        return self._unnamed_owner(form.end)
+
     def _class(self, start: int) -> int:
-        """Read a class that opens its own count ("hạng Nhì 4 tập thể")."""
+        """Read a class that opens its own count ("hạng Nhì 4 tập thể"), or stands behind it ("4 đồng chí hạng Nhì")."""
         match = _CLASS_OF.match(self.low, start, self.limit)
         if match:
             self.chunks.append(Given(start, match.end(1), None))
-        return self._index(match.end(1)) if match else 0
+            return self._index(match.end(1))
+        match = _CLASS.match(self.low, start, self.limit)
+        group = self.chunks[-1] if self.chunks else None
+        if not match or not isinstance(group, Group) or group.number is None or start - group.end > 1:
+            return 0
+        told = [chunk.form for chunk in self.chunks if isinstance(chunk, Given) and chunk.form]
+        if not told or " hạng " not in self.low[told[-1].start : told[-1].end]:
+            return 0
+        self.chunks[-1:] = [Given(start, match.end(), None), group]
+        return self._index(match.end())
