@@ -8,7 +8,7 @@ from typing import Literal
 from extract.text import Sentence, Text
 from schemas.folding import fold
 
-Frame = Literal["past", "coming", "custom"]
+Frame = Literal["past", "ahead", "coming", "custom"]
 
 #: What may stand before a frame of time: the begin of a clause, or a word that leads to it.
 _OPENS = r"(?:^|[,;:.(–-] ?|(?<!\w)(?:ngay|trong|hồi|ở|vào|từ|và|thì|nhưng|còn|khi|sau|sau khi|đến|cũng) )"
@@ -19,6 +19,8 @@ _PAST = (
     r"|(?:đầu |giữa |cuối )(?:năm|quý|tháng) (?:ngoái|trước)(?!\w)"
     rf"|qua {_NUMBER} (?:đợt|lần|kỳ|vụ|mùa)(?!\w)"
     r"|(?:nhìn|điểm|ôn) lại (?!\w* ?(?:hội nghị|buổi))"
+    rf"|{_NUMBER} năm học (?:gần nhất|gần đây|qua|liền|trước|trở lại)|{_NUMBER} năm (?:gần nhất|trước)(?!\w)"
+    r"|những năm (?!tới|tiếp|sau)|thời (?:kỳ )?(?:chống|kháng chiến|chiến tranh|bao cấp|đánh mỹ)(?!\w)"
     r"|tính (?:chung|từ|đến|riêng)(?!\w)|(?:lũy|luỹ) kế(?!\w)|kể từ(?!\w)"
     r"|như vậy,? [^,;.]{0,50}?(?:đã có|đã được)(?!\w)"
 )
@@ -26,19 +28,24 @@ _COMING = (
     r"(?:cuối|hết|đến cuối) (?:năm|đợt|kỳ|quý|tháng|vụ|phong trào|chiến dịch)(?! (?:\d|ngoái|trước|qua|vừa))(?!\w)"
     r"|(?:tổng kết|sơ kết|kết thúc) (?:đợt|phong trào|chiến dịch|thời gian|năm học|năm|phát động)(?! \d)(?!\w)"
     r"|(?:khi|lúc|dịp|sau|sau khi|lễ|hội nghị) (?:tổng kết|kết thúc|sơ kết)(?!\w)"
-    r"|(?:năm|tháng|quý|thời gian|tuần|đợt|kỳ|sắp) tới(?!\w)|tới đây(?!\w)|sang năm(?!\w)"
+)
+#: Still to come, whatever the article is about.
+_AHEAD = (
+    r"(?:năm|tháng|quý|thời gian|tuần|đợt|kỳ|sắp|ngày) tới(?!\w)|tới đây(?!\w)|sang năm(?!\w)|ngày mai(?!\w)"
+    r"|(?:theo|có) kế hoạch(?!\w)|theo dự kiến(?!\w)"
 )
 _CUSTOM = (
     r"(?:kết thúc |cuối |hết |sau )?(?:mỗi|từng|hằng|hàng) (?:năm học|tháng|quý|năm|đợt|tuần|kỳ|vụ|mùa|chặng|giai đoạn)"
     r"(?!\w)|định kỳ(?!\w)"
 )
-_FRAME = re.compile(rf"{_OPENS}(?:(?P<custom>{_CUSTOM})|(?P<past>{_PAST})|(?P<coming>{_COMING}))")
+_FRAME = re.compile(rf"{_OPENS}(?:(?P<custom>{_CUSTOM})|(?P<ahead>{_AHEAD})|(?P<past>{_PAST})|(?P<coming>{_COMING}))")
 _BACK_THEN = re.compile(r"(?<!\w)hồi (?:đầu |giữa |cuối )?(?:năm|quý|tháng|nửa|mùa|kỳ|đợt)(?!\w)")
 #: A frame that another one closes ("Năm trước …; năm nay …").
 _NOW = re.compile(
     r"(?<!\w)(?:năm nay|năm học này|lần này|đợt này|kỳ này|hôm nay|dịp này|nhân dịp|tại (?:buổi )?lễ)(?!\w)"
 )
 #: "Với kết quả năm 2021, …": the year of the merit opens the sentence.
+_TERM = re.compile(r"(?:trong|suốt|cả) nhiệm kỳ(?!\w)")
 _MERIT_YEAR = re.compile(r"[^,;.:\d]{0,60}(?<!\w)(?:năm|năm học) ((?:19|20)\d\d)(?: ?- ?(?:19|20)\d\d)?,")
 _LAUNCHES = re.compile(
     r"(?<!\w)(?:phát động|giao ước|cam kết|kế hoạch|hướng dẫn|chỉ thị|thể lệ|ra quân|triển khai)(?!\w)"
@@ -55,14 +62,15 @@ def frame_of(text: Text, sentence: Sentence, start: int) -> Frame | None:
     'past'
     """
     found = next(reversed(list(_FRAME.finditer(text.low[sentence.start : start]))), None)
-    then = _BACK_THEN.search(text.low, sentence.start, start)
+    then = _BACK_THEN.search(text.low, sentence.start, start) or _TERM.match(text.low, sentence.start)
     if found is None:
         return "past" if then else None
     if _NOW.search(text.low, sentence.start + found.end(), start):
         return None
     if then:
         return "past"
-    return "past" if found["past"] else "custom" if found["custom"] else "coming"
+    kinds: tuple[Frame, ...] = ("past", "ahead", "custom", "coming")
+    return next(kind for kind in kinds if found[kind])
 
 
 def is_launching(text: Text, sentence: Sentence) -> bool:

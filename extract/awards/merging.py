@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extract.awards.totals import adds_up, counts_of, is_some_of, is_total, recipients_of
 from schemas.folding import fold_key
 from schemas.records import Award, AwardStatus
 
 #: Words for a whole family, which may stand for any of its awards told in full elsewhere.
 _GENERAL = frozenset({"huân chương", "huy chương", "kỷ niệm chương", "huy hiệu", "chiến sĩ thi đua"})
-_OPENS_PARTS = re.compile(r"[:(]|(?<!\w)(?:trong đó|gồm|bao gồm|cụ thể|trong số (?:này|đó))(?!\w)")
-#: The parts of a total stand this near behind it, in characters.
-_PARTS_WITHIN = 700
 _CERTIFICATES = ("merit_certificate", "commendation")
 _HONOURS = frozenset({"biểu dương", "tuyên dương", "tôn vinh", "vinh danh"})
 _ABBREVIATED = {"ubnd": "ủy ban nhân dân", "lđlđ": "liên đoàn lao động", "tp": "thành phố", "tp.": "thành phố"}
@@ -30,6 +27,7 @@ class Told:
         presented: The grantor is only known by who hands over (lãnh đạo xã).
         deputed: Officials are told as recipients, who may take it for their unit, or the host of the ceremony.
         counted: A number of recipients is told, not only names.
+        shown: The place is a caption, whose picture may show some of the recipients only.
     """
 
     award: Award
@@ -38,6 +36,7 @@ class Told:
     presented: bool = False
     deputed: bool = False
     counted: bool = False
+    shown: bool = False
 
 
 def merge_awards(told: Sequence[Told], *, low: str) -> tuple[Award, ...]:
@@ -57,7 +56,7 @@ def merge_awards(told: Sequence[Told], *, low: str) -> tuple[Award, ...]:
     awards = [one.award for one in _with_certificates(kept)]
     awards = [award for award in awards if not _is_told_by_another(award, awards)]
     awards = [award for award in awards if not _is_taken_back(award, awards)]
-    return tuple(award for award in awards if not _is_total(award, awards, low))
+    return tuple(award for award in awards if not is_total(award, awards, low))
 
 
 def _with_certificates(told: Sequence[Told]) -> list[Told]:
@@ -95,61 +94,17 @@ def _certified(award: Award, shown: Award) -> Award:
     return award.model_copy(update={**told, **grantor, "evidence": (*award.evidence, *shown.evidence)})
 
 
-def _is_total(award: Award, awards: Sequence[Award], low: str) -> bool:
-    """Say whether the awards told right behind add up to this one: a total, which is no entry of its own."""
-    first = award.evidence[0]
-    parts = [
-        other
-        for other in awards
-        if other is not award
-        and other.status == award.status
-        and first.start <= other.evidence[0].start < first.end + _PARTS_WITHIN
-        and _may_be_part(other, award)
-    ]
-    if not parts or not _OPENS_PARTS.search(low, first.start, parts[0].evidence[0].start + 1):
-        return False
-    total = _recipients(award)
-    running = 0
-    for count, part in enumerate(parts, start=1):
-        running += _recipients(part)
-        if running == total and total and (count > 1 or award.form == "unspecified"):
-            return all(_fits(award, part) for part in parts[:count])
-        if running > total:
-            break
-    return False
-
-
-def _may_be_part(part: Award, total: Award) -> bool:
-    """Say whether the form allows a part: any certificate of a plain "khen thưởng", a class of the same order."""
-    if total.form == "unspecified":
-        return part.form != "honour"
-    if fold_key(total.name) in ("huân chương", "huy chương"):
-        return part.form in ("order", "medal")
-    return part.form == total.form and fold_key(part.name).startswith(fold_key(total.name).partition(" của ")[0])
-
-
-def _recipients(award: Award) -> int:
-    return sum(count or 0 for count in _counts(award))
-
-
-def _fits(total: Award, part: Award) -> bool:
-    """Say whether a part has no more of a kind than its total."""
-    if total.joint is not None:
-        return True
-    return all((count or 0) <= (whole or 0) for count, whole in zip(_counts(part), _counts(total), strict=True))
-
-
 def _is_told_by_another(award: Award, awards: Sequence[Award]) -> bool:
     """Say whether an honour is only the other word for a certificate of the same people."""
     if award.form not in ("honour", "unspecified") or award.status != "conferred":
         return False
     told = [one for one in awards if one.form not in ("honour", "unspecified") and one.status == "conferred"]
-    if _adds_up(_recipients(award), [_recipients(one) for one in told]):
+    if adds_up(recipients_of(award), [recipients_of(one) for one in told]):
         return True
     for other in told:
         if award.quantity == "unknown" and not award.recipients and other.quantity != "unknown":
             return True
-        if any(_counts(award)) and _sizes(award) == _sizes(other):
+        if any(counts_of(award)) and _sizes(award) == _sizes(other):
             return True
         if award.form == "unspecified" and _one_grantor(award.grantor, other.grantor) and _is_share(award, other):
             return True
@@ -165,30 +120,20 @@ def _is_taken_back(award: Award, awards: Sequence[Award]) -> bool:
         and other.form == award.form
         and _one_name(award, other)
         and _one_grantor(award.grantor, other.grantor)
-        and ("unknown" in (award.quantity, other.quantity) or _counts(award) == _counts(other))
+        and ("unknown" in (award.quantity, other.quantity) or counts_of(award) == counts_of(other))
         for other in awards
     )
 
 
-def _adds_up(total: int, numbers: Sequence[int]) -> bool:
-    """Say whether a run of numbers adds up to a total.
-
-    >>> _adds_up(150, [20, 45, 85, 1]), _adds_up(150, [20, 45])
-    (True, False)
-    """
-    runs = (numbers[first:last] for first in range(len(numbers)) for last in range(first + 2, len(numbers) + 1))
-    return total > 0 and any(sum(run) == total for run in runs)
-
-
 def _is_share(award: Award, other: Award) -> bool:
     """Say whether every kind that an award counts has the same number in another one."""
-    pairs = [(count, whole) for count, whole in zip(_counts(award), _counts(other), strict=True) if count != 0]
+    pairs = [(count, whole) for count, whole in zip(counts_of(award), counts_of(other), strict=True) if count != 0]
     pairs = [pair for pair in pairs if pair != (None, None)]
     return bool(pairs) and all(count is not None and count == whole and count > 1 for count, whole in pairs)
 
 
 def _sizes(award: Award) -> tuple[int, ...]:
-    return tuple(sorted(count for count in _counts(award) if count))
+    return tuple(sorted(count for count in counts_of(award) if count))
 
 
 def _same(one: Told, other: Told) -> bool:
@@ -229,23 +174,25 @@ def _is_deputed(told: Told, full: Award) -> bool:
 
 def _is_among(told: Told, full: Award) -> bool:
     """Say whether a caption names one of a group that is told without names elsewhere."""
-    if not told.brief or told.counted or not told.award.recipients or told.award.quantity != "exact":
+    if not told.brief or told.award.quantity != "exact":
+        return False
+    if told.counted:
+        complete = all(count is not None for count in counts_of(full)[:3]) or full.joint is not None
+        return told.shown and complete and is_some_of(counts_of(told.award), counts_of(full))
+    if not told.award.recipients:
         return False
     if full.recipients:
         names = {fold_key(name) for name in told.award.recipients}
         known = {fold_key(name) for name in full.recipients}
-        return names < known or (names == known and _recipients(told.award) < _recipients(full))
-    if full.joint is not None:
-        return sum(count or 0 for count in _counts(told.award)[:3]) <= full.joint
-    pairs = list(zip(_counts(told.award)[:3], _counts(full)[:3], strict=True))
-    return all(not count or other is None or count <= other for count, other in pairs)
+        return names < known or (names == known and recipients_of(told.award) < recipients_of(full))
+    return is_some_of(counts_of(told.award), counts_of(full))
 
 
 def _is_bereaved(told: Told, full: Award) -> bool:
     """Say whether the family of one who died is handed what he is given ("trao Bằng khen cho gia đình")."""
     award = told.award
     alone = not award.collectives and not award.individuals and award.households == 1 and not award.recipients
-    return told.brief and alone and _counts(full) == (0, 1, 0, None)
+    return told.brief and alone and counts_of(full) == (0, 1, 0, None)
 
 
 def _mere_repeat(first: Award, second: Award) -> bool:
@@ -253,20 +200,33 @@ def _mere_repeat(first: Award, second: Award) -> bool:
 
     A headline upgrades a proposal; what was decided is still to be handed over.
     """
-    if _counts(first) != _counts(second) or not any(_counts(first)):
-        return False
     pair = {first.status, second.status}
+    if pair == {"conferred", "proposed"} and _was_granted(first, second):
+        return True
+    if counts_of(first) != counts_of(second) or not any(counts_of(first)):
+        return False
     if pair == {"conferred", "proposed"}:
         return True
     names = [{fold_key(name) for name in award.recipients} for award in (first, second)]
     return pair == {"conferred", "planned"} and bool(names[0] & names[1])
 
 
+def _was_granted(first: Award, second: Award) -> bool:
+    """Say whether one award only tells that the other, of the same giver, was asked for: it has nobody of its own."""
+    asked, given = (first, second) if first.status == "proposed" else (second, first)
+    if not asked.grantor or not given.grantor or not _one_grantor(asked.grantor, given.grantor):
+        return False
+    names = {fold_key(name) for name in asked.recipients}
+    if names:
+        return names <= {fold_key(name) for name in given.recipients}
+    return asked.quantity == "unknown"
+
+
 def _one_name(first: Award, second: Award) -> bool:
     """Say whether class and level words allow one award: "Huân chương Lao động" and its "hạng Ba"."""
     if first.form in ("merit_certificate", "commendation", "emulation_flag", "unspecified"):
         return True
-    names = [fold_key(award.name).partition(" của ")[0] for award in (first, second)]
+    names = [_plain_name(award) for award in (first, second)]
     if first.form == "honour" and any(name in _HONOURS for name in names):
         return True
     open_ended = first.recipients or second.recipients or "unknown" in (first.quantity, second.quantity)
@@ -275,6 +235,11 @@ def _one_name(first: Award, second: Award) -> bool:
     return names[0] == names[1] or (
         first.award_type == second.award_type and ("hạng" in names[0]) != ("hạng" in names[1])
     )
+
+
+def _plain_name(award: Award) -> str:
+    """Return the name without quotation marks, the word "danh hiệu" and whose it is."""
+    return fold_key(award.name).replace('"', "").removeprefix("danh hiệu ").partition(" của ")[0]
 
 
 def _one_grantor(first: str | None, second: str | None) -> bool:
@@ -289,28 +254,29 @@ def _words(name: str) -> list[str]:
     return " ".join(_ABBREVIATED.get(word, word) for word in fold_key(name).split()).split()
 
 
-def _counts(award: Award) -> tuple[int | None, ...]:
-    return award.collectives, award.individuals, award.households, award.joint
-
-
 def _agrees(told: Told, full: Award) -> bool:
     """Say whether every count that the first tells is the second's."""
     vague = told.award
-    pairs = list(zip(_counts(vague), _counts(full), strict=True))
+    pairs = list(zip(counts_of(vague), counts_of(full), strict=True))
     if vague.quantity == "unknown":
         return all(not count or count == other or full.joint is not None for count, other in pairs[:3]) and _covers(
             vague, full
         )
     if vague.joint is not None and full.joint is None:
-        return vague.joint == sum(count or 0 for count in _counts(full)[:3])
+        return vague.joint == sum(count or 0 for count in counts_of(full)[:3])
     if told.brief:
         return all(not count or count == other for count, other in pairs)
     return all(count is None or count == other for count, other in pairs)
 
 
 def _covers(vague: Award, full: Award) -> bool:
-    """Say whether the kinds that an uncounted award leaves open are among those of the counted one."""
-    pairs = zip(_counts(vague)[:3], _counts(full)[:3], strict=True)
+    """Say whether the kinds that an uncounted award leaves open are among those of the counted one.
+
+    What is asked for "các tập thể, cá nhân" says no more than "recipients".
+    """
+    if vague.status == "proposed" and counts_of(vague) == (None, None, 0, None) and any(counts_of(full)):
+        return True
+    pairs = zip(counts_of(vague)[:3], counts_of(full)[:3], strict=True)
     return full.joint is not None or all(other is None or other > 0 for told, other in pairs if told is None)
 
 
@@ -355,6 +321,7 @@ def _joined(first: Told, second: Told) -> Told:
         presented=first.presented and second.presented,
         deputed=first.deputed and second.deputed,
         counted=first.counted or second.counted,
+        shown=first.shown and second.shown,
     )
 
 
@@ -369,7 +336,7 @@ def _status_of(full: Told, other: Told) -> AwardStatus:
 
 def _weight(told: Told) -> tuple[bool, bool, int]:
     """Return how full a telling is: recipients told, numbers told, how many kinds have a number."""
-    counts = _counts(told.award)
+    counts = counts_of(told.award)
     return (
         not told.nobody and not told.deputed,
         told.award.quantity != "unknown",

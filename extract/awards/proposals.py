@@ -19,6 +19,19 @@ _DECIDED = re.compile(
     r"(?: \w+){0,2}(?:,| và|, và|;|,? đã) (?:(?:thống nhất|đồng ý|quyết định|đã) )*"
     r"(?:công nhận|tặng|khen thưởng|trao)(?!\w)"
 )
+#: What a meeting is held for, and what it is told before it decides.
+_AGENDA = re.compile(
+    r"(?<!\w)(?:họp|hội nghị|phiên|hội ý|nội dung|chương trình)(?!\w)[^.\n]*?(?<!\w)(?:để|nhằm|về việc|:|bàn|thảo luận)"
+    r" ?(?:[^\W\d_]+,? ){0,4}?(?:xem xét|xét|bình xét|bàn|cho ý kiến|thảo luận|thẩm định)(?!\w)"
+)
+_HEARS = re.compile(
+    r"(?<!\w)nghe (?:[^\W\d_]+ ){0,12}?(?:báo cáo|trình bày|thông qua|đọc|tờ trình|công bố|tóm tắt)(?!\w)"
+)
+_COUNTED = re.compile(r"(?<![\d/.-])\d{1,4} (?:tập thể|cá nhân|đơn vị|hồ sơ|hộ|trường hợp|đồng chí)(?!\w)")
+_DECIDES = re.compile(
+    r"(?<!\w)(?:thống nhất|nhất trí|biểu quyết|bỏ phiếu|quyết định|quyết nghị|kết luận|đồng ý|suy tôn|kết quả)(?!\w)"
+)
+_VOTES = re.compile(r"(?<!\w)(?:thống nhất|nhất trí|biểu quyết|bỏ phiếu|quyết nghị)(?!\w)")
 _WEIGHS = ("xét", "bình xét", "xét chọn", "bình chọn", "bình bầu")
 
 
@@ -31,7 +44,7 @@ def without_idle(chunks: Sequence[Chunk], low: str) -> list[Chunk]:
 
 def _is_idle(cue: Cue, low: str) -> bool:
     word = low[cue.start : cue.end]
-    if _SIGNED.match(low, cue.end):
+    if _SIGNED.match(low, cue.end) and not word.startswith(("thủ tục", "hồ sơ", "hoàn")):
         return True
     if word in _WEIGHS and _DECIDED.match(low, cue.end):
         return True
@@ -45,3 +58,16 @@ def only_weighs(chunks: Sequence[Chunk], low: str) -> bool:
     """Say whether all that proposes among the chunks is a council's weighing, which may end in decisions."""
     words = [low[chunk.start : chunk.end] for chunk in chunks if isinstance(chunk, Cue) and chunk.kind == "propose"]
     return bool(words) and all(word in _WEIGHS for word in words)
+
+
+def is_agenda(low: str, start: int, end: int) -> bool:
+    """Say whether the sentence ``low[start:end]`` only tells what a meeting is held for, or hears before it decides.
+
+    Counts that are weighed are proposals, unless the vote on them is told behind.
+    """
+    if "xét" not in low[start:end] and "nghe " not in low[start:end]:
+        return False
+    told = _AGENDA.search(low, start, end) or _HEARS.search(low, start, end)
+    if told is None or _DECIDES.search(low, told.end(), end):
+        return False
+    return _COUNTED.search(low, told.end(), end) is None or _VOTES.search(low, end) is not None

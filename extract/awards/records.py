@@ -135,7 +135,7 @@ def _told(low: str, read: Read, award: Award) -> Told:
         isinstance(chunk, Named) and chunk.person and bool(chunk.positions) for chunk in draft.recipients
     )
     counted = any(isinstance(chunk, Group) and chunk.number is not None for chunk in draft.recipients)
-    return Told(award, read.brief, not draft.recipients, presented, deputed or hosted, counted)
+    return Told(award, read.brief, not draft.recipients, presented, deputed or hosted, counted, read.shown)
 
 
 def _is_owner(draft: Draft) -> bool:

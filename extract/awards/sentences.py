@@ -16,7 +16,7 @@ from extract.awards.grammar import Grammar
 from extract.awards.grantors import issuers
 from extract.awards.labels import read_labels
 from extract.awards.listed import heads_names, is_label, of_item
-from extract.awards.proposals import only_weighs, without_idle
+from extract.awards.proposals import is_agenda, only_weighs, without_idle
 from extract.awards.scan import find_chunks
 from extract.awards.scope import Reviews, is_item, opens_time
 from extract.awards.status import (
@@ -29,6 +29,7 @@ from extract.awards.status import (
     is_legislating,
     is_occasion,
     is_of_one_year,
+    is_often,
     is_past_habit,
     is_proposing,
     is_war_merit,
@@ -103,12 +104,14 @@ class Read:
         draft: The draft.
         status: Its status.
         brief: The sentence is a headline, a lead or a caption.
+        shown: It is a caption.
     """
 
     sentence: Sentence
     draft: Draft
     status: AwardStatus
     brief: bool
+    shown: bool = False
 
 
 class Sentences:
@@ -131,6 +134,7 @@ class Sentences:
             sentence = self.page.text.sentences[index]
             past = self.reviews.covers(index)
             skipped = sentence.kind == "table_row" or _is_section(self.page.text, sentence)
+            skipped = skipped or is_agenda(self.page.text.low, sentence.start, sentence.end)
             if not skipped and not is_law(self.page.text, sentence):
                 yield from self._sentence(index, sentence, past=past)
 
@@ -145,9 +149,10 @@ class Sentences:
         opens = text.body[sentence.end - 1] == ":"
         if opens and drafts:
             drafts[-1] = self._listed(index, drafts[-1])
-        brief = _is_brief(text, sentence, labels.chunks)
+        shown = _is_caption(text, sentence, labels.chunks)
+        brief = shown or _is_headline(text, sentence)
         for draft, status in zip(drafts, self._statuses(sentence, labels.chunks, drafts, past=past), strict=True):
-            yield Read(sentence, draft, status, brief)
+            yield Read(sentence, draft, status, brief, shown)
         agents = grammar.agents or list(drafts[-1].agents if drafts else ())
         if not agents:
             agents = issuers(labels.chunks, text.low, sentence.start, sentence.end)
@@ -260,22 +265,23 @@ def _is_section(text: Text, sentence: Sentence) -> bool:
     return sentence.kind == "heading" and not is_item(text, sentence) and text.body[sentence.end - 1] != ":"
 
 
-def _is_brief(text: Text, sentence: Sentence, chunks: Sequence[Chunk]) -> bool:
-    """Say whether a sentence is a headline, a lead or a caption.
+def _is_headline(text: Text, sentence: Sentence) -> bool:
+    """Say whether a sentence stands in the first two lines, or without a full stop."""
+    led = sentence.start < _LEADS and text.body.count("\n", 0, sentence.start) < 2
+    return led or text.body[sentence.end - 1] not in ".;:!…/"
 
-    It stands in the first two lines, or without a full stop, or alone in its line with the one who hands over before.
-    """
+
+def _is_caption(text: Text, sentence: Sentence, chunks: Sequence[Chunk]) -> bool:
+    """Say whether a sentence is a caption: marked so, or alone in its line with the one who hands over before."""
+    if sentence.kind == "caption" or _PICTURE.match(text.low, text.low.rfind("\n", 0, sentence.start) + 1):
+        return True
     alone = text.body[sentence.start - 1 : sentence.start] in ("", "\n") and text.body[
         sentence.end : sentence.end + 1
     ] in ("", "\n")
+    if not alone or sentence.end - sentence.start >= 180:
+        return False
     presented = bool(chunks) and isinstance(chunks[0], Named) and chunks[0].person
-    presented = presented or _PRESENTS.match(text.low, sentence.start, sentence.end) is not None
-    return (alone and presented and sentence.end - sentence.start < 180) or (
-        sentence.kind == "caption"
-        or _PICTURE.match(text.low, text.low.rfind("\n", 0, sentence.start) + 1) is not None
-        or text.body[sentence.end - 1] not in ".;:!…/"
-        or (sentence.start < _LEADS and text.body.count("\n", 0, sentence.start) < 2)
-    )
+    return presented or _PRESENTS.match(text.low, sentence.start, sentence.end) is not None
 
 
 def _opening(carried: Carried, chunks: Sequence[Chunk], sentence: Sentence) -> Carried | None:
@@ -325,10 +331,10 @@ def _status(page: Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Draf
 
 
 def _is_to_come(text: Text, sentence: Sentence, frame: Frame | None, draft: Draft) -> bool:
-    """Say whether an article that launches a drive tells what its end or each of its phases will bring."""
-    if frame not in ("coming", "custom") or not is_launching(text, sentence):
+    """Say whether a time to come is told, or an article that launches a drive tells what its phases will bring."""
+    if frame is None or frame == "past" or _is_done(text, draft):
         return False
-    return not _is_done(text, draft)
+    return frame == "ahead" or is_launching(text, sentence)
 
 
 def _is_conditional(text: Text, draft: Draft) -> bool:
@@ -341,6 +347,8 @@ def _is_past(page: Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Dra
     form, start = draft.given.form, draft.given.start
     times = any(isinstance(chunk, Group) and chunk.times for chunk in draft.recipients) or draft.given.times
     if times and not is_of_one_year(page.text, sentence, start, page.year):
+        return not is_occasion(page.text, sentence, start)
+    if draft.times > 1 or is_often(page.text, draft.verb):
         return not is_occasion(page.text, sentence, start)
     if draft.passive and form is not None:
         if form.type.form in _CERTIFICATES and is_war_merit(page.text, sentence):

@@ -14,6 +14,7 @@ _OCCASION = load_rules("awards")["occasion"].compile()
 _LAW = load_rules("awards")["law"].compile()
 _WAR = re.compile(r"kháng chiến(?! hạng| chống (?:mỹ|pháp)(?: cứu nước)? hạng)")
 _PAST = re.compile(r"(?<!\w)(?:từng|nhiều lần|năm nào|hằng năm|nhiều năm liền|nhiều năm liên tục)(?!\w)[^.;\n]*$")
+_OFTEN = re.compile(r"(?<!\w)(?:nhiều lần|từng|(?:\d{1,2}|hai|ba|bốn|năm) lần) (?:(?:được|vinh dự|quyết định) )*$")
 _REASON = re.compile(r"(?:với (?:những|các)|để ghi nhận|ghi nhận|nhằm|vì|nhờ)(?!\w)")
 _YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d])")
 _CLAUSE_YEAR = re.compile(
@@ -109,6 +110,11 @@ def is_biography(text: Text, sentence: Sentence) -> bool:
 def is_past_habit(text: Text, start: int) -> bool:
     """Say whether words right before a form at ``start`` tell of earlier times ("từng được", "nhiều năm liền")."""
     return _PAST.search(text.low, max(start - 60, 0), start) is not None
+
+
+def is_often(text: Text, verb: int | None) -> bool:
+    """Say whether a verb tells what was done more than once ("đã nhiều lần tặng", "từng trao")."""
+    return verb is not None and _OFTEN.search(text.low, max(verb - 24, 0), verb) is not None
 
 
 def is_of_one_year(text: Text, sentence: Sentence, first: int, year: int | None) -> bool:

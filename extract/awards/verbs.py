@@ -32,6 +32,8 @@ _NO_SUBJECT = re.compile(
     r"(?:\W|(?<!\w)(?:và|đồng thời|đã|còn|cũng|ngoài ra|bên cạnh đó|sẽ|nhất trí|thống nhất|quyết định|dịp này"
     r"|nhân dịp này|(?:số|ngày) [\w/.-]+|\d{1,2}|[a-zđ])(?!\w))*"
 )
+#: What was told before is taken back ("Giấy khen … đã bị thu hồi").
+_SUFFERS = re.compile(r"(?<!\w)(?:bị|đã được|sẽ được|phải)(?: [^\W\d_]+){0,4} $")
 #: A verb that takes back has no object behind it.
 _NO_OBJECT = re.compile(r" ?(?:[.,;)]|$|(?:theo|từ|do|vì|trước|kể từ|và nộp)(?!\w))", re.MULTILINE)
 
@@ -330,8 +332,10 @@ class Verbs(Participants):
 
     def _revoke_told(self, cue: Cue) -> None:
         """Take back what the sentence told before ("Đối với Giấy khen tặng ông A, Sở đã ra quyết định thu hồi")."""
-        first = next((chunk for chunk in self.chunks if not isinstance(chunk, Cue) or chunk.kind != "to"), None)
-        if not isinstance(first, Given) or not _NO_OBJECT.match(self.low, cue.end):
+        leads = ("to", "give")
+        first = next((chunk for chunk in self.chunks if not isinstance(chunk, Cue) or chunk.kind not in leads), None)
+        suffers = _SUFFERS.search(self.low, max(cue.start - 40, 0), cue.start) is not None
+        if not (isinstance(first, Given) or suffers) or not _NO_OBJECT.match(self.low, cue.end):
             return
         if self.forms:
             self.status = "revoked"
