@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.mentions import PersonMention, PositionMention, UnitMention
-from extract.names import SYLLABLE, full_name_end, full_name_start, is_surname, name_end
-from extract.officials.positions import APPOINTED, TITLE, chain, find_title, is_weak
+from extract.names import full_name_end, full_name_start, is_surname, name_end
+from extract.officials import links
+from extract.officials.positions import TITLE, chain, find_title, is_weak
 from extract.rules import load_rules
 from extract.rules.trie import alternation, words
 from extract.text import Text
@@ -19,41 +20,6 @@ _RULES = load_rules("officials")
 _CALLS = sorted({fold_key(cue) for cue in _RULES["honorific"].cues})
 _HON = r"(?:" + alternation(_CALLS) + r")(?!\w)"
 _HONORIFIC = re.compile(words(_CALLS) + rf"(?:[ .,/-]{{0,3}}{_HON})*[ .]*(?:: ?)?")
-#: Words between which a name and its post stand: "ông A, Giám đốc", "ông A làm Trưởng đoàn", "ông A Giám đốc Sở".
-_BEFORE_POST = re.compile(
-    r"(?:,? ?[-(:] ?|, (?:nay là |hiện là |là |với cương vị )?| (?:hiện |nay |hiện nay |hiện đang )?là |,|"
-    rf"(?P<appointed>{APPOINTED}))\Z"
-)
-#: Words of kin that are given names, too: "Đoàn Anh Mẫu".
-_KIN = frozenset({"anh", "em", "cô", "bác", "bà", "mẹ", "cháu", "chú"})
-_CAPITALISED_BEFORE = re.compile(rf"(?<![\w.])(?:{SYLLABLE} ){{1,3}}\Z")
-_LONG_AGO = re.compile(r"(?<!\w)(?:năm|tháng \d{1,2}[/-]|từ|đến) *(?:19|20)\d\d(?!\d)|(?<!\w)từng(?!\w)")
-_FORMERLY = ("nguyên ", "cựu ")
-#: Before a post that all of a list hold.
-_OF_SEVERAL = ("các ", "các đồng chí ", "các đ/c ", "các ông ", "các ông, bà ", "các vị ")
-#: Before a post that is stood for or voted on, and nobody's yet.
-_SOUGHT = ("ứng viên ", "ứng cử viên ", "ứng cử ", "bầu cử ")
-#: "… do ông A, Phó Giám đốc Sở làm Trưởng đoàn": a part played, no post.
-_DONE_BY = re.compile(r"(?<!\w)do (?!(?:ông|bà|đồng chí)? ?được)[^;]{4,120}\Z")
-_PART_BEFORE = re.compile(r"; (?:và )?\Z")
-_LINK = re.compile(
-    r"(?P<then>(?:,? (?:thời đó|lúc bấy giờ|bấy giờ|khi đó|lúc đó|hiện nay|cũ|mới))*)"
-    r"(?P<link>, | cho | ?(?:gồm|gồm có|là)?(?: có)? ?:? ?)"
-)
-#: Words before an office that only lends its authority: the next post is another person's.
-_ON_BEHALF = ("ủy quyền ", "ủy quyền của ", "thay mặt ", "thừa lệnh ", "đại diện ", "nhiệm của ", "nhiệm vụ ")
-_STATE = frozenset({"chủ tịch nước", "thủ tướng", "thủ tướng chính phủ"})
-_GRANTING = re.compile(
-    r"(?: chính phủ)? (?:đã |vừa |cũng |sẽ |có )*(?:quyết định|ký|tặng|truy tặng|gửi|khen|yêu cầu|chỉ đạo|giao)(?!\w)"
-)
-_LISTED_BEFORE = re.compile(r"(?:;|,| và|; và|, và) \Z")
-_NEXT_NAME = re.compile(r"(?:,|;|,? và|,? cùng|;? và)? ?")
-_AND = re.compile(r"(?:, và|,| và|;) +")
-_AFTER_LISTED = re.compile(r"[,.;)]|\Z|\n| (?:nguyên|cựu) | và | cùng | đồng | đã | dự| tham dự| nhận")
-_PLACE_BEFORE = re.compile(
-    r"(?:trường|đường|phố|phường|xã|huyện|quận|tỉnh|thành phố|thcs|thpt|tiểu học|mầm non|giải thưởng|giải|quỹ|"
-    r"tượng đài|chuyên|mang tên|bệnh viện|nhà máy|công ty|cung văn hóa|tên) \Z"
-)
 
 
 @dataclass(slots=True)
@@ -99,15 +65,25 @@ class _People:
             end = name_end(self.body, self.low, at)
             if end == at or "\n" in self.body[match.start() : at] or self._in_unit(match.start()):
                 continue
+            at = self._named_kin(match, end)
             person = self._add(_Person(at, end, match.start(), end, honorific=True))
             at = self._listed(person, end)
+
+    def _named_kin(self, match: re.Match[str], end: int) -> int:
+        """Return where a name begins whose first syllable is a word of kin behind a calling: "NSND Anh Tú"."""
+        kin = match[0].rstrip().rpartition(" ")[2]
+        start = match.start() + len(match[0].rstrip()) - len(kin)
+        named = (
+            kin in links.KIN and start > match.start() and self.body[start].isupper() and self.body[start - 2].isalpha()
+        )
+        return start if named and " " not in self.body[match.end() : end] else match.end()
 
     def _within_name(self, match: re.Match[str]) -> bool:
         """Return whether a capitalised word of kin follows a family name: "Đoàn Anh Mẫu"."""
         start = match.start()
-        if not (self.body[start].isupper() and match[0].partition(" ")[0] in _KIN and " " in match[0]):
+        if not (self.body[start].isupper() and match[0].partition(" ")[0] in links.KIN and " " in match[0]):
             return False
-        before = _CAPITALISED_BEFORE.search(self.body, max(start - 30, 0), start)
+        before = links.CAPITALISED_BEFORE.search(self.body, max(start - 30, 0), start)
         return before is not None and any(map(is_surname, self.low[before.start() : start].split()))
 
     def _in_unit(self, offset: int) -> bool:
@@ -117,9 +93,9 @@ class _People:
 
     def _listed(self, person: _Person, at: int) -> int:
         """Find bare full names that follow in a list: "các ông, bà: A, B và C"."""
-        while separator := _AND.match(self.low, at):
+        while separator := links.AND.match(self.low, at):
             end = full_name_end(self.body, self.low, separator.end())
-            if end == separator.end() or not _AFTER_LISTED.match(self.low, end):
+            if end == separator.end() or not links.AFTER_LISTED.match(self.low, end):
                 break
             person = self._add(
                 _Person(
@@ -143,7 +119,7 @@ class _People:
             at = max(self._post(match), match.end())
 
     def _post(self, match: re.Match[str]) -> int:
-        if self.low.endswith(_SOUGHT, 0, match.start()):
+        if self.low.endswith(links.SOUGHT, 0, match.start()):
             return match.end()
         before = self._person_before(match.start())
         title = " ".join(match["title"].split())
@@ -153,7 +129,7 @@ class _People:
             before = None
         free = before is None or bool(before.posts)
         posts, end = chain(self.body, self.low, match, glued=free)
-        if before is None and len(posts) > 1 and self.low.endswith(_ON_BEHALF, 0, match.start()):
+        if before is None and len(posts) > 1 and self.low.endswith(links.ON_BEHALF, 0, match.start()):
             posts, end = posts[:1], posts[0].end
         if is_weak(title) and title in _CALLS and self._called(match):
             return match.end()
@@ -170,7 +146,7 @@ class _People:
 
     def _fronts(self, start: int, person: _Person, posts: Sequence[PositionMention], link: str) -> int:
         """Give posts before a name to those listed behind it; return where the list ends."""
-        if ":" in link and self.low.endswith(_OF_SEVERAL, 0, start):
+        if ":" in link and self.low.endswith(links.OF_SEVERAL, 0, start):
             self.headed.append((person, posts))
         return self._shared(person, posts, listed=":" in link or "gồm" in link)
 
@@ -186,6 +162,17 @@ class _People:
             other.posts.extend(posts)
             other = other.listed_after
         self._elected(person, posts)
+        self._beside(person, posts)
+
+    def _beside(self, person: _Person, posts: Sequence[PositionMention]) -> None:
+        """Give a post to the bare names joined to its holder in a list: "; A và B, Phó Giám đốc Sở"."""
+        joined = links.JOINED_TO.search(self.low, max(person.span_start - 6, 0), person.span_start)
+        start = full_name_start(self.body, self.low, joined.start()) if joined else person.start
+        if joined is None or start >= joined.start() or start in self.by_start:
+            return
+        if not links.OPENS_PART.search(self.low, max(start - 10, 0), start) or self._in_unit(start):
+            return
+        self._add(_Person(start, joined.start(), start, joined.start(), posts=list(posts)))
 
     def by_heading(self) -> None:
         """Give the posts of a heading to every part of its list: "các đồng chí Ủy viên Bộ Chính trị: A, …; B, …"."""
@@ -194,7 +181,7 @@ class _People:
             end = self.text.sentence_at(first.start).end
             for start in starts[bisect.bisect_right(starts, first.start) : bisect.bisect_left(starts, end)]:
                 person = self.by_start[start]
-                if not _PART_BEFORE.search(self.low, max(start - 8, 0), start):
+                if not links.PART_BEFORE.search(self.low, max(start - 8, 0), start):
                     continue
                 if person.fronted or self.low.find("; các ", first.start, start) >= 0:
                     break
@@ -203,7 +190,7 @@ class _People:
     def _new_subject(self, before: _Person, match: re.Match[str]) -> bool:
         """Return whether an office behind a comma begins a clause: "… của đại biểu A, Chủ tịch nước đã tặng"."""
         told = before.fronted or " " not in self.body[before.start : before.end]
-        return told and match["title"] in _STATE and _GRANTING.match(self.low, match.end()) is not None
+        return told and match["title"] in links.STATE and links.GRANTING.match(self.low, match.end()) is not None
 
     def _called(self, match: re.Match[str]) -> bool:
         """Return whether a calling stands before a bare name, not before a place of work: "bác sĩ Mẫu"."""
@@ -214,7 +201,7 @@ class _People:
         if not self.low.endswith(" làm ", 0, match.start()):
             return False
         clause = self.low[self.text.sentence_at(match.start()).start : match.start()]
-        return not self.body[match.start("title")].isupper() or _DONE_BY.search(clause) is not None
+        return not self.body[match.start("title")].isupper() or links.DONE_BY.search(clause) is not None
 
     def _elected(self, person: _Person, posts: Sequence[PositionMention]) -> None:
         """Give the post of an election to all it names: "A, chức vụ; B, chức vụ làm Cụm phó"."""
@@ -223,7 +210,7 @@ class _People:
             return
         ends = {other.span_end: other for other in self.by_start.values()}
         at = person
-        while gap := _LISTED_BEFORE.search(self.low, max(at.span_start - 20, 0), at.span_start):
+        while gap := links.LISTED_BEFORE.search(self.low, max(at.span_start - 20, 0), at.span_start):
             previous = ends.get(gap.start())
             if previous is None or previous is at or previous.fronted or any(post in previous.posts for post in new):
                 break
@@ -235,7 +222,7 @@ class _People:
     def _shared(self, person: _Person, posts: Sequence[PositionMention], *, listed: bool) -> int:
         """Give a post to every name of a list behind it: "các Phó Giám đốc Sở: A, B"."""
         at = person.end
-        while separator := _AND.match(self.low, at):
+        while separator := links.AND.match(self.low, at):
             known = self._at(separator.end())
             if known is None:
                 end = full_name_end(self.body, self.low, separator.end())
@@ -244,7 +231,7 @@ class _People:
                 known = _Person(separator.end(), end, separator.end(), end)
             elif known.honorific and not listed:
                 break
-            if known.posts or not _AFTER_LISTED.match(self.low, known.end) or self._has_post(known.end):
+            if known.posts or not links.AFTER_LISTED.match(self.low, known.end) or self._has_post(known.end):
                 break
             known.posts.extend(posts)
             known.fronted = True
@@ -257,7 +244,7 @@ class _People:
         return separator is not None and TITLE.match(self.low, separator.end()) is not None
 
     def _person_before(self, start: int) -> _Person | None:
-        separator = _BEFORE_POST.search(self.low, max(start - 45, 0), start)
+        separator = links.BEFORE_POST.search(self.low, max(start - 45, 0), start)
         if separator is None:
             return self._addressed_before(start)
         if separator["appointed"] and self._of_career(separator.start()):
@@ -269,7 +256,7 @@ class _People:
         if known is not None:
             return known
         name_start = full_name_start(self.body, self.low, end)
-        if name_start == end or _PLACE_BEFORE.search(self.low, max(name_start - 16, 0), name_start):
+        if name_start == end or links.PLACE_BEFORE.search(self.low, max(name_start - 16, 0), name_start):
             return None
         if name_end(self.body, self.low, name_start) != end or name_start in self.by_start:
             return None
@@ -277,38 +264,51 @@ class _People:
 
     def _of_career(self, offset: int) -> bool:
         """Return whether an appointment is one of long ago: "Tháng 6/1997, ông A được bổ nhiệm làm …"."""
-        return _LONG_AGO.search(self.low, self.text.sentence_at(offset).start, offset) is not None
+        return links.LONG_AGO.search(self.low, self.text.sentence_at(offset).start, offset) is not None
 
     def _addressed_before(self, start: int) -> _Person | None:
         """Return the person behind a word of address whose post follows with nothing between: "ông A Giám đốc Sở"."""
-        named = self.body[start].isupper() or self.low.startswith(_FORMERLY, start)
+        named = self.body[start].isupper() or self.low.startswith(links.FORMERLY, start)
         person = self.by_end.get(start - 1) if named else None
         return person if person is not None and person.honorific and self.body[start - 1] == " " else None
 
     def _person_after(self, end: int, posts: Sequence[PositionMention]) -> _Person | None:
-        link = _LINK.match(self.low, end)
+        link = links.LINK.match(self.low, end)
         if link is None or link.end() == end:
             return None
         start = link.end()
         known = self._at(start)
         if known is not None and (known.honorific or not link["link"].strip()):
-            return known if self._links(link["link"], posts[0].start, known) else None
-        if link["link"].strip() in {",", "là"} or link["then"]:
+            return (
+                known if self._links(link["link"], posts[0].start) and self._takes(link["link"], posts, known) else None
+            )
+        opens = link["link"] == ", " and self._opens(posts[0].start) and not self._has_post(self._name_end(start))
+        if (link["link"].strip() in {",", "là"} and not opens) or link["then"]:
+            return None
+        if not self._links(link["link"], posts[0].start):
             return None
         stop = full_name_end(self.body, self.low, start)
         return self._add(_Person(start, stop, start, stop)) if stop > start else None
 
-    def _links(self, link: str, start: int, person: _Person) -> bool:
-        """Return whether "P, đồng chí N" and "công nhận P cho đồng chí N" give a person the post before it."""
-        if link == ", ":
-            return not self.low.endswith(("các ", "của ", "quyền ", "mặt "), 0, start) and not self._has_post(
-                person.end
-            )
-        return link != " cho " or self._appointed(start)
+    def _opens(self, start: int) -> bool:
+        """Return whether a post opens its sentence, so that it is nobody else's: "Bí thư Tỉnh ủy, Lê Văn A nói"."""
+        return self.text.sentence_at(start).start == start
+
+    def _name_end(self, start: int) -> int:
+        return full_name_end(self.body, self.low, start)
+
+    def _takes(self, link: str, posts: Sequence[PositionMention], person: _Person) -> bool:
+        """Return whether a person behind "P, đồng chí N" has the post before it."""
+        lent = self.low.endswith(("các ", "của ", "quyền ", "mặt "), 0, posts[0].start)
+        return link != ", " or not (lent or self._has_post(person.end))
+
+    def _links(self, link: str, start: int) -> bool:
+        """Return whether words behind a post give it away: "công nhận P cho N" does, "Bằng khen của P cho N" not."""
+        return not link.endswith((" cho ", " đối với ")) or self._appointed(start)
 
     def _appointed(self, start: int) -> bool:
         """Return whether a post is being given: "công nhận Cụm trưởng cho đồng chí A"."""
-        return self.low.endswith(("công nhận ", "bổ nhiệm ", "bầu ", "chức danh ", "chức vụ "), 0, start)
+        return self.low.endswith(links.GIVING, 0, start)
 
     def _at(self, start: int) -> _Person | None:
         """Return the person whose expression begins at an offset, behind an honorific or not."""

@@ -19,6 +19,11 @@ from schemas.records import Official, OfficialRole
 __all__ = ["find_people", "read_officials"]
 
 _IN_OFFICE = frozenset({"chair", "launch"})
+#: Words that are left out where a post is told in short: "Chủ tịch (UBND) tỉnh", "Tổng Giám đốc (Công ty) Mẫu Lộc".
+_COMMITTEE_WORDS = frozenset(
+    {"ủy", "ban", "nhân", "dân", "tỉnh", "thành", "phố", "tp", "công", "ty", "cổ", "phần", "tnhh", "mtv"}
+)
+_ADDRESSES = ("ông ", "bà ", "đồng chí ", "đ/c ", "các ông", "các đồng chí")
 _MAX_EVIDENCE = 6
 #: Callings of awardees: whoever has no other post and only speaks or receives is honoured, no official.
 _HONOURED: frozenset[OfficialRole] = frozenset({"receive", "speak"})
@@ -38,8 +43,20 @@ _LENT = (
     "làm ",
     "là ",
 )
+#: Before a post: what was said or reported there is its holder's.
+_SAID_BY = (
+    "diễn văn của ",
+    "phát biểu của ",
+    "phát biểu chỉ đạo của ",
+    "báo cáo của ",
+    "kết luận của ",
+    "tham luận của ",
+)
 _SPOKEN: frozenset[OfficialRole] = frozenset({"chair", "speak", "launch", "report"})
-_GRANTS = re.compile(r" (?:đã |cũng |sẽ |vừa |quyết định )*(?:tặng|khen|ký|quyết định|ban hành|công nhận)(?!\w)")
+_GRANTS = re.compile(r" (?:đã |cũng |sẽ |vừa |quyết định )*(?:tặng|khen|quyết định|ban hành|công nhận)(?!\w)")
+_SIGNS = re.compile(
+    r" (?:đã |cũng |vừa |vừa mới )*ký(?: ban hành)? (?:các )?(?:quyết định|kế hoạch|giao ước|văn bản)(?!\w)"
+)
 _HANDS_OVER = re.compile(r" (?:đã |cũng )?(?:trực tiếp )?trao(?!\w)")
 
 
@@ -78,7 +95,8 @@ def _named_by_post(reading: Reading) -> list[PersonMention]:
         at = max(end, match.end())
         words = form_words(body[match.start() : end])
         names = {name for post, name in posts[words[0]] if post == words or extends(post, words)}
-        if len(names) == 1 and not low.endswith(_LENT, 0, match.start()):
+        lent = low.endswith(_LENT, 0, match.start()) and not low.endswith(_SAID_BY, 0, match.start())
+        if len(names) == 1 and not lent:
             found.append(PersonMention(match.start(), end, names.pop(), (), match.start(), end))
     return found
 
@@ -97,6 +115,8 @@ def _told_of_post(low: str, holder: PersonMention, told: Sequence[OfficialRole])
     """Return the roles that are a person's: an office "tặng" by decision, a person "trao" by hand."""
     if _GRANTS.match(low, holder.end):
         return ()
+    if _SIGNS.match(low, holder.end):
+        return ("sign",)
     sure = _SPOKEN if not _HANDS_OVER.match(low, holder.end) else _SPOKEN | {"present"}
     return tuple(role for role in told if role in sure)
 
@@ -104,7 +124,7 @@ def _told_of_post(low: str, holder: PersonMention, told: Sequence[OfficialRole])
 def _official(reading: Reading, mentions: Sequence[tuple[PersonMention, tuple[OfficialRole, ...]]]) -> Official | None:
     told = {role for _, roles in mentions for role in roles}
     posts = [post for person, _ in mentions for post in person.positions]
-    if not posts and not told & _IN_OFFICE:
+    if not posts and not told & _IN_OFFICE and not ("present" in told and _addressed(reading.text.low, mentions)):
         return None
     titles = {_title(post) for post in posts}
     if all(is_weak(title) for title in titles) and told <= (_HONOURED if titles <= _CALLINGS else {"receive"}):
@@ -118,6 +138,11 @@ def _official(reading: Reading, mentions: Sequence[tuple[PersonMention, tuple[Of
     )
 
 
+def _addressed(low: str, mentions: Sequence[tuple[PersonMention, tuple[OfficialRole, ...]]]) -> bool:
+    """Return whether who hands over is spoken of as officials are: "Bà A và ông B trao Bằng khen"."""
+    return any("present" in roles and low.startswith(_ADDRESSES, person.span_start) for person, roles in mentions)
+
+
 def _title(post: PositionMention) -> str:
     title = TITLE.match(fold_key(post.text))
     return title["title"] if title else ""
@@ -127,12 +152,32 @@ def distinct_posts(posts: Sequence[PositionMention]) -> tuple[str, ...]:
     """Return the posts told, each once in its longest form, in the order of first mention."""
     kept: list[str] = []
     for post in posts:
-        if any(same_form(post.text, other) or is_longer_form(other, post.text) for other in kept):
+        if any(same_form(post.text, other) or _tells_more(other, post.text) for other in kept):
             continue
-        shorter = [at for at, other in enumerate(kept) if is_longer_form(post.text, other)]
+        shorter = [at for at, other in enumerate(kept) if _tells_more(post.text, other)]
         if shorter:
             kept[shorter[0]] = post.text
             kept = [other for at, other in enumerate(kept) if at not in shorter[1:]]
         else:
             kept.append(post.text)
     return tuple(kept)
+
+
+def _tells_more(longer: str, short: str) -> bool:
+    """Return whether a post is a longer way to write another, which may be the colloquial one.
+
+    >>> _tells_more("Chủ tịch UBND quận Mẫu", "Chủ tịch quận Mẫu"), _tells_more("Chủ tịch HĐND quận", "Chủ tịch quận")
+    (True, False)
+    """
+    return is_longer_form(longer, short) or _is_colloquial(form_words(longer), form_words(short))
+
+
+def _is_colloquial(longer: Sequence[str], short: Sequence[str]) -> bool:
+    """Return whether the shorter words are those of the longer without the committee's: "Chủ tịch quận"."""
+    rest = list(short)
+    for word in longer:
+        if rest and word == rest[0]:
+            rest.pop(0)
+        elif word not in _COMMITTEE_WORDS:
+            return not rest
+    return not rest and len(short) < len(longer)

@@ -7,58 +7,28 @@ from collections.abc import Sequence
 from typing import get_args
 
 from extract.mentions import PersonMention
+from extract.officials.acts import FINITE, find_acts
 from extract.rules import load_rules
-from extract.rules.trie import alternation
 from extract.text import Text
-from schemas.folding import fold_key
 from schemas.records import OfficialRole
 
 _RULES = load_rules("officials")
-_ACTS: dict[str, str] = {
-    fold_key(cue): rule.value or ""
-    for rule in _RULES.values()
-    if rule.id.startswith("does_") or rule.id == "no_act"
-    for cue in rule.cues
-}
-_ADVERB = r"(?:(?:" + alternation(sorted({fold_key(cue) for cue in _RULES["adverb"].cues})) + r")(?!\w) *)*"
-_ON_BEHALF = r"(?:(?:thay mặt|thừa ủy quyền|đại diện|thừa lệnh|được sự ủy quyền)(?!\w)(?:[^.;:!?\"]|\.(?=\w)){0,110}?)?"
-_ACT = r"(?P<act>" + alternation(sorted(_ACTS)) + r")(?!\w)"
-#: "ông A đến huyện B trao …": the way there stands before the verb.
-_GOES = (
-    r"(?:(?:đến|tới|về|xuống) (?!nay|(?:tham )?dự|thăm|chúc|chung|trao|tặng|động)[^.;:,!?\"]{2,50}? (?:để )?"
-    r"(?=trao|tặng|thăm|dự|tham dự|chúc mừng|động viên))?"
-)
-_FIRST = re.compile(
-    rf"[ ,)-]*(?:\([^()\n]{{1,40}}\)[ ,-]*)?(?:người *)?{_ADVERB}{_ON_BEHALF}[ ,]*{_ADVERB}{_GOES}{_ACT}"
-)
-_NEXT = re.compile(rf"[^.;:!?\"]{{0,140}}?(?:, | và |, đồng thời |; đồng thời | rồi ){_ADVERB}{_ACT}")
-#: "… được UBND tỉnh tặng Bằng khen": who gives stands between.
-_GIVEN = re.compile(
-    r"[ ,)-]*(?:(?:đã|vinh dự|cũng|vừa|là người|nằm trong) *)*được (?!giao|mời|cử|phân công|ủy quyền)"
-    r"[^.;:!?\"\n]{2,90}?"
-    r"(?<!\w)(?:tặng|trao tặng|trao|khen thưởng|biểu dương|truy tặng|phong tặng|tuyên dương)(?!\w)"
-)
-_STOPS = frozenset({"speak"})
 _JOINED = re.compile(r" *(?:\([^()]*\))?[ ,]*(?:và|cùng|cùng với)?(?: các)? *\Z")
 _LISTED = re.compile(r"[ ,;.]*(?:và|cùng|cùng với|với)?(?: có)?(?: các)?(?: (?:đồng chí|đ/c|ông|bà|ông, bà))? *\Z")
 _AT = re.compile(
     r" *(?:\([^()]*\) *)?(?:tại|tai|trong|cùng các) +(?:lễ|hội nghị|đại hội|buổi|chương trình|đại biểu|cuộc)"
 )
-_MILD = re.compile(r"[ ,]*(?:đã |cũng )*(?:nêu rõ|kêu gọi)")
+_MILD = re.compile(r"[ ,]*(?:đã |cũng )*(?:nêu rõ|nêu bật|kêu gọi)")
 _ATTENDED = re.compile(
     r"(?<!\w)(?:cùng|đã|cũng|đều)(?: (?:đến|tới|về|cùng)){0,2} "
     r"(?:tham dự|dự|có mặt|chung vui|chia vui)(?!\w)[^.;,]{0,40}[.]?\Z"
 )
-_GOES_ON = re.compile(r"[;,] *(?:và|cùng)? *(?:các)? *\Z| và *\Z")
-_FINITE = re.compile(r"(?<!\w)" + _ACT)
+_GOES_ON = re.compile(r"[;,] *(?:và|cùng)? *(?:các)? *\Z| và *\Z|: *\Z")
 _AWARDED = _RULES["awarded_thing"].compile()
-#: Flowers and gifts go with an award when they go to those who get it.
-_HONOURED = re.compile(
-    r"tập thể|cá nhân|cho các điển hình|(?:được|nhận) [^.;,]{0,40}(?:khen|tuyên dương|biểu dương|tôn vinh|vinh danh)"
-)
-_FLOWERS = re.compile(r" *(?:hoa|lẵng hoa|quà|bức trướng|bức tranh)(?!\w)")
 _HANDED = _RULES["handed_by"].compile()
-_BY_THEM = ("do ", "được ")
+_BY_THEM = re.compile(r"(?<!\w)(?:do|được|bởi) (?:(?:hai|các) )?\Z")
+#: "báo cáo do ông A, Trưởng phòng đọc".
+_READ = re.compile(r"[ ,)-]*(?:đã |trực tiếp |thay mặt [^.;:,]{3,60}? )?(?:đọc|trình bày|công bố)(?!\w)")
 #: "ông A (chủ trì)": what a person does told in brackets.
 _IN_BRACKETS = re.compile(r" ?\((?:đồng )?(?:chủ trì|chủ tọa)\)")
 #: Between a person and the relative they are told by: "ông A - con trai của ông B - cho biết".
@@ -66,16 +36,25 @@ _RELATIVE = re.compile(
     r" ?[-,(] ?(?:là )?(?:con|con trai|con gái|vợ|chồng|cháu|em|anh|chị|em trai|em gái|mẹ|cha|bố|phu nhân)"
     r"(?: ruột)?(?: của)?(?: cố)? *\Z"
 )
-_CALLS_TO_JOIN = re.compile(
-    r"[^.;:!?\"]{0,80}(?<!\w)(?:bước vào|hưởng ứng|tham gia|thực hiện|đẩy mạnh) (?:tốt )?"
-    r"(?:các )?(?:đợt|phong trào|cuộc vận động|cao điểm|tháng) (?:cao điểm )?thi đua"
-)
 #: A withdrawal names who had an award, not who receives one.
 _WITHDRAWN = re.compile(r"(?<!\w)(?:hủy bỏ|hủy|thu hồi|tước)(?!\w)")
 #: What is asked for is not received yet.
 _PROPOSED = re.compile(
-    r"(?<!\w)(?:đề nghị|đề xuất|kiến nghị|trình)(?!\w)[^;]*(?<!\w)(?:tặng|trao|khen|phong)(?!\w)[^;]* và(?: các)? *\Z"
+    r"(?<!\w)(?<!theo )(?:đề nghị|đề xuất|kiến nghị|trình|xin)(?!\w)(?! của)[^;]*"
+    r"(?<!\w)(?:tặng|trao|khen|phong|công nhận)(?!\w)[^;]*\Z"
 )
+#: Words said in a letter are not said at the event.
+_WRITTEN = re.compile(r"(?:^|[.;,\n] ?)trong (?:bức |lá )?(?:thư|điện mừng|công văn|công điện|văn bản|chỉ thị)(?!\w)")
+#: "Trao đổi với báo, lãnh đạo Ban xác nhận ông A …": somebody else says it.
+_ANOTHER_SAYS = re.compile(
+    r", [^,.;]{3,80} (?:xác nhận|cho biết|cho hay|khẳng định|nói|nhấn mạnh|thông tin|thông báo|đề nghị|yêu cầu)(?!\w)"
+)
+#: "\"…\" - ông A", "\"…!\", bà B": whoever stands behind a sentence in quotation marks has said it.
+_AFTER_QUOTE = re.compile(r"(?P<stop>[.,!?])?\"(?:(?P<dash> ?- ?)|,? )\Z")
+#: Words that tell of those present.
+_THERE = re.compile(r"(?<!\w)(?:dự|có mặt|phía|chứng kiến)(?!\w)")
+_LONG_QUOTE = 40
+_SAYS = re.compile(r"[ ,)]*: ?\"")
 #: "ông A, bà B lên trao", "ông A; ông B đồng chủ trì": what several do at once.
 _TOGETHER = re.compile(r"[ ,)-]*(?:cùng|đồng|lần lượt|cùng nhau|lên)(?: cùng)? ")
 _ALSO_ACT = re.compile(r"(?:[,;] *(?:và|cùng)? *| và | cùng )(?:các)? *\Z")
@@ -83,6 +62,7 @@ _ATTENDED_LIST = _RULES["attended_list"].compile()
 #: A list of those present that opens with whom they represent: "Công ty có các đồng chí: A; B".
 _OPENS_LIST = re.compile(r"[^.;:,!?\"]{3,80} có(?: các)?:? *\Z")
 _LEADS = {str(rule.value): rule.compile() for rule in _RULES.values() if rule.id.startswith("led_")}
+_BULLETS = "-+*•–"
 ROLES: tuple[OfficialRole, ...] = get_args(OfficialRole)
 
 
@@ -120,12 +100,20 @@ class _Line:
         return carried - {"receive"} if "present" in acts else carried
 
     def _led(self, lead: str, *, first: bool) -> set[str]:
+        if not lead.strip():
+            return set()
         found = {role for role, cue in _LEADS.items() if cue.search(lead)}
+        if {"receive", "attend"} <= found and not lead.rstrip().endswith("cho"):
+            found.discard("receive")
+        if {"sign", "attend"} <= found and not _THERE.search(lead):
+            found.discard("attend")
+        if "speak" in found and _ANOTHER_SAYS.search(lead):
+            found.discard("speak")
         if "receive" in found and (_WITHDRAWN.search(self.low, self.start, self.end) or _PROPOSED.search(lead)):
             found.discard("receive")
         if first and _OPENS_LIST.match(lead) and _ATTENDED_LIST.search(self.low, self.start, self.end):
             found.add("attend")
-        if "attend" in found and "speak" in found and not re.search(r"(?<!\w)(?:dự|có mặt|phía)(?!\w)", lead[-60:]):
+        if "attend" in found and "speak" in found and not _THERE.search(lead[-60:]):
             found.discard("attend")
         return found
 
@@ -133,7 +121,7 @@ class _Line:
         """Return what a list goes on with over words that name no person ("đại diện lãnh đạo tỉnh; ông …")."""
         if at == 0:
             return {"attend", "chair"}
-        return {"attend", "receive"} if _GOES_ON.search(lead) and not _FINITE.search(lead) else set()
+        return {"attend", "receive"} if _GOES_ON.search(lead) and not FINITE.search(lead) else set()
 
     def _does(self, at: int) -> set[str]:
         person = self.people[at]
@@ -141,10 +129,23 @@ class _Line:
         stop = next((other.span_start for other in self.people[at + 1 :] if other.span_start >= begin), self.end)
         if _IN_BRACKETS.match(self.low, begin):
             return {"chair"}
-        acts = self._acts(begin, max(stop, begin))
+        if self._is_quoted(person.span_start) or _SAYS.match(self.low, begin, self.end):
+            return {"speak"}
+        acts = find_acts(self.low, begin, max(stop, begin), self.end)
+        if "speak" in acts and _WRITTEN.search(self.low, self.start, max(person.span_start, self.start)):
+            acts.discard("speak")
         if not acts and _ATTENDED.search(self.low, person.span_end, self._clause_end(person.span_end)):
             acts = {"attend"}
         return acts
+
+    def _is_quoted(self, start: int) -> bool:
+        """Return whether a whole sentence in quotation marks stands right before an offset."""
+        mark = _AFTER_QUOTE.search(self.low, max(start - 6, 0), start)
+        opened = self.low.rfind('"', self.low.rfind("\n", 0, start) + 1, mark.start()) if mark else -1
+        if mark is None or opened < 0 or mark.start() - opened < _LONG_QUOTE:
+            return False
+        begins = self.low[:opened].rstrip(" ")[-1:] in ("", ".", ":", "\n", "-")
+        return begins and (mark["dash"] is not None or mark["stop"] is not None)
 
     def _behind_relative(self, at: int) -> int:
         """Return where the verb of a person may begin: behind a relative who tells who it is."""
@@ -159,16 +160,41 @@ class _Line:
         return at > 0 and self._behind_relative(at - 1) == self.people[at].span_end
 
     def _handed(self, at: int) -> set[str]:
-        """Return what the giver of a passive does: "nhận Giấy khen do ông A trao", "được ông A trao Giấy khen"."""
-        person = self.people[at]
-        by_them = self.low.endswith(_BY_THEM, self.start, max(person.span_start, self.start))
-        handed = _HANDED.match(self.low, person.span_end, self.end) if by_them else None
-        if handed is None:
+        """Return what those do of whom a passive tells: "nhận Giấy khen do ông A và bà B trao", "do ông A đọc"."""
+        first, last = self._list_around(at)
+        start, end = self.people[first].span_start, self.people[last].span_end
+        if not _BY_THEM.search(self.low, max(start - 12, self.start), max(start, self.start)):
             return set()
-        told = _AWARDED.search(self.low, self.start, person.span_start) or _AWARDED.search(
-            self.low, handed.end(), min(handed.end() + 80, self.end)
+        if _READ.match(self.low, end, self.end):
+            return {"report"}
+        handed = _HANDED.match(self.low, end, self.end)
+        told = handed and (
+            _AWARDED.search(self.low, self.start, start)
+            or _AWARDED.search(self.low, handed.end(), min(handed.end() + 80, self.end))
         )
         return {"present"} if told else set()
+
+    def _gap(self, at: int) -> str:
+        """Return the words between a person and the one before, or from the beginning of the sentence."""
+        before = self.people[at - 1].span_end if at else self.start
+        return self.low[before : self.people[at].span_start]
+
+    def _list_around(self, at: int) -> tuple[int, int]:
+        """Return the first and the last person of the list, without semicolons, that holds a person."""
+        first = last = at
+        while first > 0 and _in_list(self._gap(first)):
+            first -= 1
+        while last + 1 < len(self.people) and _in_list(self._gap(last + 1)):
+            last += 1
+        return first, last
+
+    def _subjects(self, at: int) -> int:
+        """Return where the list begins that is the subject of one verb: "Ông A, P; bà B, P; ông C đã đến dự"."""
+        first = at
+        while first > 0 and _LISTED.match(self._gap(first)) and not self.roles[first - 1]:
+            first -= 1
+        lead = self._gap(first).rstrip()
+        return first if not lead or lead.endswith((",", ":", "-")) else at
 
     def _clause_end(self, start: int) -> int:
         end = self.low.find(";", start, self.end)
@@ -177,12 +203,15 @@ class _Line:
     def _refine(self, at: int, acts: set[str]) -> None:
         """Add what the verb tells, to those joined with "và" before it too."""
         person = self.people[at]
-        if not acts and "receive" not in self.roles[at] and _AT.match(self.low, person.span_end):
+        named = not self.low.endswith("của ", 0, person.span_start)
+        if not acts and named and "receive" not in self.roles[at] and _AT.match(self.low, person.span_end):
             acts = {"attend"}
         if self.roles[at] & {"report", "launch"} and acts == {"speak"} and _MILD.match(self.low, person.span_end):
             acts = set()
         self.roles[at] |= acts
         together = acts and _TOGETHER.match(self.low, person.span_end, self.end)
+        for before in range(self._subjects(at) if acts else at, at):
+            self.roles[before] |= acts
         while acts and at > 0:
             gap = self.low[self.people[at - 1].span_end : self.people[at].span_start]
             several = together and _ALSO_ACT.fullmatch(gap) and not self.roles[at - 1]
@@ -191,37 +220,9 @@ class _Line:
             at -= 1
             self.roles[at] |= acts
 
-    def _acts(self, start: int, stop: int) -> set[str]:
-        """Return the roles told by the verb at an offset and by the verbs joined to it."""
-        found: set[str] = set()
-        if _GIVEN.match(self.low, start, stop):
-            return {"receive"}
-        match = _FIRST.match(self.low, start, min(self.end, stop + 40))
-        while match is not None:
-            role = self._role(match)
-            if role and not (match["act"] == "chỉ đạo" and "attend" in found):
-                found.add(role)
-            if role in _STOPS and not self._goes_on(match):
-                break
-            match = _NEXT.match(self.low, match.end(), self.end)
-            if match is not None and match.start("act") >= stop:
-                break
-        return found
 
-    def _goes_on(self, match: re.Match[str]) -> bool:
-        return match["act"] in {"phát biểu", "kết luận", "khai mạc", "bế mạc", "chỉ đạo", "chúc mừng", "biểu dương"}
-
-    def _role(self, match: re.Match[str]) -> str:
-        act = " ".join(match["act"].split())
-        role = _ACTS[act]
-        if act == "kêu gọi" and _CALLS_TO_JOIN.match(self.low, match.end(), self.end):
-            return "launch"
-        if role != "present":
-            return role
-        rest = self.low[match.end() : self.end]
-        if _FLOWERS.match(rest):
-            return "present" if _HONOURED.search(rest) else "attend"
-        return "present" if _AWARDED.search(act + rest[:120]) else ""
+def _in_list(gap: str) -> bool:
+    return ";" not in gap and _LISTED.match(gap) is not None
 
 
 def find_roles(text: Text, people: Sequence[PersonMention]) -> list[tuple[OfficialRole, ...]]:
@@ -235,19 +236,22 @@ def find_roles(text: Text, people: Sequence[PersonMention]) -> list[tuple[Offici
         by_sentence.setdefault(text.sentence_at(person.start).start, []).append(index)
     roles: list[tuple[OfficialRole, ...]] = [()] * len(people)
     inherited: set[str] = set()
-    for sentence in text.sentences:
+    following = [*text.sentences[1:], None]
+    for sentence, after in zip(text.sentences, following, strict=False):
         indexes = by_sentence.get(sentence.start, [])
         line = _Line(text, sentence.start, sentence.end, [people[index] for index in indexes])
         carried = line.read(inherited)
         for index, found in zip(indexes, line.roles, strict=True):
             roles[index] = tuple(role for role in ROLES if role in found)
-        inherited = _inherited(text.low, sentence.start, sentence.end, carried, empty=not indexes)
+        bullets = after is not None and all(text.low[at] in _BULLETS for at in (sentence.start, after.start))
+        inherited = _inherited(text.low, sentence.start, sentence.end, carried, empty=not indexes, bullets=bullets)
     return roles
 
 
-def _inherited(low: str, start: int, end: int, carried: set[str], *, empty: bool) -> set[str]:
-    if not low[start:end].endswith((";", ":", "có gs.", "có ts.", "có pgs.ts.", "có")):
+def _inherited(low: str, start: int, end: int, carried: set[str], *, empty: bool, bullets: bool) -> set[str]:
+    """Return what the next line inherits: behind marks that leave a list open, and from one bullet to the next."""
+    if not low[start:end].endswith((";", ":", "có gs.", "có ts.", "có pgs.ts.", "có")) and not bullets:
         return set()
-    if empty:
+    if empty and not bullets:
         return {role for role in ("attend", "chair") if _LEADS[role].search(low, start, end)}
     return carried

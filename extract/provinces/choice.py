@@ -58,6 +58,7 @@ _HOME = _RULES["home_before"].compile()
 _NATIONAL = _RULES["national"].compile()
 _CENTRAL = _RULES["central"].compile()
 _INSTITUTION = _RULES["institution_before"].compile()
+_VENUE = _RULES["venue"].compile()
 _CLUSTER = _RULES["cluster"].compile()
 _BLOCK = _RULES["block"].compile()
 _WITH_WORD = _RULES["with_province_word"].compile()
@@ -248,6 +249,8 @@ class _Choice:
             if unit.start <= mention.start and mention.end <= unit.end:
                 if _INSTITUTION.search(self._low, unit.start, start):
                     return "institution"
+                if self._meets_there(mention) and _VENUE.match(self._low, unit.start, start):
+                    return "passing"
                 return "post" if unit.in_position else "unit"
         for head in _UNIT.finditer(self._low, floor, start):
             if _INSIDE_UNIT.match(self._low, head.end(), start):
@@ -342,7 +345,18 @@ class _Choice:
     @cached_property
     def _is_cluster(self) -> bool:
         head = self._title + "\n" + self._low[: self._lead_end]
-        return bool(_BLOCK.search(head) and _CLUSTER.search(head))
+        return _BLOCK.search(head) is not None and (_CLUSTER.search(head) is not None or self._has_members)
+
+    @cached_property
+    def _has_members(self) -> bool:
+        """Return whether a block's members are units of one kind: "Sở Y tế A, Sở Y tế B, Sở Y tế C"."""
+        kinds: dict[str, set[str]] = {}
+        for mention in self._reading.province_mentions:
+            floor = max(mention.start - _WINDOW, self._low.rfind("\n", 0, mention.start) + 1)
+            head = _last(_UNIT, self._low, floor, mention.start)
+            if head is not None and _INSIDE_UNIT.match(self._low, head.end(), mention.start):
+                kinds.setdefault(head[0], set()).add(mention.province_id)
+        return any(len(members) >= _LIST for members in kinds.values())
 
     def _host(self, *, press: bool = False) -> tuple[str, str] | None:
         row = province_of_host(self._text.host, self._day, press=press)

@@ -111,6 +111,21 @@ def test_a_cluster_may_count_its_provinces():
     assert sorted(decided(body)) == ["An Giang", "Bạc Liêu", "Cà Mau", "Kiên Giang"]
 
 
+def test_a_block_has_the_provinces_of_its_member_units():
+    body = (
+        "Cụm thi đua số 6 gồm Thuế tỉnh Nghệ An, Thuế tỉnh Hà Tĩnh và Thuế thành phố Huế họp tổng kết "
+        "tại Trung tâm Hội nghị Quốc gia, Hà Nội."
+    )
+    assert sorted(decided(body, published="2026-01-19")) == ["Huế", "Hà Tĩnh", "Nghệ An"]
+    posts = "Khối thi đua các sở họp. Dự có ông Lê Văn Mẫu, quê ở Nghệ An, bà Trần Thị Thử, quê ở Hà Tĩnh."
+    assert sorted(decided(posts)) == []
+
+
+def test_a_firm_with_its_address_leads_in_spite_of_its_group():
+    body = "Công đoàn Công ty TNHH MTV Cao su Mẫu Lộc (Gia Lai) thuộc Tập đoàn Công nghiệp Cao su Việt Nam họp."
+    assert decided(body, units=[("Công đoàn Công ty TNHH MTV Cao su Mẫu Lộc", False)]) == ["Gia Lai"]
+
+
 def test_the_address_of_a_unit_makes_it_the_provinces():
     body = "Hiệu trưởng trường THPT Mẫu Sơn (huyện Thử, Phú Yên) cho biết trường khen thưởng em Giả."
     assert decided(body, units=[("trường THPT Mẫu Sơn", True)]) == ["Phú Yên"]
