@@ -36,6 +36,7 @@ _ELIDED = re.compile(
 _PLACE = re.compile(r"^, (?:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|tỉnh)(?: [^\W\d_]+){1,4}(?=(?:,|;| và) )")
 #: Words that go on with a noun, up to the unit that it belongs to.
 _ATTRIBUTE = re.compile(r"(?: (?!(?:và|cùng|với|cho|do|là|đã|được|có|của|thì|mà|tại|ở)(?!\w))[^\W\d_]+){1,4} ")
+_WHO = re.compile(r" ?(?:là|gồm|gồm có|:|\()(?: (?:các|đồng chí|ông|bà|anh|chị|em))* ?")
 _WITH = re.compile(r"(?<!\w)(?:cùng|cùng với|và) $")
 _OTHERS = re.compile(r"(?: [^\W\d_]+){0,3} khác(?!\w)")
 _LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các )?$|^\s*(?:và|,|;|cùng)?\s*$")
@@ -163,11 +164,19 @@ class Clause:
                 leader = self._last_person(chunk)
                 run[:0] = [leader] if leader else []
                 break
+            if run and self._are_named(chunk, gap):
+                run.insert(0, chunk)
+                break
             if run and not (is_list_gap(gap) or (self._alike(chunk, run[0]) and _LINKED.match(gap))):
                 break
             run.insert(0, chunk)
         run = [chunk for at, chunk in enumerate(run) if not at or not self._is_workplace(run[at - 1], chunk)]
         return self._without_apposition(run)
+
+    @staticmethod
+    def _are_named(chunk: Group | Named, gap: str) -> bool:
+        """Say whether names behind counted people say who these are ("Hai đơn vị là A và B")."""
+        return isinstance(chunk, Group) and (chunk.number or 0) > 1 and _WHO.fullmatch(gap) is not None
 
     @staticmethod
     def _tells_kind(group: Group) -> bool:
@@ -281,6 +290,8 @@ class Clause:
         """
         if len(self.forms) < 2 or given.form is None:
             return recipients
+        if self._has_one_each(recipients):
+            return [recipients[self.forms.index(given)]]
         kinds = given.form.type.recipients
         if len(kinds) == 1 and given.form.type.form in ("emulation_title", "state_title"):
             recipients = [
@@ -293,6 +304,12 @@ class Clause:
         if given.number is not None:
             return [replace(chunk, number=None) if isinstance(chunk, Group) else chunk for chunk in recipients]
         return recipients
+
+    def _has_one_each(self, recipients: Sequence[Group | Named]) -> bool:
+        """Say whether as many people are named as classes of one order ("hạng Nhì, hạng Ba cho ông A và bà B")."""
+        classes = all(given.form and given.start >= given.form.end for given in self.forms[1:])
+        named = all(isinstance(chunk, Named) and chunk.person for chunk in recipients)
+        return classes and named and len(recipients) == len(self.forms)
 
     def _agents_for(self, given: Given) -> list[Named]:
         """Return who gives a form; whose certificate an earlier one was says nothing of a title.

@@ -17,6 +17,7 @@ _YEARS = re.compile(
     r"(?:(?:, ?| và |; ?)(?:năm )?(?:19|20)\d\d(?!\d| ?-))+"
 )
 _YEAR = re.compile(r"\d{4}")
+_PERSON = re.compile(r"(?<!\w)(?:ông|bà|anh|chị|em|cô|thầy|bác|đồng chí|đ/c|bản thân|cá nhân)(?!\w)")
 #: The article tells of someone dead: what a family takes is that person's award.
 _OF_THE_DEAD = ("truy tặng", "truy phong", "nhận thay", "liệt sĩ", "hy sinh", "qua đời")
 _KINDS: tuple[RecipientKind, ...] = ("collective", "individual", "household")
@@ -49,7 +50,7 @@ def tally(recipients: Sequence[Group | Named], given: Given, *, low: str, pieces
     numbers = [group for group in counted if group.number is not None]
     if (given.number is not None and (pieces_first or not (numbers or named))) or (given.many and pieces_first):
         return _of_pieces(given, _kinds_of(counted, named, given), names)
-    return _of_groups(counted, named, given, names, times)
+    return _of_groups(counted, named, given, names, times, low)
 
 
 def _names(recipients: Sequence[Group | Named], low: str) -> Iterator[str]:
@@ -120,7 +121,7 @@ def _of_pieces(given: Given, kinds: tuple[RecipientKind, ...], names: tuple[str,
 
 
 def _of_groups(
-    groups: Sequence[Group], named: Sequence[Named], given: Given, names: tuple[str, ...], times: int
+    groups: Sequence[Group], named: Sequence[Named], given: Given, names: tuple[str, ...], times: int, low: str
 ) -> Tally:
     counts: dict[RecipientKind, int | None] = {}
     joint: int | None = None
@@ -137,11 +138,20 @@ def _of_groups(
     for name in named:
         counts[_kind(name)] = _add(counts.get(_kind(name), 0), 1)
         qualities.append("exact")
+    if not counts and times > 1:
+        return _make({_kind_before(given, low): times}, None, "exact", names)
     if not counts:
         counts = dict.fromkeys(_kinds_of_form(given))
     if times != 1:
         counts = {kind: number * times or None if number is not None else None for kind, number in counts.items()}
     return _make(counts, joint, _quantity(qualities) if times else "unknown", names)
+
+
+def _kind_before(given: Given, low: str) -> RecipientKind:
+    """Return what those are who got a form so many times and whom no finder knows: a body, where no person is told."""
+    kinds = _kinds_of_form(given)
+    person = _PERSON.search(low, max(low.rfind(".", 0, given.start), given.start - 150, 0), given.start)
+    return kinds[0] if len(kinds) == 1 else "individual" if person else "collective"
 
 
 def _add(before: int | None, more: int | None) -> int | None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from extract.awards.chunks import Chunk, Cue, Given, Group, Named
 from extract.awards.clause import UNSPECIFIED, Draft
 from extract.awards.forms import Form
+from extract.awards.participants import ADDS
 from extract.awards.pieces import Pieces
 
 _SOUVENIR = re.compile(r" lưu niệm| và hoa(?!\w)|, hoa(?!\w)| toàn đoàn| giải(?!\w)")
@@ -147,6 +148,10 @@ class Grammar(Pieces):
     def _form(self, at: int, given: Given) -> None:
         if self.forms and not self.to and not self.part_of and all(self._is_honour(form) for form in self.forms):
             self.forms, self.to_open = [], False
+        indirect = [] if self.forms or self.to or self.passive else self._indirect(at)
+        if indirect:
+            self.to, self.subjects, self.forms, self.gift = indirect, [], [given], False
+            return
         beside = self._beside(at)
         if beside:
             self._of_beside(given, beside)
@@ -290,7 +295,7 @@ class Grammar(Pieces):
             return False
         if isinstance(last, Group) and last.number is None:
             return False
-        if after.start - self.chunks[at].end > 2:
+        if ADDS.fullmatch(self.low, self.chunks[at].end, after.start) is None:
             return False
         for chunk in self.chunks[at + 1 :]:
             if not isinstance(chunk, Group | Named):

@@ -41,8 +41,11 @@ _NO_NAME_AFTER = re.compile(
 )
 #: A unit by its abbreviation or head word, right before it receives ("TKV được", "Quỹ BV&PTR tỉnh vinh dự nhận").
 _RECEIVER = re.compile(
-    r"(Quỹ [^,;.:()\n]{3,50}?|[A-ZĐ][A-ZĐ&]{2,9})"
-    r"(?= (?:đã |cũng |vinh dự |tiếp tục ){0,3}(?:được|nhận|đón nhận)(?!\w))"
+    r"((?:Quỹ|Công đoàn|Đoàn|Chi đoàn|Chi bộ|Chi hội|Tổ|Đội|Phân xưởng|Xưởng|Ban|Khoa|Phòng|Trạm|Lớp|Liên đội)"
+    r"(?: (?!(?:có|đã|cho|là|và|được|do|vừa|cũng|sẽ|năm|nhận|tổ chức|trao|tặng|nào|này|đó|chứng|tiếp|ghi|xác|vì|với|khi"
+    r"|để|sau|trước|trong|cứu|giúp|phải|bị|gồm|cùng|tại|ở|về)(?!\w))[^\s,;.:()]+){1,8}?|[A-ZĐ][A-ZĐ&]{2,9})"
+    r"(?= (?:(?:đã|cũng|vinh dự|tiếp tục|liên tục|từng|năm \d{4}|\d{1,2} lần|hai lần|ba lần|nhiều lần|là đơn vị) ){0,3}"
+    r"(?:được|nhận|đón nhận)(?!\w))"
 )
 
 
@@ -84,8 +87,10 @@ class Naming:
 
     def _unit_before_verb(self, at: int, start: int) -> int:
         """Read a fund or an abbreviation that no finder knows, at the begin of a clause, before it receives."""
+        if at and self.words[at - 1] not in _CLAUSE_MARKS:
+            return 0
         match = _RECEIVER.match(self.body, start, self.limit)
-        if not match or (at and self.words[at - 1] not in _CLAUSE_MARKS):
+        if not match or surfaces().match(self.words, at):
             return 0
         if any(match.start() <= chunk.start < match.end() for chunk in self.named[:4]):
             return 0

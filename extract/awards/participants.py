@@ -60,6 +60,13 @@ _NAMES_OF = re.compile(
 )
 
 
+#: What may stand between a semicolon and recipients that a list adds.
+ADDS = re.compile(r" {0,2}(?:(?:và|cùng|cùng với|cùng các|đồng thời) )?")
+#: What may stand between a verb and whom it gives to, and between them and the form.
+_DIRECTLY = re.compile(r" (?:(?:các|những|cho|ông|bà|đồng chí|em|anh|chị|tập thể) )*")
+_EACH_ONE = re.compile(r' (?:mỗi (?:[^\W\d_]+ ){1,2}(?:(?:một|\d{1,2}) )?)?(?:danh hiệu )?"?')
+
+
 class Participants(Clause):
     """Puts units, people and groups where the clause has them."""
 
@@ -106,6 +113,8 @@ class Participants(Clause):
             self._relative(at, name)
         elif name.preposition == "by":
             self._by(name)
+        elif self._says_who(name):
+            self._subject(name)
         elif (
             (name.preposition == "place" and not self._behind_to(at) and not self._is_introduced(at))
             or name.preposition == "of"
@@ -122,6 +131,13 @@ class Participants(Clause):
                 self._recipient(at, name)
         else:
             self._subject(name)
+
+    def _says_who(self, name: Named) -> bool:
+        """Say whether a name tells who the counted subjects right before it are ("Hai đơn vị là A và B được …")."""
+        last = self.subjects[-1] if self.subjects else None
+        if name.office or self.to_open or self.passive_open or last is None:
+            return False
+        return self._are_named(last, self.low[last.end : name.start])
 
     def _is_pinned(self, name: Named) -> bool:
         """Say whether a form is pinned on the flag of a unit ("gắn Huân chương lên lá cờ truyền thống của Sở")."""
@@ -199,9 +215,9 @@ class Participants(Clause):
         return re.search(r";|(?<!\w)(?:và|cùng)(?!\w)", self.low[last.end : name.start]) is None
 
     def _is_item(self, at: int) -> bool:
-        """Say whether a name begins an item of a list whose items a semicolon ends ("A vì …; B vì …")."""
+        """Say whether recipients begin an item of a list whose items a semicolon ends ("A vì …; cùng B vì …")."""
         before = self.chunks[at - 1] if at else None
-        return isinstance(before, Cue) and before.kind == "semicolon" and len(self._gap(at)) < 3
+        return isinstance(before, Cue) and before.kind == "semicolon" and ADDS.fullmatch(self._gap(at)) is not None
 
     def _is_next_person(self, last: Named, name: Named) -> bool:
         """Say whether a person follows another one's post and workplace ("ông A, Đội trưởng, Công an tỉnh và bà B")."""
@@ -218,6 +234,11 @@ class Participants(Clause):
             if self._is_employer(last, chunk, gap):
                 noun = self.to[-2] if len(self.to) > 1 else None
                 self.to[-2 if isinstance(noun, Group) and noun.bare else -1 :] = [chunk]
+                return
+            if self._is_one_name(last, chunk, gap):
+                self.to[-1] = self._one_name(last, chunk)
+                return
+            if self._tells_post(last, chunk, gap):
                 return
             if told_before or self._is_item(at):
                 goes_on = True
@@ -273,9 +294,32 @@ class Participants(Clause):
             self.agents = [name]
         self.by_open = self.by_told = True
 
+    @staticmethod
+    def _is_one_name(last: Group | Named, chunk: Group | Named, gap: str) -> bool:
+        """Say whether two units side by side are one and the one it belongs to ("Tổ khai thác số 4 Nông trường A")."""
+        if not isinstance(last, Named) or not isinstance(chunk, Named) or gap != " ":
+            return False
+        return not (last.person or last.office or chunk.person or chunk.office)
+
+    @staticmethod
+    def _one_name(last: Group | Named, chunk: Group | Named) -> Named:
+        assert isinstance(last, Named)  # asked before
+        assert isinstance(chunk, Named)
+        return replace(last, end=chunk.end, name=f"{last.name} {chunk.name}")
+
+    @staticmethod
+    def _tells_post(last: Group | Named, chunk: Group | Named, gap: str) -> bool:
+        """Say whether a bare noun behind a person tells who that is ("ông A, người trực tiếp chỉ huy")."""
+        person = isinstance(last, Named) and last.person
+        return person and isinstance(chunk, Group) and chunk.bare and chunk.kinds == ("individual",) and gap == ", "
+
     def _subject(self, chunk: Group | Named) -> None:
         if self.to:
             self._flush()
+        last = self.subjects[-1] if self.subjects else None
+        if last is not None and self._is_one_name(last, chunk, self.low[last.end : chunk.start]):
+            self.subjects[-1] = self._one_name(last, chunk)
+            return
         self.subjects.append(chunk)
 
     def _leads_to_form(self, at: int) -> bool:
@@ -307,6 +351,24 @@ class Participants(Clause):
             return []
         return [chunk for chunk in self._run() if isinstance(chunk, Group) and chunk.number is not None]
 
+    def _indirect(self, at: int) -> list[Group | Named]:
+        """Return the recipients between the verb and its form ("tặng Sở A Bằng khen", "… mỗi đơn vị một Cờ")."""
+        recipients: list[Group | Named] = []
+        for before in reversed(self.chunks[:at]):
+            limit = recipients[0].start if recipients else self.chunks[at].start
+            gap = self.low[before.end : limit]
+            if isinstance(before, Cue) and before.kind == "gift" and not recipients:
+                continue
+            if isinstance(before, Cue):
+                gives = before.kind == "give" and before.start == self.verb and _DIRECTLY.fullmatch(gap)
+                return recipients if gives else []
+            if isinstance(before, Given) or (isinstance(before, Named) and (before.office or before.preposition)):
+                return []
+            if not (is_list_gap(gap) if recipients else _EACH_ONE.fullmatch(gap)):
+                return []
+            recipients.insert(0, before)
+        return []
+
     def _counts_form(self, at: int, group: Group) -> bool:
         """Say whether a number stands right behind its form ("Lao động tiên tiến 16 người")."""
         last = self.forms[-1] if self.forms else None
@@ -326,7 +388,11 @@ class Participants(Clause):
         whole, before = self.to[0] if self.to else None, self.chunks[at - 1]
         if self.part_of != "forms" or self.parts or not isinstance(whole, Group) or group.number is None:
             return False
-        joins = isinstance(before, Named) and is_list_gap(_BRACKET.sub("", self._gap(at)))
+        if self._is_item(at):
+            before = self.chunks[at - 2]
+            joins = isinstance(before, Named)
+        else:
+            joins = isinstance(before, Named) and is_list_gap(_BRACKET.sub("", self._gap(at)))
         return joins and not set(whole.kinds) & set(group.kinds)
 
     def _goes_on_in_parts(self, group: Group) -> bool:

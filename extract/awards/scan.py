@@ -90,14 +90,17 @@ class _Chunker(Naming):
             after = self._numbered(at, start)
         if not after and self.named and self.named[0].start <= start:
             after = self._named(at, start)
+        capital = self.body[start].isupper()
+        if not after and capital:
+            after = self._unit_before_verb(at, start)
         if not after and readers & _FORM:
             after = self._form(at, start)
         if not after and readers & _CUE:
             after = self._noun_or_cue(at, start)
         if not after and self.low.endswith(LEAD, 0, start):
             after = self._title(start)
-        if not after and self.body[start].isupper():
-            after = self._unit_before_verb(at, start) or self._name(at, start)
+        if not after and capital:
+            after = self._name(at, start)
         return after
 
     def _numbered(self, at: int, start: int) -> int:
@@ -176,6 +179,9 @@ class _Chunker(Naming):
                 break
             kinds += tuple(kind for kind in noun[0] if kind not in kinds)
             after, end = noun[1], self.spans[noun[1] - 1][1]
+            inner = noun_at(self.words, after, counted=True) if len(kinds) > 1 and len(noun[0]) > 1 else None
+            if inner and self.words[after] in ("cá", "tập"):  # "20 gương cá nhân"
+                kinds, after, end = inner[0], inner[1], self.spans[inner[1] - 1][1]
             link = _LINK.match(self.low, end, self.limit)
             if not link or self._begins_named(link.end()) or (number is not None and "các" in link[0]):
                 break

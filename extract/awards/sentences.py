@@ -175,10 +175,20 @@ class Sentences:
     def _listed(self, index: int, draft: Draft) -> Draft:
         """Return the draft with the recipients that the items behind its sentence tell, where it tells none."""
         told = any(isinstance(chunk, Named) or chunk.number is not None for chunk in draft.recipients)
+        if told and (parts := self._parts(index, draft)):
+            return replace(draft, recipients=parts, right=True)
         if told or draft.given.number is not None:
             return draft
         recipients = self._items(index)
         return replace(draft, recipients=recipients, right=True) if recipients else draft
+
+    def _parts(self, index: int, draft: Draft) -> tuple[Group | Named, ...]:
+        """Return the counts in the items behind a sentence where they split its total ("63 điển hình, gồm: …")."""
+        total = draft.recipients[0] if len(draft.recipients) == 1 else None
+        if not isinstance(total, Group) or total.number is None or len(total.kinds) < 2:
+            return ()
+        groups = tuple(chunk for chunk in self._items(index) if isinstance(chunk, Group))
+        return groups if sum(group.number or 0 for group in groups) == total.number else ()
 
     def _items(self, index: int) -> tuple[Group | Named, ...]:
         """Return the recipients in the items of the list behind a sentence, up to an item that tells a form."""

@@ -50,6 +50,8 @@ class Verbs(Participants):
             self.passive_open = False
             self.agents = deciders(self.agents, self.low, cue.start, cue.end)
             self.to_open = self._gives_form_to(cue, after)
+        elif self.subjects and self._are_given(at):
+            self._begin_of_recipients(cue)
         elif self.subjects:
             agents = givers(self.subjects, self.low, cue.start, cue.end)
             shared = self.left if agents and self._goes_on_passive(at, agents[0]) else []
@@ -93,6 +95,16 @@ class Verbs(Participants):
             return False
         return _CHOSEN.search(self.low, max(giver.start - 140, self.chunks[0].start - 60, 0), giver.start) is not None
 
+    def _are_given(self, at: int) -> bool:
+        """Say whether counted people before an active verb are who is given ("Có 5 tập thể tặng Bằng khen.")."""
+        last, behind = self.subjects[-1], self.chunks[at + 1 :]
+        if last is not self.chunks[at - 1] or not isinstance(last, Group) or last.number is None:
+            return False
+        if len(self._gap(at)) > 1 or not behind or not isinstance(behind[0], Given) or behind[0].number is not None:
+            return False
+        rest = next((chunk for chunk in behind if not isinstance(chunk, Given | Named)), None)
+        return rest is None or (isinstance(rest, Cue) and rest.kind == "semicolon")
+
     def _has_unread_subject(self, at: int) -> bool:
         """Say whether someone whom no finder knows gives, behind a semicolon ("…; Công đoàn ngành tặng …")."""
         before = self.chunks[at - 1] if at else None
@@ -101,11 +113,15 @@ class Verbs(Participants):
 
     def _goes_on_passive(self, at: int, agent: Named) -> bool:
         """Say whether another giver follows for the same people ("Sở được A tặng Cờ, B tặng Bằng khen")."""
-        if not (self.passive and self.left and self.forms) or self.to or agent.person:
+        if not (self.passive and self.left) or self.to or agent.person:
             return False
-        last = max([form.end for form in self.forms] + [owner.end for owner in self._owners()])
-        if not _NEXT_GIVER.fullmatch(self.low, last, agent.start):
-            return False
+        if not self.forms:
+            if not self._is_next_item(agent):
+                return False
+        else:
+            last = max([form.end for form in self.forms] + [owner.end for owner in self._owners()])
+            if not _NEXT_GIVER.fullmatch(self.low, last, agent.start):
+                return False
         for chunk in self.chunks[at + 1 :]:
             if isinstance(chunk, Given) or (isinstance(chunk, Cue) and chunk.kind.startswith("times")):
                 continue
@@ -115,6 +131,11 @@ class Verbs(Participants):
                 return not (chunk.kind == "part" or self.low.startswith(("cho", "đối với", "dành cho"), chunk.start))
             return self.low.endswith((", ", " và "), 0, chunk.start)
         return True
+
+    def _is_next_item(self, agent: Named) -> bool:
+        """Say whether one who gives stands right behind the semicolon that ends a passive clause."""
+        told = bool(self.drafts) and self.drafts[-1].passive and not self.drafts[-1].right
+        return told and self.low.endswith("; ", 0, agent.start)
 
     def _gives_form_to(self, cue: Cue, after: Chunk | None) -> bool:
         """Say whether recipients stand behind the verb without "cho" ("Giấy khen được Sở A tặng 3 tập thể")."""
@@ -151,7 +172,8 @@ class Verbs(Participants):
             self._drop_honours(at)
         else:
             self.passive, self.elided = True, self._elides_subject(cue.start)
-            self.left = self.left if self.elided else []
+            counted = any(isinstance(chunk, Group) and (chunk.number or 0) > 1 for chunk in self.left)
+            self.left = self.left if self.elided and not (counted and self.times > 1) else []
         self.verb = cue.start
 
     def _begin_of_recipients(self, cue: Cue) -> None:
