@@ -228,7 +228,7 @@ def _one_name(first: Award, second: Award) -> bool:
         return True
     names = [_plain_name(award) for award in (first, second)]
     if first.form == "honour" and any(name in _HONOURS for name in names):
-        return True
+        return not any(name.startswith("giải thưởng") for name in names)
     open_ended = first.recipients or second.recipients or "unknown" in (first.quantity, second.quantity)
     if any(name in _GENERAL for name in names) and open_ended:
         return True
