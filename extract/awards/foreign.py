@@ -1,10 +1,14 @@
-"""Orders of other states, which are no awards of ours."""
+"""Orders of other states: awards where our units or people are given them, and none of ours where others are."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
+from extract.awards.chunks import Group, Named
 from extract.awards.forms import Form
+from extract.names import is_surname
 from extract.text import Sentence, Text
 from schemas.folding import fold_key
 
@@ -35,21 +39,55 @@ _BARE = re.compile(r"(?:huân chương|huy chương|huân, huy chương)(?: (?:d
 _OUR_ORDERS = re.compile(
     r"hu[âa]n chương (?:lao động|độc lập|sao vàng|quân công|chiến công|bảo vệ|dũng cảm|kháng chiến)"
 )
+_ORGAN = re.compile(
+    r"(?:chính phủ|nhà nước|quốc hội|quân đội|hội đồng nhà nước|bộ [^\W\d_]+(?: [^\W\d_]+){0,2}?)"
+    rf" (?:nước |hoàng gia |vương quốc |cộng hòa (?:dân chủ nhân dân |xã hội chủ nghĩa )?)?{_NAMES}"
+)
 #: What an article is about stands in its first characters.
 _LEAD = 300
 _FOREIGN_FORMS = ("order", "medal", "state_prize")
 
 
-def is_of_another_state(text: Text, sentence: Sentence, form: Form, grantor: str | None) -> bool:
+#: Recipients are ours ("7 cá nhân của Việt Nam", "ba bác sĩ Việt Nam").
+_OUR_PEOPLE = re.compile(
+    r"(?:tập thể|cá nhân|đơn vị|đồng chí|cán bộ|người|chuyên gia|sĩ|nhà khoa học|công dân|tổ chức)"
+    r"(?: (?:của|nước|người|phía))? việt nam(?!\w)"
+)
+_EMBASSY = ("đại sứ quán", "tổng lãnh sự quán")
+
+
+def are_ours(text: Text, sentence: Sentence, recipients: Sequence[Group | Named]) -> bool:
+    """Say whether recipients are units or people of ours: named and of no other state, or said to be ours."""
+    abroad = _is_abroad(text)
+    for chunk in recipients:
+        if isinstance(chunk, Named):
+            home = (
+                is_surname(fold_key(chunk.name).partition(" ")[0]) and not abroad if chunk.person else not chunk.office
+            )
+            key = fold_key(chunk.name)
+            if home and not _STATES.search(key) and ("việt nam" in key or not key.startswith(_EMBASSY)):
+                return True
+    groups = any(isinstance(chunk, Group) for chunk in recipients)
+    return groups and _OUR_PEOPLE.search(text.low, sentence.start, sentence.end) is not None
+
+
+def is_of_another_state(
+    text: Text, sentence: Sentence, form: Form, grantor: str | None, recipients: Sequence[Group | Named] = ()
+) -> bool:
     """Say whether a state award is another state's: its giver is, or a plain "huân chương" stands beside one.
+
+    What another state gives to our units and people is an award like any.
 
     Args:
         text: The article.
         sentence: The sentence that tells the award.
         form: The form.
         grantor: Who gives, where told.
+        recipients: Who is given it.
     """
     if form.type.form not in _FOREIGN_FORMS:
+        return False
+    if are_ours(text, sentence, recipients):
         return False
     if grantor and _STATES.search(fold_key(grantor)):
         return not _OURS.search(fold_key(grantor))
@@ -69,3 +107,26 @@ def _is_abroad(text: Text) -> bool:
     """Say whether an article leads with another state and never speaks of ours."""
     lead = text.low[:_LEAD]
     return bool(_STATES.search(lead) or _THEIRS.search(lead)) and _OURS_AT_ALL.search(text.low) is None
+
+
+def names_another_state(grantor: str | None) -> bool:
+    """Say whether a grantor is another state or an organ of one.
+
+    >>> names_another_state("Vương quốc Campuchia"), names_another_state("Chủ tịch nước"), names_another_state(None)
+    (True, False, False)
+    """
+    if grantor is None:
+        return False
+    key = fold_key(grantor)
+    return _STATES.search(key) is not None and _OURS.search(key) is None and "tỉnh" not in key
+
+
+def with_state(text: Text, agents: Sequence[Named]) -> list[Named]:
+    """Return who gives with the name of the state whose organ they are ("Chính phủ Hoàng gia Campuchia")."""
+    found = []
+    for agent in agents:
+        organ = None if agent.person else _ORGAN.match(text.low, agent.start)
+        longer = organ is not None and organ.end() > agent.end
+        name = text.body[agent.start : organ.end()] if organ and longer else agent.name
+        found.append(replace(agent, name=name, end=organ.end()) if organ and longer else agent)
+    return found

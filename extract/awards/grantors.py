@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.awards.chunks import Chunk, Group, Named
+from extract.awards.foreign import names_another_state
 from schemas.folding import fold_key
 from schemas.records import Level
 
@@ -106,7 +107,8 @@ def authority(chunk: Named, *, of_state: bool, owner: bool = False) -> tuple[str
     Awards of the State (``of_state``) are decided by its President alone: others hand them over, unless the text calls
     them theirs (``owner``).
     """
-    if of_state and not owner and not chunk.person and not _STATE.search(fold_key(chunk.name)):
+    states = _STATE.search(fold_key(chunk.name)) or names_another_state(chunk.name)
+    if of_state and not owner and not chunk.person and not states:
         return None
     if not chunk.person and chunk.preposition != "deputy":
         return chunk.name, chunk.level

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extract.awards.foreign import names_another_state
 from extract.awards.totals import adds_up, counts_of, is_some_of, is_total, recipients_of
 from schemas.folding import fold_key
 from schemas.records import Award, AwardStatus
@@ -155,6 +156,9 @@ def _same(one: Told, other: Told) -> bool:
 
 def _one_source(one: Told, other: Told) -> bool:
     first, second = one.award, other.award
+    foreign = [award for award in (first, second) if names_another_state(award.grantor)]
+    if len(foreign) == 1 and first.name != second.name and _plain_name(foreign[0]) in _GENERAL:
+        return False
     free = first.status == "revoked" or first.form == "unspecified" or one.presented or other.presented
     vague = [award for award in (first, second) if award.quantity == "unknown" and not award.recipients]
     free = free or (first.status == "proposed" and len(vague) == 1)

@@ -75,7 +75,8 @@ def giver_at(body: str, low: str, start: int, limit: int, named: Sequence[Named]
 def _office(match: re.Match[str] | None, named: Sequence[Named], preposition: str = "") -> Named | None:
     if match is None or _knows(named, match.start(1), match.end()):
         return None
-    return Named(match.start(1), match.end(), match[1], office=True, preposition=preposition)
+    name = match[1].rstrip()
+    return Named(match.start(1), match.start(1) + len(name), name, office=True, preposition=preposition)
 
 
 def _knows(named: Sequence[Named], start: int, end: int) -> bool:

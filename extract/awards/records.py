@@ -13,7 +13,7 @@ from extract.awards.chunks import Group, Named, name_chunks
 from extract.awards.classes import with_class
 from extract.awards.clause import OF_STATE, UNSPECIFIED, Draft
 from extract.awards.counts import Tally, tally
-from extract.awards.foreign import is_of_another_state
+from extract.awards.foreign import is_of_another_state, with_state
 from extract.awards.forms import typed_by_grantor
 from extract.awards.grantors import joined
 from extract.awards.merging import Told, merge_awards
@@ -149,7 +149,8 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
         return None
     if form.type.form in OF_STATE and _names_ceremony(page.text, draft):
         return None
-    draft = replace(draft, recipients=_without_guests(page.text, draft.recipients))
+    agents = tuple(with_state(page.text, draft.agents)) if form.type.form in OF_STATE else draft.agents
+    draft = replace(draft, recipients=_without_guests(page.text, draft.recipients), agents=agents)
     pieces_first = draft.passive and not draft.right
     counts = tally(draft.recipients, draft.given, low=page.text.low, pieces_first=pieces_first, times=draft.times)
     ruled = status == "planned" and counts.quantity == "unknown" and not counts.names and page.legislates
@@ -158,7 +159,7 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
     counts = _split(page.text, sentence, counts)
     grantor, level = joined(draft.agents, of_state=form.type.form in OF_STATE, form_end=form.end)
     grantor = _in_full(page, grantor)
-    if is_of_another_state(page.text, sentence, form, grantor):
+    if is_of_another_state(page.text, sentence, form, grantor, draft.recipients):
         return None
     start, end = _evidence(draft, sentence)
     name = _name(page.text, draft)

@@ -15,6 +15,8 @@ _PARTS_WITHIN = 700
 
 def is_total(award: Award, awards: Sequence[Award], low: str) -> bool:
     """Say whether the awards told right behind add up to this one: a total, which is no entry of its own."""
+    if _is_split_by_class(award, awards):
+        return True
     first = award.evidence[0]
     parts = [
         other
@@ -35,6 +37,20 @@ def is_total(award: Award, awards: Sequence[Award], low: str) -> bool:
         if running > total:
             break
     return False
+
+
+def _is_split_by_class(award: Award, awards: Sequence[Award]) -> bool:
+    """Say whether an order told without its class is told by classes elsewhere, kind by kind the same number."""
+    key = fold_key(award.name).partition(" của ")[0]
+    if award.form not in ("order", "medal") or "hạng" in key or not recipients_of(award):
+        return False
+    classes = [
+        counts_of(other)
+        for other in awards
+        if other.status == award.status and fold_key(other.name).startswith(f"{key} hạng")
+    ]
+    sums = tuple(sum(count or 0 for count in column) for column in zip(*classes, strict=True))
+    return len(classes) > 1 and sums == tuple(count or 0 for count in counts_of(award))
 
 
 def _may_be_part(part: Award, total: Award) -> bool:
