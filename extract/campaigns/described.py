@@ -18,6 +18,7 @@ _DONE = _RULES["done_with_movement"].compile()
 _DATED_SOON = _RULES["dated_soon"].compile()
 _NAMED = _RULES["named"].compile()
 _TITLED = _RULES["titled"].compile()
+_CAMPAIGN_KNOWN = _RULES["campaign_known"].compile()
 _TITLED_END = _RULES["titled_end"].compile()
 _DIVIDED_YEAR = _RULES["divided_year"].compile()
 _YEARLY = _RULES["yearly"].compile()
@@ -78,8 +79,11 @@ def known_movements(text: Text) -> Iterator[Named]:
 
 def titled(text: Text) -> Iterator[Named]:
     """Return the movements whose name is written with a capital: "phong trào Chủ nhật Xanh"."""
-    for match in matches_at(_TITLED, text.low, _MOVEMENTS):
+    for match in matches_at(_TITLED, text.low, (*_MOVEMENTS, "chiến dịch")):
         name = match.end()
+        before = max(match.start() - _BEFORE, 0), match.start()
+        if match[0].startswith("chiến") and not _CAMPAIGN_KNOWN.search(text.low, *before):
+            continue
         if not (text.body[name].isupper() and text.body[name + 1].islower()):
             continue
         stop = _TITLED_END.search(text.low, name, text.sentence_at(name).end)

@@ -181,13 +181,18 @@ def _items(reading: Reading, start: int, stop: int) -> list[Part]:
         if date.start < edge:
             continue
         span = span_at(reading, index, limit=stop)
-        if not span.long:
+        if not span.long and not _alone_in_brackets(reading.text.low, span):
             continue
         label = _PHASE_NAME.search(reading.text.low, edge, date.start)
         here = label.span("label") if label else (date.start, date.start)
         parts.append(Part(*here, span))
         edge = span.end
     return parts
+
+
+def _alone_in_brackets(low: str, span: Span) -> bool:
+    """Return whether a year or a month is all that brackets hold: "tăng tốc (năm 2025)"."""
+    return len(span.first or "") < len("2020-01-01") and low[span.start - 1] == "(" and low.startswith(")", span.end)
 
 
 def quarters(reading: Reading, begin: int, end: int) -> list[Part]:

@@ -20,6 +20,8 @@ _BY_RIGHT_AFTER = re.compile(r"[\s\"',(]*(?:(?:giai đoạn|năm) [\d\s-]+)?[\s,
 #: A launch of what gets its name, its theme or its time elsewhere.
 _PLAIN_LAUNCH = re.compile(r"phát động (?:(?:các|một) )?(?:phong trào|đợt|cao điểm|thi đua|tháng công nhân|chiến dịch)")
 _MEMBER = re.compile(r"(?:ủy viên|nguyên|đại biểu|thành viên)(?!\w)")
+#: What the unit behind "do" has done.
+_BEGUN = re.compile(r"(?<!\w)(?:phát động|khởi xướng)(?!\w)")
 #: Right before a drive: somebody opens it.
 _OPENED = re.compile(r"(?<!\w)(?:mở|triển khai)(?: (?:một|tiếp))? $")
 _OPENED_REACH = 20
@@ -94,7 +96,8 @@ def _launcher_after(reading: Reading, sentence: Sentence, name: Named, *, near: 
     low = reading.text.low
     if near and not _BY_RIGHT_AFTER.match(low, name.name_end):
         return None
-    verb = low.find("phát động", name.name_end, sentence.end)
+    begun = _BEGUN.search(low, name.name_end, sentence.end)
+    verb = begun.start() if begun else -1
     by = low.rfind("do ", name.name_end, verb) if verb >= 0 else -1
     units = subject_units(reading, sentence, verb, offices=True) if by >= 0 else ()
     return units[-1] if units else None

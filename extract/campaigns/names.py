@@ -21,6 +21,9 @@ _PAST_STEMS = (
     *("những năm", "thập ", "ở miền bắc"),
 )
 _HEAD = re.compile(r"(?:phong trào|đợt)(?: thi đua)? ")
+_MARKS = re.compile(r"[^\w ]+")
+#: A virtue has no more words.
+_VIRTUE_WORDS = 4
 #: Names of so many words that are told again without some of them are the same.
 _MANY_WORDS = 7
 
@@ -79,9 +82,24 @@ def _merged(text: Text, names: Iterable[Named]) -> list[Named]:
 
 
 def _same(text: Text, name: Named, other: Named) -> bool:
-    one, two = (_HEAD.sub("", fold_key(text.body[item.name_start : item.name_end])) for item in (name, other))
+    one, two = (_words(text.body[item.name_start : item.name_end]) for item in (name, other))
     short, long = sorted((one, two), key=len)
-    return long.startswith(short) or _half(short, long) or _shortened(short, long)
+    longer = name if len(one) > len(two) else other
+    part = _half(short, long) and not _one_of_several(text.low[longer.name_start : longer.name_end], short)
+    return long.startswith(short) or part or _shortened(short, long)
+
+
+def _words(name: str) -> str:
+    """Return the folded words of a name without its head and its marks."""
+    return " ".join(_MARKS.sub(" ", _HEAD.sub("", fold_key(name))).split())
+
+
+def _one_of_several(name: str, part: str) -> bool:
+    """Return whether a part of a name is one of the virtues that it sets side by side: "Đoàn kết, quyết thắng"."""
+    if len(part.split()) > _VIRTUE_WORDS:
+        return False
+    before = name[: max(name.find(part), 0)].rstrip()
+    return before.endswith((",", "-", ";"))
 
 
 def _half(short: str, long: str) -> bool:

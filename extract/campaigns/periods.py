@@ -19,6 +19,8 @@ _LABEL = _RULES["phase"].compile()
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 #: Before a period that opens a sentence.
 _OPENING_PERIOD = re.compile(r"\W*(?:trong thời gian |trong )?(?=từ |\d+ (?:ngày|tuần|tháng))")
+#: A year that opens a sentence.
+_OPENING_YEAR = re.compile(r"\W*(?:trong )?năm (?P<year>(?:19|20)\d{2})(?!\d)")
 #: Before the name of a campaign whose time opens the sentence, beside a launch.
 _CARRIED_ON = re.compile(r"(?<!\w)(?:bước vào|mở|ra quân|triển khai|tổ chức|thi đua thực hiện|thực hiện)(?!\w)")
 #: The begin of a sentence that tells the time of what the one before has launched.
@@ -49,6 +51,13 @@ def own_period(reading: Reading, name: Named) -> Span | None:
         return None
     date = inside[0]
     return Span(date.start, date.end, date.first, date.last or date.first, True)
+
+
+def year_of_sentence(reading: Reading, name: Named) -> Span | None:
+    """Return the year that opens the sentence of a name: "Năm 2017, Đoàn phát động hai đợt thi đua: …"."""
+    sentence = reading.text.sentence_at(name.start)
+    opening = _OPENING_YEAR.match(reading.text.low, sentence.start, name.start)
+    return Span(*opening.span("year"), opening["year"], opening["year"], year_told=True) if opening else None
 
 
 def _of_one_month(text: Text, name: Named, span: Span) -> bool:

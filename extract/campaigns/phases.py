@@ -88,6 +88,11 @@ def _framed(spans: list[Span], frame: Frame) -> list[Span]:
     )
 
 
+def in_frame(span: Span, frame: Frame) -> Span:
+    """Return a period whose year the text does not tell in the years of its frame."""
+    return _framed([span], frame)[0]
+
+
 def _years_off(first: str, frame: Frame) -> int:
     """Return by how many years the begin of the first phase must move to lie in the frame."""
     period = frame.period

@@ -5,8 +5,8 @@ from __future__ import annotations
 from extract.campaigns.launchers import launcher_of
 from extract.campaigns.named import Named
 from extract.campaigns.names import find_names, name_in_title
-from extract.campaigns.periods import own_period, phase_before, whole_of, whole_period
-from extract.campaigns.phases import Division, Frame, goes_on, read_phases
+from extract.campaigns.periods import own_period, phase_before, whole_of, whole_period, year_of_sentence
+from extract.campaigns.phases import Division, Frame, goes_on, in_frame, read_phases
 from extract.campaigns.spans import Span, event_day
 from extract.reading import Reading
 from extract.rules import load_rules
@@ -18,7 +18,7 @@ _WITHOUT_EMULATION = _RULES["without_emulation"].compile()
 _HONOUR = _RULES["honour"].cues
 _DIVIDED = _RULES["divided"].compile()
 _SPOKEN_OF = _RULES["spoken_of"].compile()
-_MOVED = ("phong trào", "cuộc vận động", "tháng công nhân", "chiến dịch", "đợt cao điểm")
+_MOVED = ("phong trào", "cuộc vận động", "tháng công nhân", "chiến dịch", "đợt cao điểm", " sáng kiến")
 _LONGEST_QUOTE = 160
 
 
@@ -74,6 +74,9 @@ def _campaign(reading: Reading, name: Named, end: int, *, alone: bool) -> Campai
     division = _division(reading, name, end, own, alone=alone)
     divided = bool(division.phases) and division.covers
     period = whole_period(reading, name, end, own, divided=divided)
+    year = year_of_sentence(reading, name)
+    if period and year and not divided:
+        period = in_frame(period, Frame(year))
     if divided and phase_before(text, name, own):
         period = None
     phases = division.phases or _only_phase(text, period)
@@ -90,7 +93,7 @@ def _campaign(reading: Reading, name: Named, end: int, *, alone: bool) -> Campai
 
 def _division(reading: Reading, name: Named, end: int, own: Span | None, *, alone: bool) -> Division:
     """Return the phases told after the name, or those that the article's only campaign has, told before it."""
-    frame = Frame(own, None if name.launched else event_day(reading))
+    frame = Frame(own or year_of_sentence(reading, name), None if name.launched else event_day(reading))
     division = read_phases(reading, name.name_end, end, frame, phase_before(reading.text, name, own))
     before = _DIVIDED.search(reading.text.low, 0, name.start) if alone and not division.phases else None
     return read_phases(reading, before.end(), name.start, frame) if before else division

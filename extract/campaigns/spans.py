@@ -29,6 +29,10 @@ _LABEL_REACH = 60
 #: The day of an occasion stands this near to the begin of its line.
 _LINE_HEAD = 40
 _NO_PERIOD = {"anniversary", "document", "publication"}
+#: Before the first day of a period whose last is told behind other days of it.
+_BEGUN = re.compile(r"(?<!\w)bắt đầu (?:từ )?(?:ngày )?$")
+_BEGIN_REACH = 20
+_ENDED = re.compile(r"[^.;\n]{0,40}(?:kết thúc|tổng kết|bế mạc)(?: vào)?\s*(?:ngày\s*)?")
 #: Between two months or quarters that make one stretch.
 _AND = re.compile(r"\s*(?:và|,|&)\s*(?:trong )?")
 _TO_NOW = (" đến nay", " tới nay")
@@ -70,9 +74,8 @@ def span_at(reading: Reading, index: int, *, limit: int | None = None) -> Span:
     """
     date = reading.dates[index]
     low = reading.text.low
-    other = reading.dates[index + 1] if index + 1 < len(reading.dates) else None
-    if other and (limit is None or other.end <= limit):
-        both = _joined(low, date, other)
+    for other in reading.dates[index + 1 : index + 3]:
+        both = _joined(low, date, other) if limit is None or other.end <= limit else None
         if both:
             return both
     if date.last is None and _OPEN_END.match(low, date.end):
@@ -97,7 +100,9 @@ def _joined(low: str, date: DateMention, other: DateMention) -> Span | None:
     between = (date.end, other.start)
     if date.last is None and other.last is None:
         months = _is_month(date) and _is_month(other) and _AND.fullmatch(low, *between)
-        return _over(date, other) if months or _RANGE_GAP.fullmatch(low, *between) else None
+        begun = _BEGUN.search(low, max(date.start - _BEGIN_REACH, 0), date.start)
+        ranged = _RANGE_GAP.fullmatch(low, *between) or (begun and _ENDED.fullmatch(low, *between))
+        return _over(date, other) if months or ranged else None
     quarters = all(_QUARTER.match(low, one.start) for one in (date, other))
     if quarters and (_AND.fullmatch(low, *between) or _RANGE_GAP.fullmatch(low, *between)):
         return _over(replace(date, last=None), replace(other, first=other.last, last=None))

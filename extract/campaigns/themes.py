@@ -21,6 +21,13 @@ _WORDS = ("chủ đề", "khẩu hiệu", "phương châm", *(f"{verb} tên" for
 _NAMES = ("tên của phong trào", "tên gọi của phong trào", "tên của đợt thi đua", "tên gọi của đợt thi đua")
 #: A sentence that goes on with the theme of the movement told before it.
 _GOES_ON = re.compile(r"\W*(?:(?:với|mang|lấy|theo|bám sát) )?(?:chủ đề|khẩu hiệu|tên gọi|mang tên|lấy tên)(?!\w)")
+#: Between a movement and a theme: the movement has a name of its own.
+_NAME_BETWEEN = re.compile(r"\"[^\"\n]{3,250}\"")
+#: Right before a theme: it is launched as such.
+_LAUNCHED_HERE = re.compile(r"phát động (?:thi đua )?(?:theo |với )?$")
+_HERE = 28
+#: What is no movement's theme where somebody only competes: a motto, the theme of a year.
+_OF_OTHERS = re.compile(r"phương châm|chủ đề năm \d")
 #: How far from a theme its owner may stand.
 _OWNER_REACH = 200
 
@@ -39,18 +46,25 @@ def _of_owner(text: Text, match: re.Match[str], *, plain: bool) -> Iterator[Name
     low, start = text.low, match.start()
     sentence = text.sentence_at(start)
     owners = list(_OWNER.finditer(low, max(sentence.start, start - _OWNER_REACH), start))
+    if owners and _NAME_BETWEEN.search(low, owners[-1].end(), start):
+        if not _LAUNCHED_HERE.search(low, start - _HERE, start):
+            return
+        owners = []
     direct = _OWNER_AFTER.match(low, match.end())
     owner = _last_owner(text, owners, of_pact=plain or bool(match.groupdict().get("theme")))
+    if owner and owner[0] == "thi đua" and _OF_OTHERS.match(low, start):
+        return
     after = None if owners else _owner_behind(text, match.end(), sentence)
     before = None if owners or after else _owner_told_before(text, sentence, start)
     by = None if owners else _BY.match(low, match.end())
-    own = "thi đua" in low[start : match.start("mark" if not plain else "name")]
+    inside = _OWNER.search(low, start, match.start("name"))
+    own = (inside and (inside["movement"] or inside["wider"])) or _LAUNCHED_HERE.search(low, start - _HERE, start)
     if not (owner or direct or after or before or by or own):
         return
     head = owner.start() if owner else start
     again = not by and (not owner or bool(_SPOKEN_AGAIN.match(low, owner.end())))
     name = match.start("name"), name_end(match)
-    yield Named(head, *name, 2 if plain else QUOTED, is_launched(text, start), again=again)
+    yield Named(head, *name, 2 if plain else QUOTED, is_launched(text, start), theme=True, again=again)
 
 
 def _last_owner(text: Text, owners: list[re.Match[str]], *, of_pact: bool) -> re.Match[str] | None:
