@@ -15,6 +15,7 @@ _DESCRIBED = _RULES["described"].compile()
 _DESCRIBABLE = _RULES["describable"].compile()
 _DESCRIBES_NOTHING = _RULES["describes_nothing"].compile()
 _DONE = _RULES["done_with_movement"].compile()
+_CARRIED_ON = _RULES["carried_on"].compile()
 _DATED_SOON = _RULES["dated_soon"].compile()
 _NAMED = _RULES["named"].compile()
 _TITLED = _RULES["titled"].compile()
@@ -58,7 +59,10 @@ def _describes(low: str, head: re.Match[str]) -> bool:
         return False
     if low.startswith("phong trào", start) and "thi đua" not in head[0]:
         return _JUST_LAUNCHED.search(low, max(start - _BEFORE, 0), start) is not None
-    return bool(_DONE.search(low, max(start - _BEFORE, 0), start) or _DATED_SOON.match(low, end))
+    before = max(start - _BEFORE, 0), start
+    drive = "thi đua" in head[0] and not head[0].startswith("phong trào")
+    carried_on = drive and _CARRIED_ON.search(low, *before)
+    return bool(carried_on or _DONE.search(low, *before) or _DATED_SOON.match(low, end))
 
 
 def _until_stop(text: Text, start: int, known: int) -> Iterator[Named]:

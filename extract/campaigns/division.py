@@ -204,7 +204,7 @@ def quarters(reading: Reading, begin: int, end: int) -> list[Part]:
     parts = []
     for label in _QUARTER.finditer(low, opening.end(), min(end, opening.end() + _LIST_REACH)):
         dates = _dates_between(reading, label.start(), label.end())
-        own = next((span_at(reading, index, limit=label.end()) for index, _ in dates), None)
+        own = next((span_at(reading, index, limit=label.end() + len("/2020")) for index, _ in dates), None)
         near = span_after(reading, label.end(), _GAP)
         span = near if near and near.long and not low.startswith("quý", near.start) else own
         if span and span.long:

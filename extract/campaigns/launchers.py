@@ -23,7 +23,7 @@ _MEMBER = re.compile(r"(?:ủy viên|nguyên|đại biểu|thành viên)(?!\w)")
 #: What the unit behind "do" has done.
 _BEGUN = re.compile(r"(?<!\w)(?:phát động|khởi xướng)(?!\w)")
 #: Right before a drive: somebody opens it.
-_OPENED = re.compile(r"(?<!\w)(?:mở|triển khai)(?: (?:một|tiếp))? $")
+_OPENED = re.compile(r"(?<!\w)(?:mở|triển khai|tổ chức)(?: (?:một|tiếp))? $")
 _OPENED_REACH = 20
 #: How far before a launch told in the passive its unit may stand.
 _BY_REACH = 80

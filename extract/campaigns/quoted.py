@@ -28,7 +28,11 @@ _EXAMPLE_OF = _RULES["example_of"].compile()
 _KNOWN_QUOTED = _RULES["known_quoted"].compile()
 _FOLLOWED, _INITIATIVES, _TOLD = (_RULES[name].compile() for name in ("followed", "initiatives", "told_emulation"))
 _NO_CAMPAIGN = _RULES["no_campaign"].compile()
-_NEXT_QUOTED = re.compile(r"(?:\s*\([^()\n]{5,60}\))?\s*(?:[;,](?: và)?|và)\s*(?:(?:các )?(?:phong trào|cuộc vận động|chiến dịch|đợt thi đua)(?: thi đua)? )?([\"'])\s*(?P<name>[^\"\n]{3,250}?)\s*\1")
+_NEXT_QUOTED = re.compile(
+    r"(?:\s*\([^()\n]{5,60}\))?\s*(?:[;,](?: và)?|và)\s*"
+    r"(?:(?:các )?(?:phong trào|cuộc vận động|chiến dịch|đợt thi đua)(?: thi đua)? )?"
+    r"([\"'])\s*(?P<name>[^\"\n]{3,250}?)\s*\1"
+)
 _PLURAL = re.compile(r"(?:các|những|nhiều|\d) $")
 #: How far before a row it is told that there are several, before a campaign what is done with it.
 _SEVERAL_REACH = 40
