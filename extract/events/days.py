@@ -18,6 +18,7 @@ from schemas.records import EventType
 _RULES = load_rules("events")
 _HOLD = _RULES["hold"].compile()
 _BY_DOCUMENT = _RULES["by_document"].compile()
+_DOCUMENT_FIRST = _RULES["document_first"].compile()
 _SAID = _RULES["said"].compile()
 _SAID_ON = re.compile(rf"{_SAID.pattern},? (?:vào |hôm )?$")
 _JUST = _RULES["just_done"].compile()
@@ -91,7 +92,7 @@ def day_of(
         for trigger in scene.triggers:
             if trigger.type in types & DECIDED:
                 return _document_day(reading, scene, trigger)
-    return launching_day(reading, scene) if "launch" in types else None
+    return launching_day(reading, scene) or _day_of_start(reading, scene) if "launch" in types else None
 
 
 def _of_other_clause(low: str, scene: Scene, date: DateMention) -> bool:
@@ -149,17 +150,35 @@ def _withdrawing_day(reading: Reading, scene: Scene) -> DateMention | None:
     """Return the day of the decision that withdraws: "Quyết định số 12/QĐ-UBND ngày 3/4 về việc hủy bỏ …"."""
     low, start = reading.text.low, scene.sentence.start
     for trigger in scene.triggers:
-        by = _BY_DECISION.search(low, start, trigger.start) if trigger.type == "revocation" else None
-        day = _first_document(reading, by.start(), trigger.start) if by else None
-        if day:
-            return day
+        if trigger.type != "revocation":
+            continue
+        for at, end in ((start, trigger.start), (trigger.end, scene.sentence.end)):
+            by = _BY_DECISION.search(low, at, end)
+            day = _first_document(reading, by.start(), end) if by and _acts(low, by.start(), trigger.start) else None
+            if day:
+                return day
     return None
+
+
+def _acts(low: str, decision: int, withdrawal: int) -> bool:
+    """Return whether a decision withdraws, not is withdrawn: it stands before, or behind "tại", "bằng", "theo"."""
+    return decision < withdrawal or low.endswith(("tại ", "bằng ", "theo "), 0, decision)
 
 
 def launching_day(reading: Reading, scene: Scene) -> DateMention | None:
     """Return the day of the document by which a movement is launched: "Bằng Công văn số … ngày …, A phát động"."""
-    by = _BY_DOCUMENT.search(reading.text.low, scene.sentence.start, scene.sentence.end)
+    low, sentence = reading.text.low, scene.sentence
+    by = _DOCUMENT_FIRST.match(low, sentence.start) or _BY_DOCUMENT.search(low, sentence.start, sentence.end)
     return _first_document(reading, by.start(), by.end() + 2 * _DOCUMENT_REACH) if by else None
+
+
+def _day_of_start(reading: Reading, scene: Scene) -> DateMention | None:
+    """Return the day from which a movement runs, where the sentence begins with it ("Từ ngày 15/3, …")."""
+    sentence = scene.sentence
+    if not reading.text.low.startswith("từ ", sentence.start):
+        return None
+    at = bisect.bisect_left(reading.dates, sentence.start, key=lambda date: date.start)
+    return next((date for date in reading.dates[at : at + 1] if date.start <= sentence.start + _OPENING), None)
 
 
 def document_day(reading: Reading, scene: Scene) -> DateMention | None:

@@ -211,11 +211,16 @@ def types_of_awards(scene: Scene) -> set[EventType]:
             types |= {"revocation"} if any(trigger.type == "revocation" for trigger in scene.triggers) else set()
         elif award.form == "honour":
             types.add("honouring")
-        elif any(trigger.type == "award_decision" for trigger in scene.triggers):
+        elif any(trigger.type == "award_decision" and not _is_handed(scene, trigger) for trigger in scene.triggers):
             types.add("award_decision")
         else:
             types.add("award_ceremony")
     return types
+
+
+def _is_handed(scene: Scene, decision: Trigger) -> bool:
+    """Return whether a decision is announced or handed over ("công bố quyết định khen thưởng"): that is a ceremony."""
+    return any(item.type == "award_ceremony" and item.start < decision.start < item.end for item in scene.triggers)
 
 
 def told_only(text: Text, scene: Scene, trigger: Trigger) -> bool:

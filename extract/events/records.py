@@ -81,6 +81,7 @@ class _Story:
         current: The occasion that sentences go on to tell of.
         main: The occasion that an aside ("Trước đó, …") interrupts, with the line of the aside.
         early: Sentences before the first occasion.
+        ahead: The occasion announced last, beside the one that the text tells.
     """
 
     reading: Reading
@@ -91,6 +92,7 @@ class _Story:
     current: Occasion | None = None
     main: tuple[Occasion, int] | None = None
     early: list[Scene] = field(default_factory=list)
+    ahead: Occasion | None = None
 
     def tell(self, scene: Scene) -> None:
         """Take in the next sentence."""
@@ -108,6 +110,8 @@ class _Story:
             self._open(opened)
         elif current is None:
             self.early.append(scene)
+        elif self.ahead and scene.planned and scene.index == self.ahead.scene.index + 1:
+            self.ahead.types.add("award_ceremony")
         elif apart := act_apart(reading, scene, current):
             self.occasions.append(apart)
         else:
@@ -129,6 +133,7 @@ class _Story:
             return
         if current and known is None and _ASIDE.match(low, sentence.start):
             self.main = current, low.rfind("\n", 0, sentence.start)
+        self.ahead = opened if opened.announced and current and known is None else None
         self.current = current if opened.announced and current else known or opened
 
     def _return_from_aside(self, scene: Scene) -> None:
