@@ -15,12 +15,12 @@ from schemas.dates import PartialDate
 from schemas.records import Award, EventType, Evidence, YearSource
 
 _RULES = load_rules("events")
-_TRIGGERS: tuple[tuple[EventType, str, re.Pattern[str]], ...] = tuple(
-    (rule.value, rule.literal(), rule.compile())  # type: ignore[misc]
+_TRIGGERS: tuple[tuple[EventType, tuple[str, ...], re.Pattern[str]], ...] = tuple(
+    (rule.value, rule.needs or (rule.literal(),), rule.compile())  # type: ignore[misc]
     for rule in _RULES.values()
     if rule.value
 )
-"""Type, how the expression begins, and the expression itself."""
+"""Type, words of which every match holds one, and the expression itself."""
 _HOLD = _RULES["hold"].compile()
 _BACKGROUND = _RULES["background"].compile()
 _AIM = _RULES["aim"].compile()
@@ -130,8 +130,8 @@ def triggers_in(low: str) -> list[Trigger]:
 def _find_triggers(low: str) -> Iterator[Trigger]:
     """Return every trigger; a launch needs organised emulation."""
     organised = "thi đua" in low
-    for kind, begin, pattern in _TRIGGERS:
-        if begin not in low or (kind == "launch" and not organised):
+    for kind, needs, pattern in _TRIGGERS:
+        if (kind == "launch" and not organised) or not any(word in low for word in needs):
             continue
         for match in pattern.finditer(low):
             aim = kind == "congress" and _is_aim(low, match.start(), match.end())

@@ -33,6 +33,7 @@ class Rule(BaseModel):
         note: What it is for and what it must not match.
         cues: Phrases, matched as whole words, the longest first.
         pattern: A regular expression instead of phrases.
+        needs: Plain words, in folded text, of which every match holds one: a text without them needs no search.
         value: What a match means, where the component asks for it.
         examples: Sentences of our own in which the rule matches.
         counterexamples: Sentences in which it does not.
@@ -44,6 +45,7 @@ class Rule(BaseModel):
     note: str = ""
     cues: tuple[str, ...] = ()
     pattern: str | None = None
+    needs: tuple[str, ...] = ()
     value: str | None = None
     examples: tuple[str, ...] = Field(min_length=1)
     counterexamples: tuple[str, ...] = ()

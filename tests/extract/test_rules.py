@@ -66,3 +66,12 @@ def test_a_rule_knows_the_letters_its_matches_begin_with(pattern: str, literal: 
 def test_every_match_begins_with_the_literal(name: str, rule: Rule) -> None:
     matches = [rule.compile().search(fold(compose(text))) for text in rule.examples]
     assert all(match is not None and match[0].startswith(rule.literal()) for match in matches)
+
+
+NEEDY = [rule for _, rule in ALL if rule.needs]
+
+
+@pytest.mark.parametrize("rule", NEEDY, ids=[rule.id for rule in NEEDY])
+def test_every_match_holds_a_word_that_the_rule_needs(rule: Rule) -> None:
+    matches = [(text, rule.compile().search(fold(compose(text)))) for text in rule.examples]
+    assert [text for text, match in matches if not match or not any(word in match[0] for word in rule.needs)] == []
