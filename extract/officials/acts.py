@@ -16,7 +16,10 @@ _ACTS: dict[str, str] = {
     for cue in rule.cues
 }
 _ADVERB = r"(?:(?:" + alternation(sorted({fold_key(cue) for cue in _RULES["adverb"].cues})) + r")(?!\w) *)*"
-_ON_BEHALF = r"(?:(?:thay mặt|thừa ủy quyền|đại diện|thừa lệnh|được sự ủy quyền)(?!\w)(?:[^.;:!?\"]|\.(?=\w)){0,110}?)?"
+_ON_BEHALF = (
+    r"(?:(?:thay mặt|thừa ủy quyền|thừa ủy nhiệm|theo ủy quyền|đại diện|thừa lệnh|được sự ủy quyền|"
+    r"được [^.;:,!?\"]{3,60}? (?:ủy quyền|ủy nhiệm|phân công))(?!\w)(?:[^.;:!?\"]|\.(?=\w)){0,110}?)?"
+)
 _ACT = r"(?P<act>" + alternation(sorted(_ACTS)) + r")(?!\w)"
 #: Acts that no other word is likely to hold, so that words of manner may stand before them.
 _SURE = sorted(act for act in _ACTS if " " in act or act in {"nói", "trao", "tặng", "ký"})
@@ -42,10 +45,11 @@ _BESIDE = re.compile(
     r"(?:(?! (?:được|do|bị|để|khi|mà|là|vì|có) )[^.;:!?\"\n]){3,110}?[ ,]"
     rf"{_ADVERB}{_GOES}{_ACT}"
 )
-_NEXT = re.compile(rf"[^.;:!?\"]{{0,140}}?(?:, | và |, đồng thời |; đồng thời | rồi ){_ADVERB}{_ACT}")
+_NEXT = re.compile(rf"[^.;:!?\"]{{0,140}}?(?:, | và |, đồng thời |; |; đồng thời | rồi ){_ADVERB}{_ACT}")
 #: "… được UBND tỉnh tặng Bằng khen": who gives stands between.
 _GIVEN = re.compile(
-    r"[ ,)-]*(?:(?:đã|vinh dự|cũng|vừa|là người|nằm trong) *)*được (?!giao|mời|cử|phân công|ủy quyền)"
+    r"[ ,)-]*(?:(?:đã|vinh dự|cũng|vừa|là người|nằm trong) *)*được (?!giao|mời|cử|phân công|ủy quyền|đề nghị|"
+    r"đề xuất|xét|trình|giới thiệu|suy tôn|bình|[^.;:,]{3,60} (?:ủy quyền|ủy nhiệm|đề nghị))"
     r"[^.;:!?\"\n]{2,90}?"
     r"(?<!\w)(?:tặng|trao tặng|trao|khen thưởng|biểu dương|truy tặng|phong tặng|tuyên dương)(?!\w)"
 )
@@ -57,6 +61,9 @@ _GLAD_TO_BE = re.compile(
 _STOPS = frozenset({"speak"})
 #: Speech that goes on with other acts.
 _SPEECHES = {"phát biểu", "kết luận", "khai mạc", "bế mạc", "chỉ đạo", "chúc mừng", "biểu dương"}
+#: Speech that is over before the next deed: "cảm ơn các cấp, đồng thời phát động".
+_WARM_WORDS = {"cảm ơn", "hứa", "bày tỏ", "ghi nhận", "gửi lời cảm ơn", "gửi lời chúc mừng", "tri ân", "khen ngợi"}
+_DEEDS = frozenset({"launch", "present", "sign"})
 _AWARDED = _RULES["awarded_thing"].compile()
 #: Flowers and gifts go with an award when they go to those who get it.
 _HONOURED = re.compile(
@@ -91,7 +98,10 @@ def find_acts(low: str, start: int, stop: int, end: int) -> set[str]:
     found = {_role(low, match, end)} - {""}
     if match["act"] in {"bày tỏ", "chia sẻ"} and _GLAD_TO_BE.match(low, match.end(), end):
         found.add("attend")
-    return found if _is_last(match) else found | _joined(low, match.end(), stop, end, found)
+    joined = (
+        _joined(low, match.end(), stop, end, found) if not _is_last(match) or _words(match) in _WARM_WORDS else set()
+    )
+    return found | (joined & _DEEDS if _words(match) in _WARM_WORDS else joined)
 
 
 def _first(low: str, start: int, stop: int, end: int) -> re.Match[str] | None:
@@ -110,6 +120,8 @@ def _joined(low: str, at: int, stop: int, end: int, told: set[str]) -> set[str]:
         if match.start("act") >= stop:
             break
         role = _role(low, match, end)
+        if role not in _DEEDS and low.find(";", at, match.start("act")) >= 0 and "đồng thời" not in match[0]:
+            break
         if role and not (match["act"] == "chỉ đạo" and "attend" in told | found):
             found.add(role)
         if _is_last(match):

@@ -14,7 +14,10 @@ from schemas.records import OfficialRole
 
 _RULES = load_rules("officials")
 _JOINED = re.compile(r" *(?:\([^()]*\))?[ ,]*(?:và|cùng|cùng với)?(?: các)? *\Z")
-_LISTED = re.compile(r"[ ,;.]*(?:và|cùng|cùng với|với)?(?: có)?(?: các)?(?: (?:đồng chí|đ/c|ông|bà|ông, bà))? *\Z")
+_LISTED = re.compile(
+    r"(?: ?\([^()\n]{1,40}\))?[ ,;.]*(?:và|cùng|cùng với|với)?(?: có)?(?: các)?"
+    r"(?: (?:đồng chí|đ/c|ông|bà|ông, bà))? *\Z"
+)
 _AT = re.compile(
     r" *(?:\([^()]*\) *)?(?:tại|tai|trong|cùng các) +(?:lễ|hội nghị|đại hội|buổi|chương trình|đại biểu|cuộc)"
 )
@@ -40,8 +43,9 @@ _RELATIVE = re.compile(
 _WITHDRAWN = re.compile(r"(?<!\w)(?:hủy bỏ|hủy|thu hồi|tước)(?!\w)")
 #: What is asked for is not received yet.
 _PROPOSED = re.compile(
-    r"(?<!\w)(?<!theo )(?:đề nghị|đề xuất|kiến nghị|trình|xin)(?!\w)(?! của)[^;]*"
-    r"(?<!\w)(?:tặng|trao|khen|phong|công nhận)(?!\w)[^;]*\Z"
+    r"(?<!\w)(?<!theo )(?:đề nghị|đề xuất|kiến nghị|trình|xin)(?!\w)(?! của)"
+    r"(?:[^;]|; *(?:và )?(?=tặng|công nhận|phong|trao|truy tặng|huân chương|bằng khen|danh hiệu|cờ|hạng))*"
+    r"(?<!\w)(?:tặng|trao|khen|phong|công nhận|danh hiệu)(?!\w)[^;]*\Z"
 )
 #: Words said in a letter are not said at the event.
 _WRITTEN = re.compile(r"(?:^|[.;,\n] ?)trong (?:bức |lá )?(?:thư|điện mừng|công văn|công điện|văn bản|chỉ thị)(?!\w)")
@@ -105,6 +109,8 @@ class _Line:
         found = {role for role, cue in _LEADS.items() if cue.search(lead)}
         if {"receive", "attend"} <= found and not lead.rstrip().endswith("cho"):
             found.discard("receive")
+        if {"present", "receive"} <= found:
+            found.discard("receive")
         if {"sign", "attend"} <= found and not _THERE.search(lead):
             found.discard("attend")
         if "speak" in found and _ANOTHER_SAYS.search(lead):
@@ -121,7 +127,8 @@ class _Line:
         """Return what a list goes on with over words that name no person ("đại diện lãnh đạo tỉnh; ông …")."""
         if at == 0:
             return {"attend", "chair"}
-        return {"attend", "receive"} if _GOES_ON.search(lead) and not FINITE.search(lead) else set()
+        goes_on = _GOES_ON.search(lead) and '"' not in lead and not FINITE.search(lead)
+        return {"attend", "receive"} if goes_on else set()
 
     def _does(self, at: int) -> set[str]:
         person = self.people[at]
