@@ -42,4 +42,6 @@ def with_class(name: str, part: str) -> str:
     >>> with_class("Huân chương Lao động", "Nhì"), with_class("Huân chương Lao động", "hạng Ba")
     ('Huân chương Lao động hạng Nhì', 'Huân chương Lao động hạng Ba')
     """
+    if part.lower().startswith("cấp"):
+        return f"{name.removesuffix(' các cấp')} {part}"
     return f"{name} {part}" if part.lower().startswith("hạng") else f"{name} hạng {part}"

@@ -278,7 +278,7 @@ class Clause:
         """Return how often one recipient got a form: as told, or once in each year listed behind it."""
         if any(isinstance(chunk, Group) and (chunk.number or 0) > 1 for chunk in recipients):
             return 1
-        if self.times != 1 or len(recipients) != 1 or not self._is_one(recipients[0]):
+        if self.times != 1 or len(recipients) > 1 or (recipients and not self._is_one(recipients[0])):
             return self.times
         owners = self.owners.get(given.start, [])
         return years_listed(self.low, max([given.end, *(owner.end for owner in owners)])) or 1

@@ -11,6 +11,7 @@ from extract.numbers import read_number
 
 _BESIDE = re.compile(r" ?(?:[-–(] ?)?")
 _BEFORE_FORM = re.compile(r":? ?(?:được )?(?:tặng |nhận )?(?:danh hiệu )?[\"“]?")
+_TO_NAME = re.compile(r'"? (?:ông |bà |anh |chị |em |đồng chí |tập thể |hai ông |các ông |các em )?')
 _NEXT_PART = re.compile(r"[\"”]?,(?: và| đồng thời)?(?: đã)? ")
 _IS = re.compile(r'["”]?(?: (?:năm|trong|tại|đợt|dịp)[\w ]{1,24}?)? là:? (?:các |đơn vị |tập thể |ông |bà |đồng chí )?')
 _NUMBER = re.compile(r'["”]?:? *: ?(\d{1,3}(?:\.\d{3})+|\d+)(?= *(?:[;,/]|\.?$|\.?\n))', re.MULTILINE)
@@ -74,7 +75,7 @@ def read_labels(chunks: Sequence[Chunk], low: str) -> Labelled:
                 end = chunks[behind - 1].end
                 found.extend([*chunks[at:behind], Cue(end, chunks[behind].start, "to")])
                 at = behind
-            elif _stands_beside(chunks, behind, low):
+            elif _stands_beside(chunks, behind, low) or _is_given(found, chunks, behind, low):
                 end = chunks[behind - 1].end
                 found.extend([*chunks[at:behind], Cue(end, end, "to")])
                 at = behind
@@ -164,6 +165,19 @@ def _stands_beside(chunks: Sequence[Chunk], at: int, low: str) -> bool:
     after = chunks[at + 1] if at + 1 < len(chunks) else None
     leads = isinstance(after, Cue) and after.kind in ("passive", "receive", "give") and after.start - chunk.end < 30
     return not leads and _BESIDE.fullmatch(low, chunks[at - 1].end, chunk.start) is not None
+
+
+def _is_given(found: Sequence[Chunk], chunks: Sequence[Chunk], at: int, low: str) -> bool:
+    """Say whether a name right behind a form is who gets it from the giver told ("Sở A tặng Giấy khen ông B")."""
+    name = chunks[at] if at < len(chunks) else None
+    if not isinstance(name, Named) or name.office or name.preposition or len(found) < 3:
+        return False
+    giver, verb = found[-3], found[-2]
+    told = isinstance(verb, Cue) and verb.kind == "give" and isinstance(giver, Named) and giver.preposition != "of"
+    if not told or _TO_NAME.fullmatch(low, chunks[at - 1].end, name.start) is None:
+        return False
+    after = chunks[at + 1] if at + 1 < len(chunks) else None
+    return not (isinstance(after, Cue) and after.kind in ("give", "to", "passive", "receive"))
 
 
 def _gives_form(chunks: Sequence[Chunk], at: int) -> bool:

@@ -38,7 +38,9 @@ STEMS = (
     "nghệ nhân nhân dân", "ngnd", "ngưt", "ttnd", "ttưt", "nsnd", "nsưt", "nnnd", "nnưt", "quyết thắng",
     "đvqt", "đvtt", "lao động sáng tạo", "lđst", "gia đình văn hóa", "thôn văn hóa", "làng văn hóa",
     "ấp văn hóa", "bản văn hóa", "phố văn hóa", "dân cư văn hóa", "khóm văn hóa", "buôn văn hóa", "gđvh",
-    "xã tiêu biểu", "phường tiêu biểu", "thị trấn tiêu biểu", "đặc khu tiêu biểu", "bktt", "bk ", "gk ", "chứng nhận",
+    "xã tiêu biểu", "phường tiêu biểu", "thị trấn tiêu biểu", "đặc khu tiêu biểu",
+    "hiếu học", "khuyến học", "ình học tập", "họ học tập",
+    "đồng học tập", "vị học tập", "bktt", "bk ", "gk ", "chứng nhận",
 )  # fmt: skip
 #: A photographer's name ends what a caption tells.
 _CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")

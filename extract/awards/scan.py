@@ -50,6 +50,9 @@ _NUMBER_BEHIND = re.compile(
 _BEFORE_NOUN = ("nam", "nữ", "cựu", '"')
 #: Verbs that give only right before a form ("cấp Bằng khen", "cài Huy hiệu").
 _GIVES_FORM = frozenset({"cấp", "cài", "đeo", "đính", "thưởng"})
+_LEVEL_OF = re.compile(
+    r"cấp (?:trung ương|tỉnh|thành phố|huyện|quận|xã|phường|cơ sở|bộ|ngành|toàn quốc)(?=:? (?:có |cho |là )?\d)"
+)
 _LINK = re.compile(r" ?(?:,|/|-| và| cùng| hoặc)(?: các)? ")
 
 
@@ -251,13 +254,19 @@ class _Chunker(Naming):
         if after == at + 1 and self._is_in_name(at):
             return 0
         if kind in NOUNS:
-            headed = self._headed(start, after) if kind == "collective" and self.body[start].isupper() else 0
+            headed = self._headed(start, after) if kind == "collective" and self._is_capital(start, after) else 0
             return headed or self._group(at, start, None, "unknown", False, bare=True)
         if self.words[after - 1] == "hiệu" and surfaces().match(self.words, after - 2):
             after -= 2
         if kind != "plain":
             self.chunks.append(Cue(start, self.spans[after - 1][1], kind))
         return max(self._asked(self.spans[after - 1][1]), after) if kind == "propose" else after
+
+    def _is_capital(self, start: int, after: int) -> bool:
+        """Say whether a noun begins with a capital, or a name stands behind it in a list ("A và tổ Văn")."""
+        if self.body[start].isupper() or not self.low.endswith((", ", " và ", "cho "), 0, start):
+            return self.body[start].isupper()
+        return any(self.body[at].isupper() for at in self.starts[after : after + 1])
 
     def _is_in_name(self, at: int) -> bool:
         """Say whether a word is a syllable of a place's name ("huyện Phong Điền")."""
@@ -292,7 +301,9 @@ class _Chunker(Naming):
         """Read a verb that is one only before a form: it gives, or "là" says of counted people what they became."""
         found = surfaces().match(self.words, at + 1)
         form = found[0].type if found and found[0].type.family != "bieu_duong" else None
-        if form is None or form.form is None:
+        if self.words[at] == "cấp" and form is None:
+            return self._level(start)
+        if form is None or form.form is None or self.words[at - 1 : at] == ["việc"]:
             return 0
         if self.words[at] != "là":
             self.chunks.append(Cue(start, self.spans[at][1], "give"))
@@ -303,6 +314,15 @@ class _Chunker(Naming):
             return 0
         self.chunks.append(Cue(start, self.spans[at][1], "receive"))
         return at + 1
+
+    def _level(self, start: int) -> int:
+        """Read a level that opens its own count of a title ("cấp tỉnh 389 hộ, cấp xã 1.900 hộ")."""
+        match = _LEVEL_OF.match(self.low, start, self.limit)
+        told = [chunk.form for chunk in self.chunks if isinstance(chunk, Given) and chunk.form]
+        if not match or not told or told[-1].type.form != "emulation_title":
+            return 0
+        self.chunks.append(Given(start, match.end(), None))
+        return self._index(match.end())
 
     def _title(self, start: int) -> int:
         """Read a title that the vocabulary does not know behind "danh hiệu"."""
