@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from extract.awards.chunks import Cue, Given, Group, Named
-from extract.awards.clause import OF_STATE, Clause
+from extract.awards.clause import OF_STATE
 from extract.awards.grantors import is_list_gap
+from extract.awards.objects import Objects
 from schemas.folding import fold_key
 
 #: Verbs that begin a clause of their own behind its subject.
@@ -62,12 +63,9 @@ _NAMES_OF = re.compile(
 
 #: What may stand between a semicolon and recipients that a list adds.
 ADDS = re.compile(r" {0,2}(?:(?:và|cùng|cùng với|cùng các|đồng thời) )?")
-#: What may stand between a verb and whom it gives to, and between them and the form.
-_DIRECTLY = re.compile(r" (?:(?:các|những|cho|ông|bà|đồng chí|em|anh|chị|tập thể) )*")
-_EACH_ONE = re.compile(r' (?:mỗi (?:[^\W\d_]+ ){1,2}(?:(?:một|\d{1,2}) )?)?(?:danh hiệu )?"?')
 
 
-class Participants(Clause):
+class Participants(Objects):
     """Puts units, people and groups where the clause has them."""
 
     def _begins_subject(self, at: int) -> bool:
@@ -294,25 +292,6 @@ class Participants(Clause):
             self.agents = [name]
         self.by_open = self.by_told = True
 
-    @staticmethod
-    def _is_one_name(last: Group | Named, chunk: Group | Named, gap: str) -> bool:
-        """Say whether two units side by side are one and the one it belongs to ("Tổ khai thác số 4 Nông trường A")."""
-        if not isinstance(last, Named) or not isinstance(chunk, Named) or gap != " ":
-            return False
-        return not (last.person or last.office or chunk.person or chunk.office)
-
-    @staticmethod
-    def _one_name(last: Group | Named, chunk: Group | Named) -> Named:
-        assert isinstance(last, Named)  # asked before
-        assert isinstance(chunk, Named)
-        return replace(last, end=chunk.end, name=f"{last.name} {chunk.name}")
-
-    @staticmethod
-    def _tells_post(last: Group | Named, chunk: Group | Named, gap: str) -> bool:
-        """Say whether a bare noun behind a person tells who that is ("ông A, người trực tiếp chỉ huy")."""
-        person = isinstance(last, Named) and last.person
-        return person and isinstance(chunk, Group) and chunk.bare and chunk.kinds == ("individual",) and gap == ", "
-
     def _subject(self, chunk: Group | Named) -> None:
         if self.to:
             self._flush()
@@ -350,24 +329,6 @@ class Participants(Clause):
         if not self._is_plain_form(given) or not _BESIDE.fullmatch(self.low, last.end, given.start):
             return []
         return [chunk for chunk in self._run() if isinstance(chunk, Group) and chunk.number is not None]
-
-    def _indirect(self, at: int) -> list[Group | Named]:
-        """Return the recipients between the verb and its form ("tặng Sở A Bằng khen", "… mỗi đơn vị một Cờ")."""
-        recipients: list[Group | Named] = []
-        for before in reversed(self.chunks[:at]):
-            limit = recipients[0].start if recipients else self.chunks[at].start
-            gap = self.low[before.end : limit]
-            if isinstance(before, Cue) and before.kind == "gift" and not recipients:
-                continue
-            if isinstance(before, Cue):
-                gives = before.kind == "give" and before.start == self.verb and _DIRECTLY.fullmatch(gap)
-                return recipients if gives else []
-            if isinstance(before, Given) or (isinstance(before, Named) and (before.office or before.preposition)):
-                return []
-            if not (is_list_gap(gap) if recipients else _EACH_ONE.fullmatch(gap)):
-                return []
-            recipients.insert(0, before)
-        return []
 
     def _counts_form(self, at: int, group: Group) -> bool:
         """Say whether a number stands right behind its form ("Lao động tiên tiến 16 người")."""
