@@ -32,6 +32,8 @@ _DECIDES = re.compile(
     r"(?<!\w)(?:thống nhất|nhất trí|biểu quyết|bỏ phiếu|quyết định|quyết nghị|kết luận|đồng ý|suy tôn|kết quả)(?!\w)"
 )
 _VOTES = re.compile(r"(?<!\w)(?:thống nhất|nhất trí|biểu quyết|bỏ phiếu|quyết nghị)(?!\w)")
+#: "Kết quả bình xét, có 93 hộ đạt …": what came of it.
+_RESULT = re.compile(r"(?: [^\W\d_]+){0,4}?[,:]? (?:đã )?(?:có|đạt|được) ")
 _WEIGHS = ("xét", "bình xét", "xét chọn", "bình chọn", "bình bầu")
 
 
@@ -47,6 +49,12 @@ def _is_idle(cue: Cue, low: str) -> bool:
     if _SIGNED.match(low, cue.end) and not word.startswith(("thủ tục", "hồ sơ", "hoàn")):
         return True
     if word in _WEIGHS and _DECIDED.match(low, cue.end):
+        return True
+    if (
+        word in _WEIGHS
+        and low.endswith(("kết quả ", "kết quả qua ", "qua "), 0, cue.start)
+        and _RESULT.match(low, cue.end)
+    ):
         return True
     if word == "xét đề nghị":
         return _OF.match(low, cue.end) is not None
