@@ -21,6 +21,7 @@ _TRIGGERS: tuple[tuple[EventType, tuple[str, ...], re.Pattern[str]], ...] = tupl
     if rule.value
 )
 """Type, words of which every match holds one, and the expression itself."""
+_NEEDED = frozenset(word for _, needs, _ in _TRIGGERS for word in needs)
 _HOLD = _RULES["hold"].compile()
 _BACKGROUND = _RULES["background"].compile()
 _AIM = _RULES["aim"].compile()
@@ -130,8 +131,9 @@ def triggers_in(low: str) -> list[Trigger]:
 def _find_triggers(low: str) -> Iterator[Trigger]:
     """Return every trigger; a launch needs organised emulation."""
     organised = "thi đua" in low
+    told = {word for word in _NEEDED if word in low}
     for kind, needs, pattern in _TRIGGERS:
-        if (kind == "launch" and not organised) or not any(word in low for word in needs):
+        if (kind == "launch" and not organised) or told.isdisjoint(needs):
             continue
         for match in pattern.finditer(low):
             aim = kind == "congress" and _is_aim(low, match.start(), match.end())
