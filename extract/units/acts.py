@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from extract.mentions import UnitMention
+from extract.mentions import PersonMention, UnitMention
 from extract.rules import load_rules
 from extract.text import Sentence
+from extract.units.giving import GIVING, given_parts
 from schemas.records import UnitRole
 
 _RULES = load_rules("units")
@@ -15,7 +16,11 @@ _HELD = _RULES["held"].compile()
 _HOLDS_IT = _RULES["holds_it"].compile()
 _GIVEN_TO = _RULES["given_to"].compile()
 _ONE_OF = _RULES["one_of"].compile()
+_GIVEN_ON = _RULES["given_on"].compile()
+_GIVEN_MANY = _RULES["given_many"].compile()
 _GIVEN_LIST = _RULES["given_list"].compile()
+#: How far names stand behind the begin of their sentence, and the sentence before it reaches back.
+_OPENING, _BEFORE = 110, 300
 _ITEM = re.compile(r" *[-+•*] *\Z")
 _BY = re.compile(r"(?<!\w)(?:do|được) (?:(?:tập thể|lãnh đạo|các|đảng ủy,? |chỉ huy) *)*\Z")
 _AND = re.compile(
@@ -24,21 +29,35 @@ _AND = re.compile(
 )
 
 
-def told_parts(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) -> Iterator[tuple[UnitMention, UnitRole]]:
+def told_parts(
+    low: str, sentence: Sentence, mentions: Sequence[UnitMention], people: Sequence[PersonMention]
+) -> Iterator[tuple[UnitMention, UnitRole]]:
     """Yield the units of one sentence with the parts its verbs tell.
 
     Args:
         low: The folded text.
         sentence: The sentence.
         mentions: Its units, without offices and those inside a person's post.
+        people: The persons named in the text.
     """
+    gives = GIVING.search(low, sentence.start, sentence.end) is not None
     for chain in _chains(low, mentions):
         after = low[chain[-1].end : sentence.end]
         passive = _BY.search(low[max(chain[0].start - 40, sentence.start) : chain[0].start]) is not None
         if passive and _HOLDS_IT.match(after) and _HELD.search(low, sentence.start, chain[0].start):
             yield from ((mention, "organizer") for mention in chain)
-        if _GIVEN_TO.search(low, sentence.start, chain[0].start) or _ONE_OF.match(after):
+        if _GIVEN_TO.search(low, sentence.start, chain[0].start) or _ONE_OF.match(after) or _goes_on(low, sentence, chain):
             yield from ((mention, "recipient") for mention in chain)
+        elif gives:
+            roles = list(given_parts(low, sentence, chain, people, passive=passive))
+            yield from ((mention, role) for role in roles for mention in chain)
+
+
+def _goes_on(low: str, sentence: Sentence, chain: Sequence[UnitMention]) -> bool:
+    """Return whether a sentence opens with the names of those an award goes to that the sentence before tells."""
+    if chain[0].start - sentence.start > _OPENING or not _GIVEN_ON.match(low, sentence.start, chain[0].start):
+        return False
+    return _GIVEN_MANY.search(low, max(sentence.start - _BEFORE, 0), sentence.start) is not None
 
 
 def _chains(low: str, mentions: Sequence[UnitMention]) -> Iterator[list[UnitMention]]:

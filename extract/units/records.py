@@ -230,10 +230,10 @@ def _read_told(parties: _Parties, by_sentence: _BySentence) -> None:
     """Add the parts that sentences tell of units beside those of the events, awards and campaigns read."""
     low = parties.reading.text.low
     held, given = bool(parties.reading.events), bool(parties.reading.awards)
-    told = {"organizer": held, "recipient": given}
+    told = {"organizer": held, "recipient": given, "grantor": given, "launcher": bool(parties.reading.campaigns)}
     for sentence, mentions in by_sentence.values():
-        for mention, role in told_parts(low, sentence, mentions):
-            if told[role]:
+        for mention, role in told_parts(low, sentence, mentions, parties.reading.people):
+            if told[role] and not (role == "recipient" and mention.type == _BLOCK):
                 parties.add(mention, role)
     if given:
         for mention in listed_recipients(low, [unit for _, mentions in by_sentence.values() for unit in mentions]):
