@@ -45,6 +45,12 @@ _NEEDS_NAME = frozenset(fold_key(cue) for cue in _RULES["needs_name"].cues)
 _SHORT = frozenset(
     spaced(fold_key(short)) for kind in unit_types() for short in kind.abbreviations if short.split()[0][:2].isupper()
 )
+#: The bodies of a place that act as one: "Đảng ủy - HĐND - UBND - UBMTTQ Việt Nam phường Vạn Mẫu".
+_JOINED_BODY = r"(?:hđnd|ubnd|ubmttq|ủy ban mttq|mttq)"
+_JOINABLE = frozenset({"đảng ủy", "huyện ủy", "quận ủy", "thị ủy", "thành ủy", "tỉnh ủy", "hđnd", "ubnd", "thường trực hđnd"})
+_JOINT = re.compile(rf" ?- ?(?:{_JOINED_BODY}(?: việt nam)? ?- ?)*(?P<last>{_JOINED_BODY}(?= ))")
+#: Councils and offices for emulation, units in lower case too.
+_COUNCIL = re.compile(r"(?:hội đồng|ban|vụ|phòng) thi đua")
 _NO_UNIT = frozenset({"ho_gia_dinh", "nganh", "cac_phong_don_vi", "luc_luong_vu_trang"})
 _GROUPS = frozenset({"khoi_thi_dua"})
 _PLURAL = frozenset({"so", "phong_so", "phong_huyen", "toa_an_vks", "chi_cuc"})
@@ -145,11 +151,15 @@ def _unit(text: Text, start: int, head: str, end: int, *, glued: bool) -> UnitMe
     if kind.id in _NO_UNIT or (head in _SHORT and not body[start : start + 2].isupper()):
         return None
     upper = not body[start:end].islower()
-    if not upper and not glued and not _named(body, end) and not (kind.id in _GROUPS and _gathers(text.low, end)):
+    told = glued or upper or (kind.id in _GROUPS and _gathers(text.low, end)) or _COUNCIL.match(head)
+    if not told and not _named(body, end):
         return None
     if not glued and _is_none(text, start, head):
         return None
-    stop = tail_end(body, text.low, start, end, kind=kind.id, glued=glued or (kind.id == "cong_an" and head in _SHORT))
+    tail = start
+    if head in _JOINABLE and (joint := _JOINT.match(text.low, end)):
+        tail, end, kind = joint.start("last"), joint.end(), HEADS[spaced(joint["last"])]
+    stop = tail_end(body, text.low, tail, end, kind=kind.id, glued=glued or (kind.id == "cong_an" and head in _SHORT))
     if kind.id not in _GROUPS and _is_group(text.low, end, stop):
         return None
     if stop == end and head in _NEEDS_NAME and _MANY_BEFORE.search(text.low, max(start - 10, 0), start):
@@ -195,7 +205,7 @@ def _gathers(low: str, end: int) -> bool:
 
 def _named(body: str, end: int) -> bool:
     """Return whether a capitalised word or a number follows a head in lower case."""
-    return body[end : end + 1] == " " and (body[end + 1 : end + 2].isupper() or body[end + 1 : end + 4] == "số ")
+    return body[end : end + 1] == " " and (body[end + 1 : end + 2].isupper() or body.startswith(("số ", "“", '"'), end + 1))
 
 
 def _defined(text: Text, found: Sequence[Named]) -> dict[str, UnitMention]:

@@ -7,7 +7,19 @@ import re
 from extract.names import full_name_end
 from extract.rules.trie import spaced
 from extract.units.blocks import DANGLING, GATHERED, IN_BRACKETS, REGION_ENDS, REGION_FOLLOWS
-from extract.units.compounds import FUNCTION_WORDS, UP_TO_COUNTRY, closed_run, is_name_number, short_form_end
+from extract.units.compounds import (
+    FUNCTION_WORDS,
+    TASK_BREAKS,
+    UP_TO_COUNTRY,
+    begins_activity,
+    closed_run,
+    closes_item,
+    is_bound,
+    is_name_number,
+    numbered_run,
+    short_form_end,
+    task_end,
+)
 from extract.units.places import country_end, named_place_end
 from extract.units.wholes import may_belong
 from extract.units.words import (
@@ -28,6 +40,7 @@ from extract.units.words import (
     PLACE,
     PREDICATES,
     PROVINCES,
+    TASKED,
     VILLAGE_BODIES,
     WORKS,
     YOUTH,
@@ -59,10 +72,18 @@ class NameScan:
         level = HEAD_LEVELS.get(self.head)
         if level:
             self._level(level, self.end)
+        if self.kind in TASKED and not self.shouted:
+            self._take_task()
         while self._step():
             pass
         dangling = DANGLING.search(self.low, self.start, self.end) if self.kind == "khoi_thi_dua" else None
         return dangling.start() if dangling else self.end
+
+    def _take_task(self) -> None:
+        """Take the task a committee is named after."""
+        end = task_end(self.body, self.low, self.end)
+        if end > self.end:
+            self._take(end, "sector")
 
     def _step(self) -> bool:
         if self.kind == "khoi_thi_dua" and self._gathers():
@@ -136,11 +157,11 @@ class NameScan:
     def _activity(self, end: int, upper: bool) -> bool:
         if upper or (self.last == "head" and self._proper_follows(end)):
             return self._take(end, "sector_activity")
-        return self._closed_run()
+        return self._up_to_country() or self._closed_run()
 
     def _proper_follows(self, end: int) -> bool:
         piece = self._piece(end)
-        return piece is not None and (piece[0] == "sector" or (piece[0] == "word" and self.body[piece[1]].isupper()))
+        return piece is not None and (piece[0] in {"sector", "number"} or (piece[0] == "word" and self.body[piece[1]].isupper()))
 
     def _head(self, head: str, end: int, upper: bool) -> bool:
         kind = HEADS[head]
@@ -204,7 +225,7 @@ class NameScan:
             return self._take(end, kind)
         if kind in {"sector", "sector_activity"} and (upper or self.kind == "khoi_thi_dua"):
             return (self.last != "head" or self.kind in JOINED) and self._take(end, kind)
-        tied = group == "join" or "&" in self.low[self.end : start]
+        tied = group == "join" or "&" in self.low[self.end : start] or (upper and self.kind not in WORKS)
         if kind in {"word", "sector"} and tied and self._abbreviated(start, end):
             return self._take(end, "word")
         if kind == "word" and upper and self.kind in FREE:
@@ -214,7 +235,7 @@ class NameScan:
 
     def _abbreviated(self, start: int, end: int) -> bool:
         """Return whether a dash or "&" joins two abbreviations: "Phòng GD - ĐT", "Bộ TN & MT"."""
-        if self.last not in {"word", "sector"}:
+        if self.last not in {"word", "sector", "head"}:
             return False
         before = self.body[max(self.end - 8, 0) : self.end].rpartition(" ")[2]
         return before.isupper() and self.body[start:end].isupper()
@@ -352,7 +373,9 @@ class NameScan:
         """Take syllables in lower case that the country's name closes: "Hội Nghệ sĩ sân khấu Việt Nam"."""
         begun = self.last in {"head", "word", "completed", "sector", "sector_activity"}
         closed = UP_TO_COUNTRY.match(self.body, self.end) if begun else None
-        if closed is None or PREDICATES.intersection(closed[0].split()):
+        if closed is None or not TASK_BREAKS.isdisjoint(closed[0].split()):
+            return False
+        if PREDICATES.intersection(closed[0].split()) and not begins_activity(self.low, self.end + 1):
             return False
         return self._take(closed.end(), "completed")
 
@@ -366,12 +389,19 @@ class NameScan:
         return end > self.end and self._take(end, "completed")
 
     def _completes(self, start: int, end: int) -> bool:
+        if self.last == "head" and self.kind in NUMBERED:
+            numbered = numbered_run(self.body, self.low, self.end)
+            if numbered > self.end:
+                return self._take(numbered, "sector")
         if self.low[start:end] in PREDICATES:
-            return self._closed_run()
+            bound = self.last == "word" and self.proper == 1 and is_bound(self.low, start, end)
+            return self._take(end, "completed") if bound else self._closed_run()
         if self._up_to_country() or self._closed_run():
             return True
-        if self.proper > 1 or self.low[start:end] in FUNCTION_WORDS:
+        if self.low[start:end] in FUNCTION_WORDS:
             return False
+        if self.proper > 1:
+            return self.proper == 2 and self.kind == "to_doi" and closes_item(self.low, end) and self._take(end, "completed")
         if self.last == "head" and self.kind in WORKS:
             return self._capital_follows(end) and self._take(end, "word")
         if self.last not in {"word", "sector", "sector_activity"}:

@@ -11,7 +11,7 @@ from extract.units.words import HEADS
 _PART = re.compile(r"(?:phòng|vụ|viện|cục|chi cục|đội|khoa|trung tâm|ban thi đua|trạm|thanh tra)(?!\w)")
 _SMALL_PART = re.compile(r"(?:phòng|đội|khoa|trạm|tổ)(?!\w)")
 #: Parts that have none of their own: beside another part they are a unit of their own.
-_NO_WHOLE = re.compile(r"(?:đội|khoa|trạm|tổ)(?!\w)")
+_NO_WHOLE = re.compile(r"(?:đội|khoa|trạm|tổ|hải đội|đại đội|trung đội|tiểu đoàn)(?!\w)")
 _WHOLES = frozenset(
     {"so", "bo", "ubnd", "ubnd_tinh", "ubnd_huyen", "ubnd_xa", "cong_an", "cuc_vu_tong_cuc", "benh_vien", "truong"}
     | {"doanh_nghiep", "tap_doan", "tinh_uy", "qltt", "chi_cuc", "quan_doi", "ban_tdkt", "bao_dai"}

@@ -42,7 +42,7 @@ KINDS = {
 PIECE = re.compile(
     r" *(?:(?P<phrase>"
     + alternation(sorted(KINDS))
-    + r")(?:(?!\w)|(?=và ))|(?P<number>số \w+|\d+[a-zđ]?|[ivx]+)(?![\w/.,]*\w)"
+    + r")(?:(?!\w)|(?=và ))|(?P<number>số \w+|\d+[a-zđ]{0,2}|[ivx]+)(?![\w/.,]*\w)"
     r"|(?P<join>-)|(?P<word>\w[\w'&./]*(?<![./])))"
 )
 SYLLABLE_LOW = re.compile(r"[^ ]+")
@@ -50,10 +50,14 @@ NEVER_NESTED = frozenset({"thon_to", "cac_phong_don_vi", "ho_gia_dinh"})
 _ENDS_WITH_LEVEL = re.compile(r"(?<!\w)(?<!hợp tác )(?:" + _words(_RULES["level"].cues) + r")\Z")
 #: The word of level a head ends with ("UBND tỉnh").
 HEAD_LEVELS = {head: level[0] for head in HEADS if (level := _ENDS_WITH_LEVEL.search(head))}
-DISTRICT_NUMBER = re.compile(r" \d{1,2}(?![\w/%]|[.,]\d)")
+DISTRICT_NUMBER = re.compile(r"(?: số)? \d{1,2}(?![\w/%]|[.,]\d)")
 PLACE = re.compile(r"[ .]*(?:" + _PLACES + r")(?!\w)")
 RUN = re.compile(rf" +{SYLLABLE}(?: {SYLLABLE})*(?!\w)")
 PREDICATES = frozenset(_RULES["predicate"].cues)
+#: Predicates' first syllables that are none by themselves: "Phòng Hồ sơ", "Công ty Vật tư Nông sản".
+BOUND = frozenset(_RULES["bound_syllable"].cues)
+#: Types named after a task in lower case: "Ban Chỉ đạo vận động hiến máu tình nguyện tỉnh".
+TASKED = frozenset({"ban_chi_dao", "uy_ban"})
 
 #: Types whose names may hold any words, and numbers.
 FREE = frozenset(
