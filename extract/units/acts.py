@@ -30,7 +30,7 @@ _AND = re.compile(
 
 
 def told_parts(
-    low: str, sentence: Sentence, mentions: Sequence[UnitMention], people: Sequence[PersonMention]
+    low: str, sentence: Sentence, mentions: Sequence[UnitMention], people: Sequence[PersonMention], *, hosted: bool
 ) -> Iterator[tuple[UnitMention, UnitRole]]:
     """Yield the units of one sentence with the parts its verbs tell.
 
@@ -39,6 +39,7 @@ def told_parts(
         sentence: The sentence.
         mentions: Its units, without offices and those inside a person's post.
         people: The persons named in the text.
+        hosted: Whether the hosts of the events are known, so that other verbs of holding tell none.
     """
     gives = GIVING.search(low, sentence.start, sentence.end) is not None
     for chain in _chains(low, mentions):
@@ -46,11 +47,15 @@ def told_parts(
         passive = _BY.search(low[max(chain[0].start - 40, sentence.start) : chain[0].start]) is not None
         if passive and _HOLDS_IT.match(after) and _HELD.search(low, sentence.start, chain[0].start):
             yield from ((mention, "organizer") for mention in chain)
-        if _GIVEN_TO.search(low, sentence.start, chain[0].start) or _ONE_OF.match(after) or _goes_on(low, sentence, chain):
+        if (
+            _GIVEN_TO.search(low, sentence.start, chain[0].start)
+            or _ONE_OF.match(after)
+            or _goes_on(low, sentence, chain)
+        ):
             yield from ((mention, "recipient") for mention in chain)
         elif gives:
             roles = list(given_parts(low, sentence, chain, people, passive=passive))
-            yield from ((mention, role) for role in roles for mention in chain)
+            yield from ((mention, role) for role in roles for mention in chain if not (hosted and role == "organizer"))
 
 
 def _goes_on(low: str, sentence: Sentence, chain: Sequence[UnitMention]) -> bool:

@@ -14,7 +14,7 @@ UP_TO_COUNTRY = re.compile(r"(?: [^\W\d_]+){1,6}(?= (?:Việt Nam|VN|Trung ươn
 _LEVEL = r" (?:tỉnh|thành phố|tp|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|trung ương|quốc gia|việt nam)(?!\w)"
 _TASK = re.compile(rf"(?:,? [^\W\d_][\w/-]*){{1,9}}?(?={_LEVEL})")
 _MOVEMENT = re.compile(
-    r'(?: (?:thực hiện|triển khai))?(?: (?:phong trào|chương trình|cuộc vận động|đề án|chiến dịch))?'
+    r"(?: (?:thực hiện|triển khai))?(?: (?:phong trào|chương trình|cuộc vận động|đề án|chiến dịch))?"
     r'(?: thi đua)? "[^"\n]{3,110}"'
 )
 _NUMBERED = re.compile(r"(?: [^\W\d_]+){1,3}(?= số \d)")
@@ -108,9 +108,11 @@ def task_end(body: str, low: str, at: int) -> int:
 
 
 def numbered_run(body: str, low: str, at: int) -> int:
-    """Return the end of lower-case syllables behind a head that a number closes, ``at`` when none do: "Tổ lò nung số 1"."""
+    """Return the end of lower-case syllables behind a head that a number closes ("Tổ lò nung số 1"), else ``at``."""
     run = _NUMBERED.match(low, at)
-    plain = run is not None and body[at : run.end()] == low[at : run.end()] and FUNCTION_WORDS.isdisjoint(run[0].split())
+    plain = (
+        run is not None and body[at : run.end()] == low[at : run.end()] and FUNCTION_WORDS.isdisjoint(run[0].split())
+    )
     return run.end() if run is not None and plain else at
 
 

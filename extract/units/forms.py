@@ -37,7 +37,15 @@ _ENDS_OPEN = frozenset({"tỉnh", "phố", "tp", "huyện", "quận", "xã", "ph
 _OPTIONAL = frozenset({"tỉnh", "thành", "phố", "cổ", "phần"})
 _LEVEL_PARTS = frozenset({"tỉnh", "thành", "phố"})
 _PARTS_OF_NAMES = (
-    *(("CHQS", "Chỉ huy Quân sự"), ("TĐKT", "thi đua khen thưởng"), ("CĐ", "Công đoàn"), ("BCH", "Ban Chấp hành"), ("BTV", "Ban Thường vụ"), ("CP", "cổ phần"), ("Cty", "công ty")),
+    *(
+        ("CHQS", "Chỉ huy Quân sự"),
+        ("TĐKT", "thi đua khen thưởng"),
+        ("CĐ", "Công đoàn"),
+        ("BCH", "Ban Chấp hành"),
+        ("BTV", "Ban Thường vụ"),
+        ("CP", "cổ phần"),
+        ("Cty", "công ty"),
+    ),
     *(("CTCP", "công ty cổ phần"), ("HLG", "Hội Luật gia"), ("HCM", "Hồ Chí Minh"), ("TPHCM", "thành phố Hồ Chí Minh")),
     *(("GD", "giáo dục"), ("ĐT", "đào tạo"), ("THPT", "trung học phổ thông"), ("THCS", "trung học cơ sở")),
     *(

@@ -22,6 +22,7 @@ _TO = _RULES["given_unit"].compile()
 _BREAKS = _RULES["subject_breaks"].compile()
 _LAUNCHES = _RULES["launches"].compile()
 _LAUNCHED = _RULES["launched"].compile()
+_HOLDS = _RULES["holds"].compile()
 _ON_BEHALF = _RULES["on_behalf"].compile()
 #: A verb stands within this many characters behind its subject.
 _REACH = 90
@@ -43,7 +44,7 @@ def given_parts(
     if passive:
         yield from _deeds(low, sentence, end)
         return
-    if _TO.search(low, max(start - 240, sentence.start), start):
+    if _TO.search(low, max(start - 240, sentence.start), start) and not low.startswith(" cho", end):
         yield "recipient"
         return
     if _ON_BEHALF.search(low, max(start - 20, sentence.start), start) and _LAUNCHES.match(low, end):
@@ -78,6 +79,8 @@ def _active(low: str, sentence: Sentence, end: int, people: Sequence[PersonMenti
         yield "grantor"
     if _LAUNCHES.match(low, end):
         yield "launcher"
+    if _HOLDS.match(low, end, sentence.end):
+        yield "organizer"
 
 
 def _undivided(low: str, start: int, end: int, people: Sequence[PersonMention]) -> bool:

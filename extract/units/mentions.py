@@ -47,7 +47,9 @@ _SHORT = frozenset(
 )
 #: The bodies of a place that act as one: "Đảng ủy - HĐND - UBND - UBMTTQ Việt Nam phường Vạn Mẫu".
 _JOINED_BODY = r"(?:hđnd|ubnd|ubmttq|ủy ban mttq|mttq)"
-_JOINABLE = frozenset({"đảng ủy", "huyện ủy", "quận ủy", "thị ủy", "thành ủy", "tỉnh ủy", "hđnd", "ubnd", "thường trực hđnd"})
+_JOINABLE = frozenset(
+    {"đảng ủy", "huyện ủy", "quận ủy", "thị ủy", "thành ủy", "tỉnh ủy", "hđnd", "ubnd", "thường trực hđnd"}
+)
 _JOINT = re.compile(rf" ?- ?(?:{_JOINED_BODY}(?: việt nam)? ?- ?)*(?P<last>{_JOINED_BODY}(?= ))")
 #: Councils and offices for emulation, units in lower case too.
 _COUNCIL = re.compile(r"(?:hội đồng|ban|vụ|phòng) thi đua")
@@ -205,7 +207,9 @@ def _gathers(low: str, end: int) -> bool:
 
 def _named(body: str, end: int) -> bool:
     """Return whether a capitalised word or a number follows a head in lower case."""
-    return body[end : end + 1] == " " and (body[end + 1 : end + 2].isupper() or body.startswith(("số ", "“", '"'), end + 1))
+    return body[end : end + 1] == " " and (
+        body[end + 1 : end + 2].isupper() or body.startswith(("số ", "“", '"'), end + 1)
+    )
 
 
 def _defined(text: Text, found: Sequence[Named]) -> dict[str, UnitMention]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from extract.names import full_name_end
-from extract.rules.trie import spaced
 from extract.units.blocks import DANGLING, GATHERED, IN_BRACKETS, REGION_ENDS, REGION_FOLLOWS
 from extract.units.compounds import (
     FUNCTION_WORDS,
@@ -21,6 +20,7 @@ from extract.units.compounds import (
     task_end,
 )
 from extract.units.places import country_end, named_place_end
+from extract.units.state import NameState
 from extract.units.wholes import may_belong
 from extract.units.words import (
     CENTRES,
@@ -32,14 +32,11 @@ from extract.units.words import (
     HEAD_LEVELS,
     HEADS,
     JOINED,
-    KINDS,
     NEVER_NESTED,
     NUMBERED,
     OPEN,
-    PIECE,
     PLACE,
     PREDICATES,
-    PROVINCES,
     TASKED,
     VILLAGE_BODIES,
     WORKS,
@@ -51,21 +48,10 @@ _ZONES = re.compile(r"khu (?:công nghiệp|kinh tế|chế xuất)\Z")
 _QUOTED = re.compile(r' "[^"\n]{2,40}"')
 
 
-class NameScan:
+class NameScan(NameState):
     """One pass over what follows a head word; see :func:`tail_end`."""
 
-    __slots__ = ("body", "end", "glued", "head", "kind", "last", "low", "placed", "post", "proper", "shouted", "start")
-
-    def __init__(self, body: str, low: str, start: int, end: int, *, kind: str, glued: bool) -> None:
-        """Begin behind the head ``start:end`` of type ``kind``; ``glued``: a person's name may follow directly."""
-        self.body, self.low, self.end = body, low, end
-        self.start, self.head = start, low[start:end]
-        self.kind, self.glued, self.post = kind, glued, kind == "post"
-        self.last, self.placed = "head", False
-        #: The line is written in capitals: only known words go on with the name.
-        self.shouted = end - start > 1 and body[start : end + 24].isupper()
-        #: Capitalised words in a row: two or more are a proper name, which no lower-case syllable completes.
-        self.proper = 0
+    __slots__ = ()
 
     def run(self) -> int:
         """Return where the name ends."""
@@ -127,23 +113,6 @@ class NameScan:
         self.placed = more is not None
         return more is not None and self._take(more.end(), "place")
 
-    def _piece(self, at: int) -> tuple[str, int, int] | None:
-        """Return kind, begin and end of the next word or phrase."""
-        piece = PIECE.match(self.low, at)
-        if piece is None:
-            return None
-        group = str(piece.lastgroup)
-        start = piece.start(group)
-        return (KINDS[spaced(piece[group])] if group == "phrase" else group), start, piece.end()
-
-    def _phrase(self, start: int, end: int) -> str:
-        return spaced(self.low[start:end])
-
-    def _take(self, end: int, last: str) -> bool:
-        self.end, self.last = end, last
-        self.proper = self.proper + 1 if last == "word" else 0
-        return True
-
     def _sector(self, start: int, end: int, upper: bool) -> bool:
         if not (upper or self.last in {"head", "sector", "sector_activity", "number"}):
             return self._up_to_country() or self._closed_run()
@@ -161,7 +130,9 @@ class NameScan:
 
     def _proper_follows(self, end: int) -> bool:
         piece = self._piece(end)
-        return piece is not None and (piece[0] in {"sector", "number"} or (piece[0] == "word" and self.body[piece[1]].isupper()))
+        return piece is not None and (
+            piece[0] in {"sector", "number"} or (piece[0] == "word" and self.body[piece[1]].isupper())
+        )
 
     def _head(self, head: str, end: int, upper: bool) -> bool:
         kind = HEADS[head]
@@ -190,10 +161,6 @@ class NameScan:
             not PLACE.match(self.low, end)
             and self.body.count(" ", surname, full_name_end(self.body, self.low, surname)) >= 2
         )
-
-    def _capital_follows(self, end: int) -> bool:
-        following = self.body[end : end + 4]
-        return following[:1] == " " and (following[1:2].isupper() or following[1:] == "số ")
 
     def _level(self, level: str, end: int) -> bool:
         place = PLACE.match(self.low, end)
@@ -346,28 +313,12 @@ class NameScan:
             return False
         return not self._person_follows(start) and self._take(end, "word")
 
-    def _place_at(self, start: int) -> bool:
-        place = PLACE.match(self.low, start)
-        if place is None:
-            return False
-        self.placed = True
-        return self._take(place.end(), "place")
-
     def _within_name(self, start: int, end: int) -> bool:
         """Take a word that ends names elsewhere, between other syllables of a proper name: "Lê Quý Đôn"."""
         single = " " not in self.low[start:end] and self.last == "word"
         given = self.proper == 1 and self.low[start:end] in {"quý", "ca", "anh"}
         given = given and (self.kind == "truong" or not _QUARTER.match(self.low, end))
         return single and (given or self._capital_follows(end)) and self._take(end, "word")
-
-    def _person_follows(self, start: int) -> bool:
-        end = full_name_end(self.body, self.low, start, anyone=True)
-        if self.low[start:end] in PROVINCES:
-            return False
-        blanks = self.body.count(" ", start, end)
-        if not self.glued:
-            return blanks >= 2 and self.low.endswith("việt nam", 0, self.end)
-        return blanks >= (2 if self.kind in FREE else 1)
 
     def _up_to_country(self) -> bool:
         """Take syllables in lower case that the country's name closes: "Hội Nghệ sĩ sân khấu Việt Nam"."""
@@ -401,7 +352,12 @@ class NameScan:
         if self.low[start:end] in FUNCTION_WORDS:
             return False
         if self.proper > 1:
-            return self.proper == 2 and self.kind == "to_doi" and closes_item(self.low, end) and self._take(end, "completed")
+            return (
+                self.proper == 2
+                and self.kind == "to_doi"
+                and closes_item(self.low, end)
+                and self._take(end, "completed")
+            )
         if self.last == "head" and self.kind in WORKS:
             return self._capital_follows(end) and self._take(end, "word")
         if self.last not in {"word", "sector", "sector_activity"}:

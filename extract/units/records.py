@@ -16,7 +16,7 @@ from extract.units.forms import extends, form_words, same_unit
 from extract.units.lists import units_of_fields, units_of_places
 from extract.units.places import named_area
 from extract.units.signing import PLEDGE, all_sign, signatories
-from extract.units.taking_part import ATTENDING, MEMBERS, executors, guests, heads_block, members
+from extract.units.taking_part import ATTENDING, MEMBERS, charged, executors, guests, heads_block, members
 from extract.units.words import head_type
 from schemas.folding import fold_key
 from schemas.records import Evidence, Unit, UnitRole
@@ -29,10 +29,13 @@ _COUNCIL_ACTS = _RULES["council_acts"].compile()
 _COUNCIL_MEETS = _RULES["council_meets"].compile()
 _ROLES: tuple[UnitRole, ...] = get_args(UnitRole)
 _MAX_EVIDENCE = 6
+_CONFERRING = frozenset({"award_ceremony", "award_decision", "honouring"})
+_FEW = 2
 #: The people of an area, who may receive an award and are no organisation.
 _AREA = "dia_phuong"
 #: Groups of units, in which their members are commended.
 _BLOCK = "khoi_thi_dua"
+_FRONT = "mttq"
 _BySentence = dict[int, tuple[Sentence, list[UnitMention]]]
 
 
@@ -72,7 +75,7 @@ class _Parties:
         party = self.by_name.get(key)
         if party is None:
             words = form_words(mention.full)
-            party = next((p for p in self.parties if same_unit(p.words, words)), None)
+            party = next((p for p in self.parties if same_unit(p.words, words)), None) or self._front(words)
         if party is None:
             party = _Party(mention.full, mention.type)
             self.parties.append(party)
@@ -81,6 +84,18 @@ class _Parties:
         self.by_name[key] = party
         self.by_name.setdefault(fold_key(mention.name), party)
         return party
+
+    def _front(self, words: tuple[str, ...]) -> _Party | None:
+        """Return the committee of the Front that its short name stands for: "Mặt trận Tổ quốc Việt Nam"."""
+        if words[:2] != ("mặt", "trận"):
+            return None
+        return next((p for p in self.parties if p.type == _FRONT and p.words[-len(words) :] == words), None)
+
+    def deny_grant(self, mention: UnitMention, sentence: Sentence) -> None:
+        """Take the part of a grantor from a unit to which an award of the sentence is given."""
+        awards = [award for award in self.reading.awards if mention.name in (award.grantor or "").split("; ")]
+        if awards and all(sentence.start <= span.start < sentence.end for award in awards for span in award.evidence):
+            self.by_name[fold_key(mention.full)].roles.discard("grantor")
 
     def meet(self, mention: UnitMention) -> None:
         """Add a mention that no other component knows."""
@@ -173,6 +188,7 @@ def read_units(reading: Reading) -> tuple[Unit, ...]:
     _read_councils(parties)
     _read_sentences(parties)
     _read_blocks(parties)
+    _read_givers(parties)
     return tuple(_unit(reading, party) for party in parties.parties if party.roles and party.type != _AREA)
 
 
@@ -222,22 +238,47 @@ def _read_taking_part(parties: _Parties, sentence: Sentence, mentions: Sequence[
         if heads_block(low, sentence, mention) and not parties.roles(mention):
             parties.add(mention, "participant")
     for mention in executors(low, sentence, mentions):
-        if not parties.roles(mention):
+        roles = parties.roles(mention)
+        if roles == {"organizer"} and charged(low, sentence, mention):
+            roles.clear()
+        if not roles:
             parties.add(mention, "participant")
 
 
 def _read_told(parties: _Parties, by_sentence: _BySentence) -> None:
     """Add the parts that sentences tell of units beside those of the events, awards and campaigns read."""
     low = parties.reading.text.low
-    held, given = bool(parties.reading.events), bool(parties.reading.awards)
+    events, given = parties.reading.events, bool(parties.reading.awards)
+    held, hosted = bool(events), any(event.organizers for event in events)
     told = {"organizer": held, "recipient": given, "grantor": given, "launcher": bool(parties.reading.campaigns)}
     for sentence, mentions in by_sentence.values():
-        for mention, role in told_parts(low, sentence, mentions, parties.reading.people):
+        for mention, role in told_parts(low, sentence, mentions, parties.reading.people, hosted=hosted):
             if told[role] and not (role == "recipient" and mention.type == _BLOCK):
                 parties.add(mention, role)
+            if role == "recipient":
+                parties.deny_grant(mention, sentence)
     if given:
         for mention in listed_recipients(low, [unit for _, mentions in by_sentence.values() for unit in mentions]):
             parties.add(mention, "recipient")
+
+
+def _read_givers(parties: _Parties) -> None:
+    """Make those who confer the awards hosts of the occasion, where nobody is told to hold it and few give."""
+    reading = parties.reading
+    if any(event.organizers for event in reading.events) or any(
+        "organizer" in party.roles for party in parties.parties
+    ):
+        return
+    if not any(_CONFERRING.intersection(event.types) for event in reading.events):
+        return
+    conferred = {
+        name for award in reading.awards if award.status == "conferred" for name in (award.grantor or "").split("; ")
+    }
+    givers = [party for party in parties.parties if "grantor" in party.roles and party.roles != {"recipient"}]
+    givers = [party for party in givers if any(mention.name in conferred for mention in party.mentions)]
+    if len(givers) <= _FEW:
+        for party in givers:
+            party.roles.add("organizer")
 
 
 def _read_councils(parties: _Parties) -> None:

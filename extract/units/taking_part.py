@@ -61,11 +61,12 @@ def executors(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) -> 
         if _EXECUTING.match(after):
             subjects = joined_subjects(low, mentions[: at + 1])
             yield from subjects[-1:] if low.endswith("của ", 0, subjects[0].start) else subjects
-        elif _STANDING.match(after) or _charged(low, sentence, mention):
+        elif _STANDING.match(after) or charged(low, sentence, mention):
             yield mention
 
 
-def _charged(low: str, sentence: Sentence, mention: UnitMention) -> bool:
+def charged(low: str, sentence: Sentence, mention: UnitMention) -> bool:
+    """Return whether a unit is charged with carrying out a decision on awards."""
     start = max(mention.start - 70, sentence.start)
     if _STANDING_IS.search(low, start, mention.start):
         return True

@@ -307,3 +307,57 @@ def test_named_units_of_the_gold_pages_are_found() -> None:
         found = {fold_key(form) for unit in find_units(Text(body)) for form in (unit.full, unit.name)}
         missed += [unit["name"] for unit in record["units"] if fold_key(unit["name"]) not in found]
     assert len(missed) <= 3
+
+
+@pytest.mark.parametrize(
+    ("body", "roles"),
+    [
+        ("Công đoàn trường Hoa Mẫu 2 lần được Bộ Y tế tặng Bằng khen.",
+         {"Công đoàn trường Hoa Mẫu": ("recipient",), "Bộ Y tế": ("grantor",)}),
+        ("Sở Y tế (huyện Mẫu) và Sở Nội vụ mỗi đơn vị được tặng một Bằng khen.",
+         {"Sở Y tế": ("recipient",), "Sở Nội vụ": ("recipient",)}),
+        ("Năm 2010, Sở Y tế nhận Cờ thi đua.", {"Sở Y tế": ("recipient",)}),
+        ("Sở Y tế có 5 cá nhân được tặng Bằng khen.", {}),
+        ("Kế hoạch của Sở Y tế được tặng Bằng khen.", {}),
+        ("Sở Y tế nhận 20 suất quà.", {}),
+        ("Tặng Bằng khen cho Sở Y tế và Sở Nội vụ.", {"Sở Y tế": ("recipient",), "Sở Nội vụ": ("recipient",)}),
+        ("Công bố tặng Giấy khen Tổ lò nung số 1.", {"Tổ lò nung số 1": ("recipient",)}),
+        ("Ảnh: tặng bằng khen UBND tỉnh cho các đơn vị.", {}),
+        ("Anh Mẫu được Sở Y tế và nhiều tập thể tuyên dương.", {"Sở Y tế": ("grantor",)}),
+        ("Sau đó, Sở Y tế, Sở Nội vụ đã khen thưởng đột xuất hai người.",
+         {"Sở Y tế": ("grantor",), "Sở Nội vụ": ("grantor",)}),
+        ("Sở Y tế trao Bằng khen của Thủ tướng cho 2 người.", {}),
+        ("24 tập thể được tặng Bằng khen. Danh sách có Sở Y tế, Sở Nội vụ.",
+         {"Sở Y tế": ("recipient",), "Sở Nội vụ": ("recipient",)}),
+        ("Đề nghị tặng Bằng khen cho 3 tập thể, trong đó có Sở Y tế.", {"Sở Y tế": ("recipient",)}),
+        ("Tặng Bằng khen cho 2 khoa (khoa Nội và khoa Dược).", {"khoa Nội": ("recipient",), "khoa Dược": ("recipient",)}),
+        ("Sở Y tế chính thức phát động phong trào thi đua.", {"Sở Y tế": ("launcher",)}),
+        ("Đợt thi đua do Sở Y tế phát động.", {"Sở Y tế": ("launcher",)}),
+        ("Ông Lò Văn Mẫu thay mặt Sở Y tế phát động đợt thi đua.", {"Sở Y tế": ("launcher",)}),
+        ("Sở Y tế phát động quyên góp.", {}),
+    ],
+)  # fmt: skip
+def test_parts_by_the_plain_order_of_words(body: str, roles: dict[str, tuple[str, ...]]) -> None:
+    reading = reading_of(body)
+    reading.awards = (Award(form="merit_certificate", name="Bằng khen", status="conferred", quantity="exact",
+                            evidence=whole(body)),)  # fmt: skip
+    reading.campaigns = (Campaign(name="phong trào thi đua", evidence=whole(body)),)
+    assert roles_of(read_units(reading)) == roles
+
+
+@pytest.mark.parametrize(
+    ("body", "hosts"),
+    [
+        ("Sở Y tế, tỉnh Hà Mẫu tổ chức trao tặng Bằng khen.", ["Sở Y tế"]),
+        ("Sáng nay, Sở Y tế gặp mặt, khen thưởng 5 người.", ["Sở Y tế"]),
+        ("Lễ tôn vinh do Sở Y tế chủ trì.", ["Sở Y tế"]),
+        ("Sở Y tế tổ chức thực hiện việc khen thưởng.", []),
+        ("5 người được Sở Y tế tặng Bằng khen.", ["Sở Y tế"]),
+    ],
+)
+def test_hosts_where_the_events_tell_none(body: str, hosts: list[str]) -> None:
+    reading = reading_of(body)
+    reading.events = (Event(types=("award_ceremony",), evidence=whole(body)),)
+    reading.awards = (Award(form="merit_certificate", name="Bằng khen", status="conferred", quantity="exact",
+                            grantor="Sở Y tế" if "được" in body else None, evidence=whole(body)),)  # fmt: skip
+    assert [unit.name for unit in read_units(reading) if "organizer" in unit.roles] == hosts
