@@ -130,9 +130,10 @@ class NameScan(NameState):
 
     def _proper_follows(self, end: int) -> bool:
         piece = self._piece(end)
-        return piece is not None and (
-            piece[0] in {"sector", "number"} or (piece[0] == "word" and self.body[piece[1]].isupper())
-        )
+        if piece is None:
+            return False
+        numbered = piece[0] == "number" and self.low.startswith("số ", piece[1])
+        return numbered or piece[0] == "sector" or (piece[0] == "word" and self.body[piece[1]].isupper())
 
     def _head(self, head: str, end: int, upper: bool) -> bool:
         kind = HEADS[head]
