@@ -45,6 +45,8 @@ from extract.units.words import (
 
 _QUARTER = re.compile(r" (?:[ivx]+|\d+)(?!\w)")
 _ZONES = re.compile(r"khu (?:công nghiệp|kinh tế|chế xuất)\Z")
+#: Other committees than those for a task have short names.
+_SHORT_TASK = 4
 _QUOTED = re.compile(r' "[^"\n]{2,40}"')
 
 
@@ -68,7 +70,11 @@ class NameScan(NameState):
     def _take_task(self) -> None:
         """Take the task a committee is named after."""
         end = task_end(self.body, self.low, self.end)
-        if end > self.end:
+        words = self.body[self.end : end].split()
+        if any(word.isupper() and word.isalpha() for word in words):
+            return
+        loose = self.kind != "ban_chi_dao" and (len(words) > _SHORT_TASK or "," in self.body[self.end : end])
+        if words and not loose and (self.kind == "ban_chi_dao" or words[0] not in PREDICATES):
             self._take(end, "sector")
 
     def _step(self) -> bool:
