@@ -182,7 +182,8 @@ def _is_among(told: Told, full: Award) -> bool:
         return False
     if told.counted:
         complete = all(count is not None for count in counts_of(full)[:3]) or full.joint is not None
-        return told.shown and complete and is_some_of(counts_of(told.award), counts_of(full))
+        split = full.joint is not None and full.joint == sum(count or 0 for count in counts_of(told.award)[:3])
+        return told.shown and complete and not split and is_some_of(counts_of(told.award), counts_of(full))
     if not told.award.recipients:
         return False
     if full.recipients:

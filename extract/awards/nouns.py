@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from extract.numbers import NUMBER_WORDS
 from extract.phrases import PhraseTree
 from extract.rules import load_rules
 from schemas.vocabulary.entries import RecipientKind
@@ -80,11 +81,16 @@ def noun_at(words: Sequence[str], at: int, *, counted: bool) -> tuple[tuple[Reci
     told = _counted().match(words, at)
     if found and found[0] not in NOUNS and (told is None or found[1] > told[1]):
         return None
-    end = told[1] if told else at + 1
-    if (
-        end < len(words)
-        and words[end] in _PERSON_ENDS
-        and _NO_POST.isdisjoint((words[end - 1], *words[end + 1 : end + 2]))
-    ):
-        return ("individual",), end + 1
+    for end in (told[1],) if told else _ends_of_name(words, at):
+        if (
+            words[end : end + 1]
+            and words[end] in _PERSON_ENDS
+            and _NO_POST.isdisjoint((*words[at:end], *words[end + 1 : end + 2]))
+        ):
+            return ("individual",), end + 1
     return told
+
+
+def _ends_of_name(words: Sequence[str], at: int) -> tuple[int, ...]:
+    """Return where the last syllable of a calling may stand that begins here ("xóm trưởng", "hướng dẫn viên")."""
+    return (at + 1, at + 2) if words[at].isalpha() and words[at] not in NUMBER_WORDS else ()
