@@ -66,22 +66,26 @@ def _with_certificates(told: Sequence[Told]) -> list[Told]:
     shown = [one for one in papers if one.award.quantity == "unknown" and not one.award.recipients]
     found: dict[int, Award] = {}
     used: set[int] = set()
-    for one in (one for one in told if _is_plain(one.award)):
-        theirs = [paper for paper in shown if _shows(paper, one.award, papers)]
+    plain = [one for one in told if _is_plain(one.award)]
+    for one in plain:
+        theirs = [paper for paper in shown if _shows(paper, one.award, papers, alone=len(plain) == 1)]
         if theirs and len({paper.award.form for paper in theirs}) == 1:
             found[id(one)] = _certified(one.award, theirs[0].award)
             used.update(id(paper) for paper in theirs)
     return [replace(one, award=found[id(one)]) if id(one) in found else one for one in told if id(one) not in used]
 
 
-def _shows(told: Told, plain: Award, papers: Sequence[Told]) -> bool:
-    """Say whether an uncounted certificate is what a commendation was: the same giver's, or the only one told of."""
+def _shows(told: Told, plain: Award, papers: Sequence[Told], *, alone: bool) -> bool:
+    """Say whether an uncounted certificate is what a commendation was: the same giver's, or the only one told of.
+
+    ``alone`` says that no other commendation may have been it.
+    """
     paper = told.award
     if not (told.nobody or _covers(paper, plain)):
         return False
     if paper.grantor and plain.grantor:
         return _one_grantor(paper.grantor, plain.grantor)
-    return all(one.award.form == paper.form and one.award.quantity == "unknown" for one in papers)
+    return alone and all(one.award.form == paper.form and one.award.quantity == "unknown" for one in papers)
 
 
 def _is_plain(award: Award) -> bool:
