@@ -1,11 +1,13 @@
-"""Recipients in the items of a list whose header tells the award."""
+"""Lists whose header tells the award and whose items the recipients, or the header the recipient and items awards."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.awards.chunks import Chunk, Cue, Group, Named
+from extract.awards.clause import Draft
 from extract.names import UPPER, full_name_end
 from extract.text import Sentence, Text
 
@@ -18,6 +20,14 @@ _HEADER = re.compile(
     r"(?<!\w)(?:cho|gồm|gồm có|sau|sau đây|như sau|tập thể|cá nhân|đơn vị|đối với|đồng chí|ông, bà|ông/bà|danh sách)"
     r"(?: [^\W\d_]+){0,2} ?(?:\(\d+\))?:$"
 )
+#: The header of a list of what somebody was awarded over the years, told as done.
+_RECORD = re.compile(
+    r"(?<!\w)(?:phần thưởng|danh hiệu|hình thức khen thưởng|thành tích)(?!\w)[^:]*"
+    r"(?<!\w)(?:đã|được|từng|đạt)(?!\w)[^:]*:$"
+    r"|(?<!\w)đã (?:vinh dự |nhiều lần |liên tục )*(?:được )?(?:trao tặng|tặng thưởng|tặng|đón nhận|nhận)"
+    r"(?: [^\W\d_]+){0,6}(?: sau| sau đây| như sau)?:$"
+)
+_NOT_YET = re.compile(r"(?<!\w)(?:nhân dịp này|dịp này|tại (?:lễ|hội nghị|buổi)|hôm nay|đề nghị|cho)(?!\w)")
 _HONORIFIC = re.compile(r"(?:(?:các )?(?:ông|bà|anh|chị|em|đồng chí|đ/c|cô|thầy)(?:, bà|/bà)?:? )")
 #: The name that an item begins with; a list of verbs and marks of clauses is none.
 _NAME = re.compile(rf"[{UPPER}\d][^,;.:()\n]{{3,80}}(?=\s*(?:[,;.:(\n]|$))")
@@ -32,6 +42,27 @@ def is_label(text: Text, sentence: Sentence) -> bool:
 def heads_names(text: Text, sentence: Sentence) -> bool:
     """Say whether a list's header leads to its recipients ("… được tặng cho:", "… các đơn vị sau:")."""
     return _HEADER.search(text.low, max(sentence.end - 50, sentence.start), sentence.end) is not None
+
+
+def record_holder(text: Text, sentence: Sentence, chunks: Sequence[Chunk]) -> Group | Named | None:
+    """Return whose record a list's header opens ("Những phần thưởng Bệnh viện đã được trao tặng:"), if it does."""
+    if text.body[sentence.end - 1] != ":" or _NOT_YET.search(text.low, sentence.start, sentence.end):
+        return None
+    if not _RECORD.search(text.low, sentence.start, sentence.end):
+        return None
+    named = next((chunk for chunk in chunks if isinstance(chunk, Named) and not chunk.office), None)
+    return named or Group(sentence.start, sentence.end, ("collective",), single=True)
+
+
+def won(draft: Draft, holder: Group | Named, chunks: Sequence[Chunk]) -> Draft:
+    """Return the award that an item of a record only names ("- Cờ thi đua của Bộ: 04 lần") as one its holder got."""
+    if draft.recipients or draft.verb is not None or draft.given.form is None:
+        return draft
+    told = [chunk.kind for chunk in chunks if isinstance(chunk, Cue) and chunk.kind.startswith("times:")]
+    times = int(told[0].partition(":")[2]) if told else draft.times
+    return replace(
+        draft, recipients=(holder,), verb=draft.given.start, passive=True, status="retrospective", times=times
+    )
 
 
 def of_item(text: Text, sentence: Sentence, chunks: Sequence[Chunk], *, names_only: bool) -> tuple[Group | Named, ...]:

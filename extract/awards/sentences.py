@@ -15,7 +15,7 @@ from extract.awards.frames import Frame, frame_of, is_launching, year_of_merit
 from extract.awards.grammar import Grammar
 from extract.awards.grantors import issuers
 from extract.awards.labels import read_labels
-from extract.awards.listed import heads_names, is_label, of_item
+from extract.awards.listed import heads_names, is_label, of_item, record_holder, won
 from extract.awards.proposals import is_agenda, only_weighs, without_idle
 from extract.awards.scan import find_chunks
 from extract.awards.scope import Reviews, is_item, opens_time
@@ -122,6 +122,7 @@ class Sentences:
         self.page = page
         self.reviews = Reviews(page.text)
         self.header: Carried | None = None
+        self.record: Group | Named | None = None
         self.weighing = False
         self.before = Carried()
         self.topic: Group | Named | None = None
@@ -146,6 +147,7 @@ class Sentences:
         drafts = grammar.read()
         if labels.proposed or (labels.labelled and self.page.proposes):
             drafts = [replace(draft, status=draft.status or "proposed") for draft in drafts]
+        drafts = self._of_record(sentence, labels.chunks, drafts)
         opens = text.body[sentence.end - 1] == ":"
         if opens and drafts:
             drafts[-1] = self._listed(index, drafts[-1])
@@ -160,6 +162,14 @@ class Sentences:
         if opens:
             self.header = Carried(agents, grammar.status)
             self.weighing = only_weighs(found, text.low)
+
+    def _of_record(self, sentence: Sentence, chunks: Sequence[Chunk], drafts: list[Draft]) -> list[Draft]:
+        """Return the drafts of an item with the one whose record of awards the list's header opens."""
+        text, holder = self.page.text, self.record
+        self.record = record_holder(text, sentence, chunks) or (holder if is_item(text, sentence) else None)
+        if holder is None or not is_item(text, sentence):
+            return drafts
+        return [won(draft, holder, chunks) for draft in drafts]
 
     def _carried(self, index: int, sentence: Sentence, chunks: Sequence[Chunk]) -> Carried:
         """Return what the list's header or the sentence before leaves to a sentence."""
