@@ -93,4 +93,5 @@ def noun_at(words: Sequence[str], at: int, *, counted: bool) -> tuple[tuple[Reci
 
 def _ends_of_name(words: Sequence[str], at: int) -> tuple[int, ...]:
     """Return where the last syllable of a calling may stand that begins here ("xóm trưởng", "hướng dẫn viên")."""
-    return (at + 1, at + 2) if words[at].isalpha() and words[at] not in NUMBER_WORDS else ()
+    begins = at < len(words) and words[at].isalpha() and words[at] not in NUMBER_WORDS
+    return (at + 1, at + 2) if begins else ()
