@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from extract.sentences import split_sentences
-from schemas.folding import fold
+from schemas.folding import compose, fold
 from schemas.pages import Article, TextBlock
 from schemas.records import Evidence
 
@@ -48,6 +48,11 @@ class Text:
     def low(self) -> str:
         """The folded body, of the same length: match in it, read from ``body``."""
         return fold(self.body)
+
+    @cached_property
+    def low_title(self) -> str:
+        """The folded title, empty where there is none."""
+        return fold(compose(self.title or ""))
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -21,6 +21,7 @@ UNSPECIFIED = AwardType(
     recipients=("collective", "individual"),
     examples=("khen thưởng",),
 )
+CERTIFICATES = ("merit_certificate", "commendation")
 #: Awards that the President alone decides.
 OF_STATE = ("order", "medal", "state_title", "state_prize")
 _SAYING = re.compile(
@@ -39,7 +40,7 @@ _ATTRIBUTE = re.compile(r"(?: (?!(?:và|cùng|với|cho|do|là|đã|được|có
 _WHO = re.compile(r" ?(?:là|gồm|gồm có|:|\()(?: (?:các|đồng chí|ông|bà|anh|chị|em))* ?")
 _WITH = re.compile(r"(?<!\w)(?:cùng|cùng với|và) $")
 _OTHERS = re.compile(r"(?: [^\W\d_]+){0,3} khác(?!\w)")
-_LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các )?$|^\s*(?:và|,|;|cùng)?\s*$")
+LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các )?$|^\s*(?:và|,|;|cùng)?\s*$")
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ class Clause:
             if run and self._are_named(chunk, gap):
                 run.insert(0, chunk)
                 break
-            if run and not (is_list_gap(gap) or (self._alike(chunk, run[0]) and _LINKED.match(gap))):
+            if run and not (is_list_gap(gap) or (self._alike(chunk, run[0]) and LINKED.match(gap))):
                 break
             run.insert(0, chunk)
         run = [chunk for at, chunk in enumerate(run) if not at or not self._is_workplace(run[at - 1], chunk)]

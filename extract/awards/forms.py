@@ -45,7 +45,6 @@ class Form:
         type: The entry of the vocabulary; ``form`` ``None`` there is a look-alike.
         weak: The surface counts only in an award's context.
         titled: "danh hiệu" stands before.
-        granted_by: Grantor inside the surface ("Bằng khen UBND tỉnh"), as (start, end).
     """
 
     start: int
@@ -53,7 +52,6 @@ class Form:
     type: AwardType
     weak: bool = False
     titled: bool = False
-    granted_by: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ def by_id() -> dict[str, AwardType]:
     return {award_type.id: award_type for award_type in award_types()}
 
 
-def extend_form(body: str, low: str, form: Form, limit: int) -> Form:
+def extend_form(low: str, form: Form, limit: int) -> Form:
     """Return the form with the class, level words and quoted name that follow it."""
     end = form.end
     if low.count('"', form.start, end) % 2 and (closed := low.find('"', end, min(end + 80, limit))) > 0:
@@ -119,7 +117,7 @@ def extend_form(body: str, low: str, form: Form, limit: int) -> Form:
         else form.start
     )
     titled = _TITLE.search(low, max(form.start - 12, 0), form.start) is not None
-    return Form(start, end, form.type, form.weak, titled, form.granted_by)
+    return Form(start, end, form.type, form.weak, titled)
 
 
 def is_honorific(body: str, form: Form) -> bool:

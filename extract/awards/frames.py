@@ -6,7 +6,6 @@ import re
 from typing import Literal
 
 from extract.text import Sentence, Text
-from schemas.folding import fold
 
 Frame = Literal["past", "ahead", "coming", "custom"]
 
@@ -44,8 +43,8 @@ _BACK_THEN = re.compile(r"(?<!\w)hồi (?:đầu |giữa |cuối )?(?:năm|quý|
 _NOW = re.compile(
     r"(?<!\w)(?:năm nay|năm học này|lần này|đợt này|kỳ này|hôm nay|dịp này|nhân dịp|tại (?:buổi )?lễ)(?!\w)"
 )
-#: "Với kết quả năm 2021, …": the year of the merit opens the sentence.
 _TERM = re.compile(r"(?:trong|suốt|cả) nhiệm kỳ(?!\w)")
+#: "Với kết quả năm 2021, …": the year of the merit opens the sentence.
 _MERIT_YEAR = re.compile(r"[^,;.:\d]{0,60}(?<!\w)(?:năm|năm học) ((?:19|20)\d\d)(?: ?- ?(?:19|20)\d\d)?,")
 _LAUNCHES = re.compile(
     r"(?<!\w)(?:phát động|giao ước|cam kết|kế hoạch|hướng dẫn|chỉ thị|thể lệ|ra quân|triển khai)(?!\w)"
@@ -75,7 +74,7 @@ def frame_of(text: Text, sentence: Sentence, start: int) -> Frame | None:
 
 def is_launching(text: Text, sentence: Sentence) -> bool:
     """Say whether title and first lines before a sentence tell of a drive that begins, and of none reviewed."""
-    lead = f"{fold(text.title or '')}\n{text.low[: min(_LEAD, sentence.start)]}"
+    lead = f"{text.low_title}\n{text.low[: min(_LEAD, sentence.start)]}"
     return _LAUNCHES.search(lead) is not None and _REVIEWS.search(lead) is None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.awards.chunks import Chunk, Cue, Given, Group, Named
-from extract.awards.clause import UNSPECIFIED, Draft
+from extract.awards.clause import CERTIFICATES, UNSPECIFIED, Draft
 from extract.awards.forms import Form
 from extract.awards.participants import ADDS
 from extract.awards.pieces import Pieces
@@ -22,7 +22,6 @@ _EACH = re.compile(r" ?[^.;\n]{0,25}?(?:được|nhận) [^.;\n]{0,90}(?: là |:
 _UNKNOWN_TITLE = re.compile(r"(?<!\w)danh hiệu [^,;.:]{3,30}$")
 #: So begins a sentence that lists guests.
 _GUESTS = re.compile(r"(?:đến dự|tới dự|về dự|tham dự|dự|cùng dự|có mặt)(?!\w)")
-_CERTIFICATES = ("merit_certificate", "commendation")
 _AND = re.compile(r"[^,;.:()]{0,40} và ")
 #: Cues behind which a weak surface is an award.
 _CONTEXT = ("give", "receive", "have", "passive", "part", "semicolon", "revoke", "propose")
@@ -115,7 +114,7 @@ class Grammar(Pieces):
             return False
         if form is None or given.number is None or form.type.form != "emulation_title" or form.titled:
             return False
-        papers = all(one.form and one.form.type.form in _CERTIFICATES for one in self.forms)
+        papers = all(one.form and one.form.type.form in CERTIFICATES for one in self.forms)
         return papers and form.type.recipients == last.kinds and _AND.fullmatch(self._gap(at)) is not None
 
     def _is_governed(self, at: int) -> bool:

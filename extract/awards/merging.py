@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extract.awards.clause import CERTIFICATES
 from extract.awards.foreign import names_another_state
 from extract.awards.totals import adds_up, counts_of, is_some_of, is_total, recipients_of
 from schemas.folding import fold_key
@@ -12,7 +13,6 @@ from schemas.records import Award, AwardStatus
 
 #: Words for a whole family, which may stand for any of its awards told in full elsewhere.
 _GENERAL = frozenset({"huân chương", "huy chương", "kỷ niệm chương", "huy hiệu", "chiến sĩ thi đua"})
-_CERTIFICATES = ("merit_certificate", "commendation")
 _HONOURS = frozenset({"biểu dương", "tuyên dương", "tôn vinh", "vinh danh"})
 _ABBREVIATED = {"ubnd": "ủy ban nhân dân", "lđlđ": "liên đoàn lao động", "tp": "thành phố", "tp.": "thành phố"}
 
@@ -62,7 +62,7 @@ def merge_awards(told: Sequence[Told], *, low: str) -> tuple[Award, ...]:
 
 def _with_certificates(told: Sequence[Told]) -> list[Told]:
     """Return commendations of no form told with the certificate that another place shows of them, uncounted."""
-    papers = [one for one in told if one.award.form in _CERTIFICATES and one.award.status == "conferred"]
+    papers = [one for one in told if one.award.form in CERTIFICATES and one.award.status == "conferred"]
     shown = [one for one in papers if one.award.quantity == "unknown" and not one.award.recipients]
     found: dict[int, Award] = {}
     used: set[int] = set()
@@ -252,10 +252,7 @@ def _plain_name(award: Award) -> str:
 
 
 def _one_grantor(first: str | None, second: str | None) -> bool:
-    if first is None or second is None:
-        return True
-    words = [set(_words(name)) for name in (first, second)]
-    return words[0] <= words[1] or words[1] <= words[0]
+    return first is None or second is None or _one_name_of(first, second)
 
 
 def _words(name: str) -> list[str]:

@@ -129,7 +129,7 @@ class Naming:
             return False
         return _NO_NAME_AFTER.search(self.body, max(start - 24, 0), start) is not None
 
-    def _proper(self, start: int, *, places: bool = False) -> tuple[int, bool]:
+    def _proper(self, start: int, *, places: bool) -> tuple[int, bool]:
         """Return where a name that no finder knows ends, and whether it is a person's ("CSGT Lê Văn Mẫu")."""
         match = _PROPER.match(self.low, start, self.limit)
         words = match[0].split() if match else []

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from extract.awards.chunks import Cue, Given, Group, Named
-from extract.awards.clause import OF_STATE
+from extract.awards.clause import LINKED, OF_STATE
 from extract.awards.grantors import is_list_gap
 from extract.awards.objects import Objects
 from schemas.folding import fold_key
@@ -21,7 +21,6 @@ _SPEAKS = re.compile(
 )
 _RECEIVING = {"passive", "receive", "have"}
 _SEPARATED = re.compile(r'(?:[,;:.]|(?<!\w)(?:và|còn|trong khi))["”]?\s*(?:đồng chí |ông |bà |có |riêng )?$')
-_LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các )?$|^\s*(?:và|,|;|cùng)?\s*$")
 _GOES_ON = re.compile(
     r"(?: |[^;.:]{0,120}?(?:[,;/-]| và| cùng| cùng với| với| cho) ?(?:các |những |cho |gồm |trên |hơn )*)"
 )
@@ -78,7 +77,7 @@ class Participants(Objects):
         for chunk in self.chunks[at + 1 :]:
             gap = self.low[last.end : chunk.start]
             if isinstance(chunk, Named | Group):
-                if isinstance(chunk, Named) and chunk.preposition == "" and not _LINKED.match(gap):
+                if isinstance(chunk, Named) and chunk.preposition == "" and not LINKED.match(gap):
                     return False
                 if isinstance(chunk, Named) and isinstance(self.chunks[at], Group) and not chunk.person:
                     return False

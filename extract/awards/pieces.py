@@ -42,13 +42,12 @@ class Pieces(Honours):
         if self.forms:
             self.parts, self.forms = [], self.forms[:-1]
             if self.to:
-                recipients, self.left = self.to, self.to
-                self.to = []
                 self.left = [
                     Group(chunk.start, chunk.end, chunk.kinds, bare=True)
-                    for chunk in recipients
+                    for chunk in self.to
                     if isinstance(chunk, Group)
                 ]
+                self.to = []
             self._flush()
             self.in_part = True
         part = Given(given.start, given.end, whole.form, given.number, given.quantity)

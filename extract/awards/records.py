@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -42,8 +41,6 @@ STEMS = (
     "hiếu học", "khuyến học", "ình học tập", "họ học tập",
     "đồng học tập", "vị học tập", "bktt", "bk ", "gk ", "chứng nhận",
 )  # fmt: skip
-#: A photographer's name ends what a caption tells.
-_CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
 _HOLDS = re.compile(r"[^.\n]{0,90}?(?<!\w)tổ chức[^.\n]{0,60}?(?:tuyên dương|tôn vinh|biểu dương|vinh danh)")
 #: The flag that goes with the turn to head a cluster is no award.
 _HEADSHIP = re.compile(
@@ -103,14 +100,13 @@ def _with_host(page: Page, award: Award) -> Award:
 
 def _touched(text: Text) -> list[int]:
     """Return the indices of the sentences that hold an award's word, and of headers of lists."""
-    starts = [sentence.start for sentence in text.sentences]
     found: set[int] = set()
     for stem in STEMS:
         at = text.low.find(stem)
         while at >= 0:
-            index = bisect.bisect_right(starts, at) - 1
-            found.add(max(index, 0))
-            at = text.low.find(stem, starts[index + 1]) if index + 1 < len(starts) else -1
+            index = text.sentence_index(at)
+            found.add(index)
+            at = text.low.find(stem, text.sentences[index + 1].start) if index + 1 < len(text.sentences) else -1
     if not found:
         return []
     headers = (index for index, sentence in enumerate(text.sentences) if text.body[sentence.end - 1] == ":")

@@ -210,9 +210,7 @@ class _Chunker(Naming):
         surface, after = found
         end = self.spans[at + surface.length - 1][1]
         rest = (end, self.spans[after - 1][1]) if after > at + surface.length else None
-        form = extend_form(
-            self.body, self.low, Form(start, end, surface.type, surface.weak, granted_by=rest), self.limit
-        )
+        form = extend_form(self.low, Form(start, end, surface.type, surface.weak), self.limit)
         if is_honorific(self.body, form) or is_party_badge(self.low, form) or is_foreign(self.body, form):
             return after
         many = _MANY_BEFORE.search(self.low, max(form.start - 60, 0), form.start) is not None

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from extract.awards.certified import with_certificates
 from extract.awards.chunks import Chunk, Cue, Given, Group, Named
-from extract.awards.clause import OF_STATE, Carried, Draft
+from extract.awards.clause import CERTIFICATES, OF_STATE, Carried, Draft
 from extract.awards.frames import Frame, frame_of, is_launching, year_of_merit
 from extract.awards.grammar import Grammar
 from extract.awards.grantors import issuers
@@ -50,7 +50,6 @@ _PRESENTS = re.compile(
 #: Headline and lead end here at the latest.
 _LEADS = 900
 _VERBS = ("give", "receive", "have", "passive", "propose", "plan", "revoke")
-_CERTIFICATES = ("merit_certificate", "commendation")
 #: A paragraph that looks back goes on so far behind the last award, in characters.
 _GOES_ON = 200
 #: So many items of a list are looked at for the recipients that its header leaves open.
@@ -371,7 +370,7 @@ def _is_past(page: Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Dra
     if draft.times > 1 or is_often(page.text, draft.verb):
         return not is_occasion(page.text, sentence, start)
     if draft.passive and form is not None:
-        if form.type.form in _CERTIFICATES and is_war_merit(page.text, sentence):
+        if form.type.form in CERTIFICATES and is_war_merit(page.text, sentence):
             return True
         if is_past_habit(page.text, start) or (form.type.form in OF_STATE and is_biography(page.text, sentence)):
             return True

@@ -6,7 +6,6 @@ import re
 
 from extract.rules import load_rules
 from extract.text import Sentence, Text
-from schemas.folding import fold
 from schemas.records import AwardStatus
 
 _HISTORY = load_rules("awards")["history"].compile()
@@ -73,7 +72,7 @@ def is_law(text: Text, sentence: Sentence) -> bool:
 
 def is_legislating(text: Text) -> bool:
     """Say whether title or first lines tell of rules on awards, under which nobody is given any yet."""
-    lead = f"{fold(text.title or '')}\n{text.low[:_LEAD]}"
+    lead = f"{text.low_title}\n{text.low[:_LEAD]}"
     return _LEGISLATES.search(lead) is not None
 
 
@@ -87,7 +86,7 @@ def is_history(text: Text, sentence: Sentence, first: int) -> bool:
 
 def is_proposing(text: Text) -> bool:
     """Say whether title or first lines tell that awards are asked for or weighed, and of none decided."""
-    lead = f"{fold(text.title or '')}\n{text.low[:500]}"
+    lead = f"{text.low_title}\n{text.low[:500]}"
     return _WEIGHED.search(lead) is not None and _DECIDED.search(lead) is None
 
 
@@ -153,7 +152,7 @@ def _is_about(text: Text, year: int, sentence: int) -> bool:
     The sentence that begins at ``sentence`` tells nothing of what the others are about.
     """
     soon = text.published is None or text.published[5:7] in ("01", "02") or not text.low[:sentence].strip()
-    lead = f"{fold(text.title or '')}\n{text.low[: min(_LEAD, sentence)]}"
+    lead = f"{text.low_title}\n{text.low[: min(_LEAD, sentence)]}"
     return soon or re.search(rf"(?<![\d/.-]){year}(?!\d)", lead) is not None
 
 
@@ -172,7 +171,7 @@ def period_of(text: Text, start: int, end: int, sentence: Sentence) -> str | Non
 
 def reviewed_period(text: Text) -> str | None:
     """Return the year or span that the occasion reviews, from the title or the first paragraph."""
-    for part in (fold(text.title or ""), text.low[:600]):
+    for part in (text.low_title, text.low[:600]):
         match = _REVIEWED.search(part)
         if match:
             return _span(match)

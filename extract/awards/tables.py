@@ -208,7 +208,7 @@ def _form(text: Text, start: int, end: int) -> Form | None:
         found = surfaces().match(words, at)
         if found and found[0].type.form:
             last = spans[at + found[0].length - 1][1]
-            form = extend_form(text.body, text.low, Form(spans[at][0], last, found[0].type), end)
+            form = extend_form(text.low, Form(spans[at][0], last, found[0].type), end)
         at = found[1] if found else at + 1
     return form
 

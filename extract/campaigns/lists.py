@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from extract.campaigns.named import LONGEST_NAME
 from extract.rules import load_rules
 
 _RULES = load_rules("campaigns")
@@ -16,8 +17,6 @@ _IN_QUOTES = re.compile(r"\"\s*([^\"\n]{3,250}?)\s*\"")
 _NESTED = re.compile(r"\"[^\"\n]{3,150}\"(?=\s?\")")
 _ITEM_HEAD = re.compile(r"[\s,;:.(-]*(?:và )?phong trào (?:thi đua )?")
 _BLANK_EDGE = " \t,;:.\"'-("
-#: Names are no longer than this; what is longer is no name.
-_LONGEST_NAME = 250
 
 
 def list_items(low: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -36,7 +35,7 @@ def list_items(low: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         first = head.end() if head else first
         found = _IN_QUOTES.search(low, first, last)
         first, last = _unquoted(low, found) if found else trimmed(low, first, cut(low, first, last))
-        if 5 <= last - first <= _LONGEST_NAME and not _NO_CAMPAIGN.match(low[first:last]):
+        if 5 <= last - first <= LONGEST_NAME and not _NO_CAMPAIGN.match(low[first:last]):
             yield first, last
 
 

@@ -33,7 +33,6 @@ class Named:
         listed: Whether it stands in a list of movements.
         drive: Whether it is a drive without a name.
         described: Whether the name only describes the movement.
-        theme: Whether the name is a theme, told apart from its movement.
         again: Whether the name is the theme of a movement that has been told before.
         told: Where the movement was told before its theme.
     """
@@ -46,7 +45,6 @@ class Named:
     listed: bool = False
     drive: bool = False
     described: bool = False
-    theme: bool = False
     again: bool = False
     told: Named | None = None
 

@@ -64,7 +64,7 @@ def _of_owner(text: Text, match: re.Match[str], *, plain: bool) -> Iterator[Name
     head = owner.start() if owner else start
     again = not by and (not owner or bool(_SPOKEN_AGAIN.match(low, owner.end())))
     name = match.start("name"), name_end(match)
-    yield Named(head, *name, 2 if plain else QUOTED, is_launched(text, start), theme=True, again=again)
+    yield Named(head, *name, 2 if plain else QUOTED, is_launched(text, start), again=again)
 
 
 def _last_owner(text: Text, owners: list[re.Match[str]], *, of_pact: bool) -> re.Match[str] | None:

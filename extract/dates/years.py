@@ -14,7 +14,6 @@ from extract.mentions import DateKind
 from extract.rules import load_rules
 from extract.text import Text
 from schemas.dates import first_day, last_day
-from schemas.folding import compose, fold
 from schemas.records import YearSource
 
 _RULES = load_rules("dates")
@@ -102,7 +101,7 @@ class Years:
             return None
         if atom.start - before.end > _PHASE_REACH or self._kinds[index - 1] == "anniversary":
             return None
-        if before.lo.year and (within := _year_within(atom.lo, before)):
+        if within := _year_within(atom.lo, before):
             return within, "context" if before.source == "text" else before.source or "context"
         year = before.hi.year + (atom.lo.order() < (before.hi.month, before.hi.day or 0))
         return year, "context" if before.source == "text" else before.source or "context"
@@ -165,7 +164,7 @@ class Years:
 
     @cached_property
     def _title_years(self) -> list[_Year]:
-        low = fold(compose(self._text.title or ""))
+        low = self._text.low_title
         return _years_of(low, scan(low, None))
 
 

@@ -37,19 +37,15 @@ HANDED = ("trao", "đón nhận", "lễ", "công bố")
 def types_here(reading: Reading, scene: Scene, occasion: Occasion) -> set[EventType]:
     """Return the types that a later sentence adds to its occasion."""
     text = reading.text
-    if not (
-        scene.triggers
-        or scene.awards
-        or scene.planned
-        or _YEAR_REVIEW.search(text.low, scene.sentence.start, scene.sentence.end)
-    ):
+    reviewed = _YEAR_REVIEW.search(text.low, scene.sentence.start, scene.sentence.end) is not None
+    if not (scene.triggers or scene.awards or scene.planned or reviewed):
         return set()
     here = is_linked(text, scene)
     another = scene.holds and scene.triggers and scene.holds[0] <= scene.triggers[0].start
     if scene.background or (another and not here):
         return set()
     types = {trigger.type for trigger in scene.triggers if _happens_here(reading, scene, trigger, occasion, here)}
-    if _YEAR_REVIEW.search(text.low, scene.sentence.start, scene.sentence.end):
+    if reviewed:
         types.add("review")
     return types | _award_types_here(text, scene, occasion, here)
 

@@ -50,7 +50,7 @@ _HALF_YEAR = _RULES["half_year"].compile()
 _LAUNCHING_PLAN = _RULES["plan_of_launch"].compile()
 _CLAUSE_END = re.compile(r"[,;.(:\n]")
 #: The longest quote, in characters.
-LONGEST_QUOTE = 160
+_LONGEST_QUOTE = 160
 #: An undated occasion opens only in the first sentences of an article.
 _LEAD_SENTENCES = 6
 _BEFORE = 40
@@ -283,11 +283,11 @@ def _quote(text: Text, scene: Scene, day: DateMention | None, verb: int) -> tupl
     stop = _CLAUSE_END.search(text.low, min(last, sentence.end), sentence.end)
     end = stop.start() if stop else sentence.end
     start = sentence.start
-    if end - start > LONGEST_QUOTE:
+    if end - start > _LONGEST_QUOTE:
         start = day.start if day and sentence.start <= day.start < verb else start
-        if verb - start > LONGEST_QUOTE - _BEFORE:
+        if verb - start > _LONGEST_QUOTE - _BEFORE:
             start = _word_start(text.low, max(verb - _BEFORE * 2, sentence.start), verb)
-        end = min(end, _word_end(text.low, start + LONGEST_QUOTE, start))
+        end = min(end, _word_end(text.low, start + _LONGEST_QUOTE, start))
     while end > start + 1 and text.low[end - 1].isspace():
         end -= 1
     return start, max(end, start + 1)

@@ -31,7 +31,7 @@ def recalled_launches(reading: Reading, occasions: Sequence[Occasion]) -> list[O
         if _NO_MOVEMENT.search(low, sentence.start, match.start()) or (day.last and not day.vague):
             continue
         known.add(start[:_MONTH])
-        scene = Scene(reading.text.sentences.index(sentence), sentence)
+        scene = Scene(reading.text.sentence_index(sentence.start), sentence)
         hosts = subject_units(reading, sentence, match.start())
         quote = match.start(), day.end
         source = day.year_source

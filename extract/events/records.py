@@ -22,7 +22,6 @@ from extract.reading import Reading
 from extract.rules import load_rules
 from extract.text import Sentence, Text
 from extract.units.hosts import lead_hosts
-from schemas.folding import compose, fold
 from schemas.records import Event, EventType
 
 _RULES = load_rules("events")
@@ -163,7 +162,7 @@ def _speaks_of_now(low: str, sentence: Sentence) -> bool:
 
 def _sums_up(text: Text) -> bool:
     """Return whether the title says that the article sums up a time: what it tells without a day is no event."""
-    return _SUMMING_UP.search(fold(compose(text.title or ""))) is not None
+    return _SUMMING_UP.search(text.low_title) is not None
 
 
 def _as_titled(reading: Reading, opened: Occasion, titled: set[EventType]) -> Occasion | None:

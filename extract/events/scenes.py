@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -98,7 +97,7 @@ def read_scenes(reading: Reading) -> list[Scene]:
     scenes: dict[int, Scene] = {}
 
     def scene_at(offset: int) -> Scene:
-        index = max(bisect.bisect_right(text.sentences, offset, key=lambda item: item.start) - 1, 0)
+        index = text.sentence_index(offset)
         return scenes.setdefault(index, Scene(index, text.sentences[index]))
 
     for trigger in _find_triggers(text.low):

@@ -8,7 +8,6 @@ from extract.reading import Reading
 from extract.rules import load_rules
 from extract.text import Sentence, Text
 from schemas.dates import PartialDate
-from schemas.folding import compose, fold
 from schemas.records import EventType
 
 _RULES = load_rules("events")
@@ -25,7 +24,7 @@ _HELD: frozenset[EventType] = frozenset(
 
 def title_types(text: Text) -> set[EventType]:
     """Return the types of the occasion that the title tells as held; none of a title that announces."""
-    low = fold(compose(text.title or ""))
+    low = text.low_title
     if not low or _FUTURE.search(low):
         return set()
     types = {
@@ -44,7 +43,7 @@ def titled_occasion(reading: Reading, types: set[EventType]) -> Occasion | None:
     spoken = _SPOKEN_OF.search(reading.text.low)
     if not spoken or not types:
         return None
-    at = reading.text.sentences.index(reading.text.sentence_at(spoken.start()))
+    at = reading.text.sentence_index(spoken.start())
     sentence = reading.text.sentences[at]
     start = _year(reading, sentence, types)
     quote = spoken.start(), min(spoken.end(), sentence.end)
@@ -64,7 +63,7 @@ def titled_occasion(reading: Reading, types: set[EventType]) -> Occasion | None:
 
 def title_year(text: Text) -> PartialDate | None:
     """Return the year in which the title says that its meeting was held."""
-    low = fold(compose(text.title or ""))
+    low = text.low_title
     numbered = _NUMBERED.search(low)
     if numbered:
         return numbered["year"]

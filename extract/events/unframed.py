@@ -12,7 +12,6 @@ from extract.events.titled_occasions import title_types, title_year
 from extract.mentions import DateMention
 from extract.reading import Reading
 from extract.rules import load_rules
-from schemas.folding import compose, fold
 from schemas.records import EventType
 
 _RULES = load_rules("events")
@@ -34,7 +33,7 @@ _DAY = len("2020-01-01")
 def unframed_occasions(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     """Return the one event of an article that tells of awards conferred and of no occasion."""
     told = [scene for scene in scenes if scene.awards and _is_news(reading, scene)]
-    title = fold(compose(reading.text.title or ""))
+    title = reading.text.low_title
     if not told or _PRESUPPOSED.search(title) or not (told[0].index < _LEAD or _AWARD_TITLE.search(title)):
         return []
     if all(award.form == "honour" for scene in told for award in scene.awards):

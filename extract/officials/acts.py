@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.rules import load_rules
-from extract.rules.trie import alternation
+from extract.rules.trie import alternation, spaced
 from schemas.folding import fold_key
 
 _RULES = load_rules("officials")
@@ -136,7 +136,7 @@ def _is_last(match: re.Match[str]) -> bool:
 
 
 def _words(match: re.Match[str]) -> str:
-    return " ".join(match["act"].split())
+    return spaced(match["act"])
 
 
 def _role(low: str, match: re.Match[str], end: int) -> str:

@@ -12,7 +12,7 @@ from extract.names import full_name_end, full_name_start, is_surname, name_end
 from extract.officials import links
 from extract.officials.positions import TITLE, chain, find_title, is_weak
 from extract.rules import load_rules
-from extract.rules.trie import alternation, words
+from extract.rules.trie import alternation, spaced, words
 from extract.text import Text
 from schemas.folding import fold_key
 
@@ -103,9 +103,7 @@ class _People:
                     end,
                     separator.end(),
                     end,
-                    posts=list(person.posts),
                     honorific=True,
-                    fronted=person.fronted,
                     listed_after=person,
                 )
             )
@@ -122,7 +120,7 @@ class _People:
         if self.low.endswith(links.SOUGHT, 0, match.start()):
             return match.end()
         before = self._person_before(match.start())
-        title = " ".join(match["title"].split())
+        title = spaced(match["title"])
         if before is None and is_weak(title):
             return match.end()
         if before is not None and self._new_subject(before, match):

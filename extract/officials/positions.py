@@ -9,9 +9,9 @@ from extract.names import SYLLABLE, UPPER, full_name_end
 from extract.rules import load_rules
 from extract.rules.trie import alternation, spaced, words
 from extract.units.names import tail_end
-from extract.units.words import HEADS
+from extract.units.words import HEADS, PROVINCES
 from schemas.folding import fold_key
-from schemas.vocabulary import positions, provinces
+from schemas.vocabulary import positions
 
 _RULES = load_rules("officials")
 _HEAD = alternation(sorted(HEADS))
@@ -69,13 +69,9 @@ _SECRETARIES_BESIDE = frozenset({"chủ tịch", "phó chủ tịch", "phó ch�
 _IN_BRACKETS = re.compile(r" ?\((?:là )?")
 _OF = re.compile(r" +của +")
 _UNIT_AFTER_COMMA = re.compile(r"(?:,| -) (?P<head>" + _HEAD + r")(?!\w)")
-_TERM = re.compile(
-    r",? \(?(?:nhiệm kỳ|khóa|khoá)(?: thứ)? (?:[ivxlcd]+|\d[\d /-]*|mới)(?:,? (?:nhiệm kỳ) [\d /-]+)?\)?"
-)
+_TERM = re.compile(r",? \(?(?:nhiệm kỳ|khóa)(?: thứ)? (?:[ivxlcd]+|\d[\d /-]*|mới)(?:,? (?:nhiệm kỳ) [\d /-]+)?\)?")
 _WITHIN = re.compile(rf"(?:, {SYLLABLE}(?: {SYLLABLE}){{0,2}})?, (?=[{UPPER}])")
-_PLACES = re.compile(
-    "(?:" + alternation(sorted({fold_key(row.name) for row in provinces()})) + r")(?!\w)(?! [" + UPPER + "])"
-)
+_PLACES = re.compile("(?:" + alternation(sorted(PROVINCES)) + r")(?!\w)")
 _OF_BODY = re.compile(
     r" +của +(?:quốc hội|chính phủ|hội đồng nhân dân(?: tỉnh| thành phố)?|hđnd(?: tỉnh| thành phố)?)(?!\w)"
 )

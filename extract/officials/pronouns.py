@@ -10,7 +10,7 @@ from extract.rules import load_rules
 from extract.text import Sentence, Text
 
 _PRONOUN = load_rules("officials")["pronoun"].compile()
-_BEGINS = re.compile(r"(?:\A|[.!?;:,] |[\"”’)] ?[,-]? ?|, đồng thời |\n)\Z")
+_BEGINS = re.compile(r"(?:\A|[.!?;:,] |[\")] ?[,-]? ?|, đồng thời |\n)\Z")
 _FEMALE = re.compile(r"(?<!\w)(?:bà|chị|cô|thị)(?!\w)")
 _MALE = re.compile(r"(?<!\w)(?:ông|anh|thầy|văn)(?!\w)")
 #: So many sentences back a person may have been named.

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from extract.mentions import PersonMention, PositionMention
 from extract.officials.departed import departed
-from extract.officials.people import find_people
 from extract.officials.positions import TITLE, find_title, is_weak, post_end
 from extract.officials.pronouns import find_pronouns
 from extract.officials.roles import ROLES, find_roles
@@ -15,8 +14,6 @@ from extract.reading import Reading
 from extract.units.forms import extends, form_words, is_longer_form, same_form
 from schemas.folding import fold_key
 from schemas.records import Official, OfficialRole
-
-__all__ = ["find_people", "read_officials"]
 
 _IN_OFFICE = frozenset({"chair", "launch"})
 #: Words that are left out where a post is told in short: "Chủ tịch (UBND) tỉnh", "Tổng Giám đốc (Công ty) Mẫu Lộc".

@@ -66,7 +66,7 @@ _ATTENDED_LIST = _RULES["attended_list"].compile()
 #: A list of those present that opens with whom they represent: "Công ty có các đồng chí: A; B".
 _OPENS_LIST = re.compile(r"[^.;:,!?\"]{3,80} có(?: các)?:? *\Z")
 _LEADS = {str(rule.value): rule.compile() for rule in _RULES.values() if rule.id.startswith("led_")}
-_BULLETS = "-+*•–"
+_BULLETS = "-+*•"
 ROLES: tuple[OfficialRole, ...] = get_args(OfficialRole)
 
 
@@ -80,9 +80,8 @@ class _Line:
     def read(self, inherited: set[str]) -> set[str]:
         """Fill the roles; return what a list that goes on in the next line inherits."""
         carried = set(inherited)
-        before = self.start
-        for at, person in enumerate(self.people):
-            lead = self.low[before : max(person.span_start, before)]
+        for at in range(len(self.people)):
+            lead = self._gap(at)
             listed = at > 0 and _LISTED.match(lead) is not None
             if not listed:
                 found = self._led(lead, first=at == 0)
@@ -92,7 +91,6 @@ class _Line:
             acts = set() if self._is_relative(at) else self._does(at) | self._handed(at)
             self.roles[at] |= self._inherits(carried, lead, acts, listed=listed)
             self._refine(at, acts)
-            before = person.span_end
         return carried & {"attend", "chair"}
 
     def _inherits(self, carried: set[str], lead: str, acts: set[str], *, listed: bool) -> set[str]:
@@ -220,7 +218,7 @@ class _Line:
         for before in range(self._subjects(at) if acts else at, at):
             self.roles[before] |= acts
         while acts and at > 0:
-            gap = self.low[self.people[at - 1].span_end : self.people[at].span_start]
+            gap = self._gap(at)
             several = together and _ALSO_ACT.fullmatch(gap) and not self.roles[at - 1]
             if not several and (not gap or not _JOINED.match(gap) or ("," in gap and "và" not in gap)):
                 break

@@ -46,7 +46,7 @@ from extract.provinces.names import in_force, is_city, province_of, was_in_force
 from extract.reading import Reading
 from extract.rules import load_rules
 from extract.text import Text
-from schemas.folding import compose, fold
+from schemas.folding import compose
 from schemas.records import ProvinceOrigin, ProvinceSource
 from schemas.vocabulary import Province
 
@@ -295,7 +295,7 @@ class _Choice:
 
     @cached_property
     def _title(self) -> str:
-        return fold(compose(self._text.title or ""))
+        return self._text.low_title
 
     @cached_property
     def _title_names(self) -> dict[str, str]:

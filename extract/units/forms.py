@@ -17,8 +17,8 @@ from schemas.records import Level
 from schemas.vocabulary import UnitType, abbreviations, provinces
 
 _WORD = re.compile(r"[\w']+")
-_NEEDS_NAME = frozenset(fold_key(cue) for cue in load_rules("units")["needs_name"].cues)
-_LEVELS: dict[str, Level] = {
+NEEDS_NAME = frozenset(fold_key(cue) for cue in load_rules("units")["needs_name"].cues)
+LEVELS: dict[str, Level] = {
     "tỉnh": "province", "huyện": "district", "quận": "district", "thị xã": "district", "tx": "district",
     "xã": "commune", "phường": "commune", "thị trấn": "commune", "đặc khu": "commune",
 }  # fmt: skip
@@ -91,7 +91,7 @@ def _level(low: str, level: str | None) -> Level | None:
         return level  # type: ignore[return-value]
     word = _LEVEL_WORD.search(low)
     if word:
-        return _LEVELS[word[0]]
+        return LEVELS[word[0]]
     return "ministry" if _CENTRAL.search(low) else None
 
 
@@ -125,7 +125,7 @@ def _key(low: str) -> _Key:
         low = _JOINED.sub(lambda short: _FIELDS[short[0]], low)
     written_out = (part for word in _WORD.findall(low) for part in _ABBREVIATIONS.get(word, word).split())
     words = tuple(part.lstrip("0") for part in written_out if part != "và")
-    return words[2:] if words[:3] == ("trung", "ương", "hội") and len(words) > 3 else words
+    return words[2:] if words[:3] == _CENTRAL_ASSOCIATION and len(words) > 3 else words
 
 
 @lru_cache(maxsize=65536)
@@ -183,7 +183,7 @@ class _Forms:
             tops = self.known[asked] = self._of_type(common, low) if common else self._longest(*asked)
         if len(tops) <= 1:
             return tops[0] if tops else None
-        if low not in _NEEDS_NAME and low.rpartition(" ")[2] not in _ENDS_OPEN:
+        if low not in NEEDS_NAME and low.rpartition(" ")[2] not in _ENDS_OPEN:
             return None
         return self._nearest(tops, at, first=mention.type == "so" or low in _COMMON_WORDS)
 
@@ -215,7 +215,7 @@ def _inner_units(found: Sequence[Named]) -> Iterator[Named]:
         inner = _COMMITTEE.match(low) if mention.type == "ban_thuong_vu" else None
         rest = low[inner.end() :] if inner is not None else ""
         kind = head_type(rest)
-        if kind is not None and rest not in _NEEDS_NAME:
+        if kind is not None and rest not in NEEDS_NAME:
             name = mention.name[-len(rest) :]
             start = mention.end - len(rest)
             yield replace(mention, start=start, name=name, full=name, type=kind.id, in_position=True), rest
@@ -229,7 +229,7 @@ def longest_forms(found: Sequence[Named]) -> tuple[UnitMention, ...]:
         longer = forms.full(at)
         if mention.full != mention.name:
             done.append(replace(mention, full=forms.surface(_key(fold_key(mention.full)))))
-        elif longer is not None or mention.office or mention.in_position or low not in _NEEDS_NAME:
+        elif longer is not None or mention.office or mention.in_position or low not in NEEDS_NAME:
             done.append(_with_form(mention, low, forms.surface(longer or forms.keys[at]), forms, longer))
     return tuple(done)
 

@@ -9,12 +9,12 @@ from extract.mentions import UnitMention
 from extract.rules import load_rules
 from extract.rules.trie import alternation
 from extract.text import Text
-from extract.units.words import head_type
+from extract.units.words import PROVINCES, head_type
 from schemas.folding import fold_key
 from schemas.vocabulary import provinces
 
 _RULES = load_rules("units")
-_PLACE = r"(?:(?:tỉnh|thành phố|tp\.?) )?(?:" + alternation(fold_key(row.name) for row in provinces()) + r")(?!\w)"
+_PLACE = r"(?:(?:tỉnh|thành phố|tp\.?) )?(?:" + alternation(sorted(PROVINCES)) + r")(?!\w)"
 _NEXT = r"(?:,? và |[,;] ?)"
 _LIST = rf"(?P<list>{_PLACE}(?:{_NEXT}{_PLACE})+)"
 #: A number of departments and the places they are of: "05 Sở Công Thương: Đắk Lắk, Gia Lai".

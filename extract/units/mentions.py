@@ -11,7 +11,7 @@ from extract.names import full_name_end
 from extract.rules import load_rules
 from extract.rules.trie import alternation, spaced, words
 from extract.text import Text
-from extract.units.forms import Named, longest_forms, unit_level
+from extract.units.forms import NEEDS_NAME, Named, longest_forms, unit_level
 from extract.units.names import tail_end
 from extract.units.words import HEADS, PROVINCES
 from schemas.folding import fold_key
@@ -40,7 +40,6 @@ _HEAD = re.compile(
     r"(?: +(?:thường trực|thứ nhất|phụ trách|danh dự))* +(?P<head>" + alternation(sorted(HEADS)) + r")(?!\w)"
 )
 _GROUP_NAME = re.compile(r"(?<!\w)(?:" + _words("group_name") + r")(?!\w)")
-_NEEDS_NAME = frozenset(fold_key(cue) for cue in _RULES["needs_name"].cues)
 #: Abbreviations written in capitals, which are none in lower case ("cc", "hu").
 _SHORT = frozenset(
     spaced(fold_key(short)) for kind in unit_types() for short in kind.abbreviations if short.split()[0][:2].isupper()
@@ -164,7 +163,7 @@ def _unit(text: Text, start: int, head: str, end: int, *, glued: bool) -> UnitMe
     stop = tail_end(body, text.low, tail, end, kind=kind.id, glued=glued or (kind.id == "cong_an" and head in _SHORT))
     if kind.id not in _GROUPS and _is_group(text.low, end, stop):
         return None
-    if stop == end and head in _NEEDS_NAME and _MANY_BEFORE.search(text.low, max(start - 10, 0), start):
+    if stop == end and head in NEEDS_NAME and _MANY_BEFORE.search(text.low, max(start - 10, 0), start):
         return None
     if upper and kind.id in _PLURAL and _of_many(text.low, start, stop):
         return None

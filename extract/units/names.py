@@ -382,7 +382,7 @@ def tail_end(body: str, low: str, start: int, end: int, *, kind: str, glued: boo
         low: The folded text.
         start: Begin of the head.
         end: End of the head.
-        kind: Id of the head's unit type.
+        kind: Id of the head's unit type, or "post" where the head is the title of a post ("Giám đốc").
         glued: A post stands before the unit, so that a person's name may follow it without a comma.
 
     >>> text = "Sở Công Thương tổ chức hội nghị"

@@ -8,19 +8,15 @@ from collections.abc import Sequence
 from extract.mentions import UnitMention
 from extract.names import is_surname
 from extract.text import Text
+from extract.units.forms import LEVELS
 from extract.units.words import DISTRICT_NUMBER, RUN, SYLLABLE_LOW
 from schemas.folding import fold_key
-from schemas.records import Level
 
 #: How the names of countries begin, before a capitalised word.
 _COUNTRY = re.compile(r" (?:liên bang|cộng hòa(?: dân chủ nhân dân| liên bang)?|vương quốc|hợp chúng quốc)(?= )")
 
 #: The name of an area that may act for its authorities.
 _AREA = re.compile(r"(?:(?P<level>tỉnh|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)|thành phố|tp\.?) *(?=\w)")
-_AREA_LEVELS: dict[str, Level] = {
-    "tỉnh": "province", "huyện": "district", "quận": "district", "thị xã": "district", "xã": "commune",
-    "phường": "commune", "thị trấn": "commune", "đặc khu": "commune",
-}  # fmt: skip
 
 
 def named_area(text: Text, name: str, near: Sequence[tuple[int, int]]) -> UnitMention | None:
@@ -35,7 +31,7 @@ def named_area(text: Text, name: str, near: Sequence[tuple[int, int]]) -> UnitMe
     start = next((at for span in near if (at := text.body.find(name, *span)) >= 0), text.body.find(name))
     if area is None or start < 0 or not name[-1].isalnum() or not name[area.end() : area.end() + 1].isupper():
         return None
-    level = _AREA_LEVELS.get(area["level"] or "")
+    level = LEVELS.get(area["level"] or "")
     return UnitMention(start, start + len(name), name, "dia_phuong", level, name)
 
 

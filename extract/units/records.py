@@ -68,7 +68,7 @@ class _Parties:
         self.by_name: dict[str, _Party] = {}
         for mention in reading.unit_mentions:
             if not mention.office:
-                self._party(mention).mentions.append(mention)
+                self.meet(mention)
 
     def _party(self, mention: UnitMention) -> _Party:
         key = fold_key(mention.full)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.officials.records import find_people, read_officials
+from extract.officials import find_people, read_officials
 from extract.officials.roles import find_roles
 from extract.reading import Reading
 from extract.text import Text

@@ -1,14 +1,15 @@
 """How well the pipeline reads the annotated pages; a change that makes it clearly worse fails here."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from corpus.evaluate import Evaluation, evaluate
+from corpus.evaluate import Evaluation, Values, evaluate
 from corpus.gold import GoldPages, read_gold
 from corpus.lines import record_object
 from corpus.reading import read_pages
-from schemas.pages import Skipped
+from schemas.pages import RawPage, Skipped
 from scraper.readers import read_sources
 
 ROOT = Path(__file__).parents[2]
@@ -28,11 +29,15 @@ FLOORS = {
 }
 
 
+def compared(gold: dict[str, Values], pages: Iterable[RawPage | Skipped]) -> Evaluation:
+    """Return how what is read from the pages compares with gold."""
+    records = (record for record in read_pages(pages) if not isinstance(record, Skipped))
+    return evaluate(gold, {record.id: record_object(record) for record in records})
+
+
 @pytest.fixture(scope="module")
 def evaluation() -> Evaluation:
-    found = read_pages(read_sources([str(ROOT / "examples")]))
-    records = {record.id: record_object(record) for record in found if not isinstance(record, Skipped)}
-    return evaluate(read_gold(ROOT / "tests" / "gold" / "examples"), records)
+    return compared(read_gold(ROOT / "tests" / "gold" / "examples"), read_sources([str(ROOT / "examples")]))
 
 
 @pytest.mark.parametrize("row", FLOORS)
@@ -69,15 +74,9 @@ DEPARTMENTS = {
 
 @pytest.fixture(scope="module")
 def of_departments() -> dict[str, Evaluation]:
-    evaluations = {}
-    for name in DEPARTMENTS:
-        folder = ROOT / "tests" / "gold" / name
-        gold = read_gold(folder)
-        found = read_pages(GoldPages(gold, folder))
-        evaluations[name] = evaluate(
-            gold, {record.id: record_object(record) for record in found if not isinstance(record, Skipped)}
-        )
-    return evaluations
+    folders = {name: ROOT / "tests" / "gold" / name for name in DEPARTMENTS}
+    gold = {name: read_gold(folder) for name, folder in folders.items()}
+    return {name: compared(gold[name], GoldPages(gold[name], folder)) for name, folder in folders.items()}
 
 
 @pytest.mark.parametrize(("name", "row"), [(name, row) for name, floors in DEPARTMENTS.items() for row in floors])
