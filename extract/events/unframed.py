@@ -26,6 +26,8 @@ _GOES_ON_NEXT = _RULES["goes_on_next"].compile()
 _REPORTER = _RULES["reporter"].compile()
 #: Awards without an occasion are news only in the first sentences or under a title that says so.
 _LEAD = 4
+#: A spot reward is news wherever it is told: it closes the story of a case.
+_SPOT = ("thưởng nóng", "nhận thưởng nóng")
 _YEAR = len("2020")
 _DAY = len("2020-01-01")
 
@@ -33,6 +35,9 @@ _DAY = len("2020-01-01")
 def unframed_occasions(reading: Reading, scenes: Sequence[Scene]) -> list[Occasion]:
     """Return the one event of an article that tells of awards conferred and of no occasion."""
     told = [scene for scene in scenes if scene.awards and _is_news(reading, scene)]
+    spots = [scene for scene in scenes if _has(reading, scene, "award_ceremony", _SPOT) and _is_news(reading, scene)]
+    if spots and not told:
+        return [undated_occasion(reading, spots[0], {"award_ceremony"})]
     title = reading.text.low_title
     if not told or _PRESUPPOSED.search(title) or not (told[0].index < _LEAD or _AWARD_TITLE.search(title)):
         return []
@@ -63,7 +68,7 @@ def _is_news(reading: Reading, scene: Scene) -> bool:
         return False
     if _is_of_past_year(reading, scene):
         return False
-    last = min(evidence.end for award in scene.awards for evidence in award.evidence)
+    last = min((evidence.end for award in scene.awards for evidence in award.evidence), default=sentence.end)
     words = _words(reading, scene)
     return not (_PRESUPPOSED.search(words) or _PREPARED.search(words[: max(last - sentence.start, 0)]))
 
