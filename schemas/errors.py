@@ -30,6 +30,12 @@ class VocabularyError(ThiduaError):
     stage = "vocabulary"
 
 
+class PortalError(ThiduaError):
+    """A portal or a CMS family is unknown, or its definition breaks the rules."""
+
+    stage = "portal"
+
+
 class ReadError(ThiduaError):
     """A source could not be read: missing, binary, in an unknown encoding."""
 

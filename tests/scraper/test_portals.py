@@ -1,0 +1,171 @@
+"""The registry of portals and families, and what the loader refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from schemas.errors import PortalError
+from scraper.portals import Portal, load_families, load_family, load_portal, load_portals, portal_of, with_family
+
+WHOLE = """
+id = "so-mau"
+name = "Sở Mẫu"
+unit = "Sở Mẫu"
+hosts = ["somau.example.vn", "127.0.0.1:8000"]
+verified = false
+verified_reason = "a test"
+"""
+
+
+def define(folder: Path, text: str, *, name: str = "so-mau") -> str:
+    path = folder / f"{name}.toml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("portal", load_portals(), ids=lambda portal: portal.id)
+def test_every_host_of_the_registry_leads_back(portal: Portal) -> None:
+    for host in portal.hosts:
+        assert portal_of(host) is portal
+        assert portal_of(f"WWW.{host}:80") is portal
+    assert load_portal(portal.id) is portal
+    assert load_portal(f"http://{portal.hosts[0]}/tin") is portal
+
+
+@pytest.mark.parametrize("portal", load_portals(), ids=lambda portal: portal.id)
+def test_nothing_is_claimed_that_was_not_seen(portal: Portal) -> None:
+    assert not portal.verified
+    assert portal.verified_reason
+    assert portal.notes
+    assert not portal.loopback
+
+
+def test_a_portal_takes_from_its_family_what_it_does_not_say(tmp_path: Path) -> None:
+    text = WHOLE + 'cms = "wordpress"\n[[listings]]\nurl = "/tin/"\n[selectors]\ntitle = ["h2.ten"]\nbyline = []\n'
+    portal, family = load_portal(define(tmp_path, text)), load_family("wordpress")
+    assert portal.selectors.title == ("h2.ten",)
+    assert portal.selectors.byline == ()
+    assert portal.selectors.body == family.selectors.body
+    assert portal.feeds == family.feeds
+    assert portal.listings[0].paging == "page/{page}/"
+    addresses = portal.listings[0].addresses(portal.home)
+    assert [next(addresses) for _ in range(3)] == [
+        "https://somau.example.vn/tin/",
+        "https://somau.example.vn/tin/page/2/",
+        "https://somau.example.vn/tin/page/3/",
+    ]
+
+
+def test_a_listing_with_its_own_template_takes_no_numbers_from_the_family(tmp_path: Path) -> None:
+    text = WHOLE + 'cms = "joomla"\n[[listings]]\nurl = "/tin"\npaging = "trang-{page}"\n'
+    listing = load_portal(define(tmp_path, text)).listings[0]
+    assert (listing.first, listing.step) == (1, 1)
+
+
+def test_an_unknown_portal_needs_a_host_and_nothing_else() -> None:
+    portal = load_portal("SNV.Example.vn:8080")
+    assert (portal.id, portal.hosts, portal.cms) == ("snv-example-vn-8080", ("snv.example.vn:8080",), None)
+    assert not portal.verified
+    assert with_family(portal, None) is portal
+    assert with_family(portal, "drupal").selectors == load_family("drupal").selectors
+
+
+def test_an_address_with_a_path_names_a_listing() -> None:
+    portal = load_portal("http://snv.example.vn/tin-tuc?cat=3")
+    assert portal.home == "http://snv.example.vn/"
+    assert next(portal.listings[0].addresses(portal.home)) == "http://snv.example.vn/tin-tuc?cat=3"
+
+
+def test_selectors_are_those_of_the_day_of_the_page(tmp_path: Path) -> None:
+    text = WHOLE + (
+        'cms = "wordpress"\n[selectors]\ntitle = [".moi"]\n'
+        '[[versions]]\nuntil = 2015-01-01\ncms = "drupal"\n'
+        '[[versions]]\nuntil = 2020-06-01\n[versions.selectors]\ntitle = [".cu"]\n'
+    )
+    portal = load_portal(define(tmp_path, text))
+    assert portal.selectors_on("2014-12-31") == load_family("drupal").selectors
+    assert portal.selectors_on("2020-05-31T23:59").title == (".cu",)
+    assert portal.selectors_on("2020-05-31").body == portal.selectors.body
+    assert portal.selectors_on("2020-06-01").title == portal.selectors_on(None).title == (".moi",)
+
+
+def test_articles_are_known_by_their_address(tmp_path: Path) -> None:
+    portal = load_portal(define(tmp_path, WHOLE + "article = '/chi-tiet\\?id=\\d+'\n"))
+    assert portal.is_article("https://somau.example.vn/chi-tiet?id=7") is True
+    assert portal.is_article("https://somau.example.vn/lien-he") is False
+    assert load_portal(define(tmp_path, WHOLE)).is_article("https://somau.example.vn/lien-he") is None
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("titel = 1", "unknown key 'titel'"),
+        ("[selectors]\ntitel = ['h1']", "unknown key 'selectors.titel'"),
+        ("[selectors]\ntitle = ['h1[']", "'h1[' is no CSS selector"),
+        ("article = '('", "'(' is no regular expression"),
+        ("[[listings]]\nurl = '/'\npaging = '/trang'", "paging '/trang' needs {page} once"),
+        ("[[listings]]\npaging = '/trang-{page}'", "'listings.0.url' is missing"),
+        ("cms = 'typo3'", "no CMS family 'typo3': write one of"),
+        ("province = 'P63-99'", "province 'P63-99' is no id of provinces.csv"),
+        ("[[versions]]\nuntil = 2020-01-01\n[[versions]]\nuntil = 2020-01-01", "in the order of their days"),
+        ("id = 'a'", "cannot be read"),
+    ],
+)
+def test_a_bad_definition_is_refused_by_name(tmp_path: Path, more: str, told: str) -> None:
+    path = define(tmp_path, WHOLE + more)
+    with pytest.raises(PortalError) as error:
+        load_portal(path)
+    assert str(error.value).startswith(path)
+    assert told in str(error.value)
+
+
+@pytest.mark.parametrize("host", ["https://a.vn", "A.vn", "a.vn/tin", ""])
+def test_a_host_is_no_address(tmp_path: Path, host: str) -> None:
+    with pytest.raises(PortalError, match="is no host"):
+        load_portal(define(tmp_path, WHOLE.replace("somau.example.vn", host)))
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"so-mau": WHOLE + "loopback = true"}, "loopback is for test portals"),
+        ({"so-mau": WHOLE, "so-khac": WHOLE.replace('"so-mau"', '"so-khac"')}, "is a host of so-khac too"),
+        ({"so-khac": WHOLE}, "is named 'so-khac' and has the id 'so-mau'"),
+    ],
+)
+def test_the_registry_refuses(tmp_path: Path, files: dict[str, str], told: str) -> None:
+    for name, text in files.items():
+        define(tmp_path, text, name=name)
+    with pytest.raises(PortalError, match=told):
+        load_portals(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("sct-quang-bin", "did you mean sct-quang-binh"),
+        ("zzz", "`thidua portals` lists them"),
+        ("ftp://sct.example.vn/", "nor an http address"),
+        ("none.toml", "cannot be read"),
+        ("a_b.example.vn", "is no host"),
+    ],
+)
+def test_a_name_that_is_no_portal(name: str, told: str) -> None:
+    with pytest.raises(PortalError, match=told):
+        load_portal(name)
+
+
+def test_families() -> None:
+    assert {family.id for family in load_families()} == {
+        "dnn",
+        "drupal",
+        "joomla",
+        "liferay",
+        "nukeviet",
+        "sharepoint",
+        "tables",
+        "vnpt",
+        "wordpress",
+    }
