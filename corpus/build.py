@@ -13,6 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import OperationalError
 
+from corpus.duplicates import link_duplicates
 from corpus.identity import file_of, page_key, second_key
 from corpus.reading import explain, read_page
 from corpus.rows import ArticleRows
@@ -36,11 +37,13 @@ class BuildReport:
         articles: Number of articles that are new, changed and unchanged.
         skipped: Number of skipped pages by their reason.
         failed: Number of skipped pages where something went wrong; a list of articles or a repetition is no failure.
+        repeated: Number of articles of the whole database that repeat another, by the kind of copy.
     """
 
     articles: Counter[Outcome] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     failed: int = 0
+    repeated: Counter[str] = field(default_factory=Counter)
 
     @property
     def read(self) -> int:
@@ -51,7 +54,10 @@ class BuildReport:
         """Return the report for a reader: the sum, then the reasons, the most frequent first."""
         kinds = ", ".join(f"{self.articles[kind]} {kind}" for kind in ("new", "changed", "unchanged"))
         total = f"read {self.read} = {self.articles.total()} articles ({kinds}) + {self.skipped.total()} skipped"
-        return [total, *(f"  {number} skipped: {reason}" for reason, number in self.skipped.most_common())]
+        reasons = (f"  {number} skipped: {reason}" for reason, number in self.skipped.most_common())
+        kinds = ", ".join(f"{self.repeated[kind]} {kind}" for kind in ("exact", "near"))
+        copies = [f"articles that repeat another: {self.repeated.total()} ({kinds})"] if self.repeated else []
+        return [total, *reasons, *copies]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class _Builder:
             self.run_id = connection.scalars(insert(Run).values(values).returning(Run.id)).one()
 
     def finish(self) -> None:
+        self.report.repeated = link_duplicates(self.engine)
         counts = {f"n_{kind}": self.report.articles[kind] for kind in ("new", "changed", "unchanged")}
         counts |= {"n_read": self.report.read, "n_skipped": self.report.skipped.total()}
         with self.engine.begin() as connection:
@@ -99,7 +106,7 @@ class _Builder:
         place = self._place(page)
         if place.taken_by is not None:
             reason = _SAME_PAGE + place.taken_by
-            self._skip(Skipped(source=page.source, stage="save", reason=reason, failed=False))
+            self._skip(Skipped(source=page.source, stage="save", reason=reason, failed=False, url=page.url))
         elif place.outcome == "unchanged":
             self._count(place)
         else:
@@ -137,13 +144,19 @@ class _Builder:
 
     def _save(self, page: RawPage, place: _Place, read: tuple[Article, Record]) -> Skipped | None:
         try:
-            made = ArticleRows(place.key, *read, pipeline_version=self.version, content_hash=page.content_hash)
+            made = ArticleRows(
+                place.key,
+                *read,
+                pipeline_version=self.version,
+                content_hash=page.content_hash,
+                portal=page.portal,
+            )
             with self.engine.begin() as connection:
                 replace_article(connection, place.key, made.rows)
         except OperationalError:
             raise
         except Exception as error:
-            return Skipped(source=page.source, stage="save", reason=explain(error))
+            return Skipped(source=page.source, stage="save", reason=explain(error), url=page.url)
         return None
 
     def _skip(self, skipped: Skipped, *, key: str | None = None) -> None:

@@ -28,11 +28,11 @@ def read_page(page: RawPage) -> tuple[Article, Record] | Skipped:
         article = clean_page(page)
     except Exception as error:
         failed = not isinstance(error, NotAnArticleError)
-        return Skipped(source=page.source, stage="clean", reason=explain(error), failed=failed)
+        return Skipped(source=page.source, stage="clean", reason=explain(error), failed=failed, url=page.url)
     try:
         return article, read_record(article)
     except Exception as error:
-        return Skipped(source=page.source, stage="extract", reason=explain(error))
+        return Skipped(source=page.source, stage="extract", reason=explain(error), url=page.url)
 
 
 def read_pages(pages: Iterable[RawPage | Skipped]) -> Iterator[Record | Skipped]:

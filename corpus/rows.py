@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from corpus.bodies import bands_of, body_key, signature_of, words_of
 from corpus.identity import period_years, person_key, unit_key
 from corpus.tables import EVIDENCE_OWNERS
 from schemas.dates import first_day
@@ -55,9 +56,19 @@ class ArticleRows:
         record: What was read from it; its body is the article's text.
         pipeline_version: Version that read it.
         content_hash: Hash of the page it came from.
+        portal: Id of the portal it belongs to, where known.
     """
 
-    def __init__(self, key: str, article: Article, record: Record, *, pipeline_version: str, content_hash: str) -> None:
+    def __init__(
+        self,
+        key: str,
+        article: Article,
+        record: Record,
+        *,
+        pipeline_version: str,
+        content_hash: str,
+        portal: str | None = None,
+    ) -> None:
         """Collect everything at once; the result stands in ``rows``."""
         if record.body != article.text:
             raise CorpusError("the record's body is not the article's text", source=article.source)
@@ -69,7 +80,8 @@ class ArticleRows:
         self._scope = self._province_id or key
         self._units = {fold_key(unit.name): unit_key(unit.name, scope=self._scope) for unit in record.units}
         self._event_id = self._id("event", 0) if len(record.events) == 1 else None
-        self._add_article(pipeline_version, content_hash)
+        self._add_article(portal=portal, pipeline_version=pipeline_version, content_hash=content_hash)
+        self._add_body()
         self._add_blocks()
         self._add_found()
 
@@ -96,7 +108,7 @@ class ArticleRows:
                 quote=item.quote,
             )
 
-    def _add_article(self, pipeline_version: str, content_hash: str) -> None:
+    def _add_article(self, **told: str | None) -> None:
         article = self.article
         self._add(
             "articles",
@@ -104,13 +116,20 @@ class ArticleRows:
             page_id=article.id,
             **article.model_dump(exclude=_NOT_COLUMNS["article"]),
             relevant=self.record.relevant,
-            content_hash=content_hash,
-            pipeline_version=pipeline_version,
+            body_id=body_key(article.text, title=article.title),
+            **told,
         )
         for field in ("title", "published", "byline"):
             choice = getattr(article, f"{field}_choice")
             if choice:
                 self._add("article_choices", article_id=self.key, field=field, **choice.model_dump())
+
+    def _add_body(self) -> None:
+        words, own = words_of(self.article.text), self.rows["articles"][0]["body_id"]
+        signature = signature_of(words)
+        self._add("bodies", id=own, n_words=len(words), signature=signature, compared=signature is None)
+        for band in bands_of(signature) if signature else ():
+            self._add("body_bands", band=band, body_id=own)
 
     def _add_blocks(self) -> None:
         for ordinal, block in enumerate(self.article.blocks):

@@ -9,7 +9,7 @@ from corpus.columns import Base, Id, Ordinal, not_negative, one_of, parent
 from schemas.pages import Skipped
 
 #: Raised with every change of the tables; a database of another version is refused.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class SchemaVersion(Base):
@@ -47,6 +47,7 @@ class SkippedPage(Base):
     source: Mapped[str]
     stage: Mapped[str]
     reason: Mapped[str]
+    url: Mapped[str | None] = mapped_column(index=True)
     __table_args__ = (one_of("stage", Skipped.model_fields["stage"].annotation),)
 
 

@@ -17,27 +17,31 @@ from schemas.vocabulary import award_types, provinces
 
 _TABLES: dict[str, Table] = dict(Base.metadata.tables)
 _ORDER = [table.name for table in Base.metadata.sorted_tables]
-_SHARED = ("units", "persons")
+_SHARED = ("units", "persons", "bodies")
+#: Rows that may be there already.
+_KEPT = (*_SHARED, "body_bands")
 
 
 def _columns_to(name: str) -> list[Any]:
-    """Return every column of any table that refers to a table."""
-    target = _TABLES[name]
-    return [key.parent for table in _TABLES.values() for key in table.foreign_keys if key.column.table is target]
+    """Return every column of any table that refers to a table and does not go with its rows."""
+    keys = (key for table in _TABLES.values() for key in table.foreign_keys if key.ondelete is None)
+    return [key.parent for key in keys if key.column.table is _TABLES[name]]
 
 
 _REFERENCES = {name: _columns_to(name) for name in _SHARED}
 
 
 def _shared_ids(connection: Connection, article_id: str) -> dict[str, set[str]]:
-    """Return the ids of the units and persons an article's rows refer to."""
+    """Return the ids of the units, persons and the body an article's rows refer to."""
     units = select(ArticleUnit.unit_id).where(ArticleUnit.article_id == article_id)
     persons = select(OfficialRow.person_id).where(OfficialRow.article_id == article_id)
-    return {"units": set(connection.scalars(units)), "persons": set(connection.scalars(persons))}
+    bodies = select(ArticleRow.body_id).where(ArticleRow.id == article_id)
+    queries = {"units": units, "persons": persons, "bodies": bodies}
+    return {name: set(connection.scalars(query)) for name, query in queries.items()}
 
 
 def remove_article(connection: Connection, article_id: str) -> None:
-    """Take out an article with all its rows, and the units and persons that nothing refers to any more."""
+    """Take out an article with all its rows, and the units, persons and bodies that nothing refers to any more."""
     shared = _shared_ids(connection, article_id)
     connection.execute(delete(ArticleRow).where(ArticleRow.id == article_id))
     for name, ids in shared.items():
@@ -48,12 +52,12 @@ def remove_article(connection: Connection, article_id: str) -> None:
 
 
 def save_rows(connection: Connection, rows: Rows) -> None:
-    """Insert the rows of an article, parents first; units and persons that are there already stay."""
+    """Insert the rows of an article, parents first; units, persons and bodies that are there already stay."""
     for name in _ORDER:
         if not rows.get(name):
             continue
         table = _TABLES[name]
-        statement = sqlite_insert(table).on_conflict_do_nothing() if name in _SHARED else insert(table)
+        statement = sqlite_insert(table).on_conflict_do_nothing() if name in _KEPT else insert(table)
         connection.execute(statement, rows[name])
 
 

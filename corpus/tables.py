@@ -13,6 +13,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+import corpus.crawl_tables  # noqa: F401 - declares the tables that those of articles refer to
 from corpus.columns import Base, Id, Ordinal, dates, exactly_one, link, not_negative, offsets, one_of, parent
 from schemas.pages import Article, BlockKind
 from schemas.records import (
@@ -81,7 +82,10 @@ class AwardTypeRow(Base):
 
 
 class ArticleRow(Base):
-    """An article (bài viết); ``page_id`` is the id its source gives, ``id`` ours."""
+    """An article (bài viết); ``page_id`` is the id its source gives, ``id`` ours.
+
+    ``portal`` is the id of the portal it was fetched from, or whose host its address has.
+    """
 
     __tablename__ = "articles"
     id: Mapped[Id]
@@ -89,6 +93,7 @@ class ArticleRow(Base):
     source: Mapped[str] = mapped_column(index=True)
     url: Mapped[str | None] = mapped_column(index=True)
     host: Mapped[str | None]
+    portal: Mapped[str | None] = mapped_column(index=True)
     title: Mapped[str | None]
     published: Mapped[str | None]
     byline: Mapped[str | None]
@@ -98,6 +103,7 @@ class ArticleRow(Base):
     text: Mapped[str]
     relevant: Mapped[bool]
     content_hash: Mapped[str]
+    body_id: Mapped[str] = link("bodies")
     pipeline_version: Mapped[str]
     __table_args__ = (one_of("body_origin", Article.model_fields["body_origin"].annotation),)
 

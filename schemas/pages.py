@@ -29,6 +29,7 @@ class RawPage(_Frozen):
         published: Publication time handed over with the page; trusted when given.
         retrieved: When the page was fetched, where known.
         title: Title handed over with the page; trusted when given.
+        portal: Id of the portal it was fetched from, where its source tells.
     """
 
     source: str
@@ -40,6 +41,7 @@ class RawPage(_Frozen):
     published: Timestamp | None = None
     retrieved: Timestamp | None = None
     title: str | None = None
+    portal: str | None = None
 
     @property
     def content_hash(self) -> str:
@@ -51,13 +53,15 @@ class RawPage(_Frozen):
 class Skipped(_Frozen):
     """A page that did not become an article, with the stage that gave up and why.
 
-    ``failed`` is false where nothing went wrong: the page is a list of articles, or the same page twice.
+    ``failed`` is false where nothing went wrong: the page is a list of articles, or the same page twice. ``url`` is the
+    page's address where its source tells.
     """
 
     source: str
     stage: Literal["fetch", "read", "clean", "extract", "save"]
     reason: str
     failed: bool = True
+    url: str | None = None
 
 
 class TextBlock(_Frozen):

@@ -82,7 +82,13 @@ class TestPagesOfOneKey:
         report = build([page, twice], engine, options={}, on_skip=skipped.append)
         assert (counts(report), report.failed) == ((1, 0, 0, 1), 0)
         assert skipped == [
-            Skipped(source="other.html", stage="save", reason="the same page as bai-1.txt", failed=False)
+            Skipped(
+                source="other.html",
+                stage="save",
+                reason="the same page as bai-1.txt",
+                failed=False,
+                url="https://a.vn/1",
+            )
         ]
 
     @pytest.mark.parametrize("url", ["https://a.vn/1", None])
@@ -135,7 +141,7 @@ class TestFailures:
         monkeypatch.setattr(f"corpus.reading.{component}", crash)
         report = run(engine, make_page(), make_page(page_id="hỏng"), make_page(page_id="bai-3"))
         assert (counts(report), report.failed) == ((2, 0, 0, 1), 1)
-        assert [row[1:] for row in dump(engine)["skipped_pages"]] == [("hỏng.txt", stage, reason)]
+        assert [row[1:4] for row in dump(engine)["skipped_pages"]] == [("hỏng.txt", stage, reason)]
 
     def test_a_record_that_breaks_a_constraint_costs_one_page(
         self, engine: Engine, monkeypatch: pytest.MonkeyPatch

@@ -34,6 +34,8 @@ def test_every_value_of_a_record_has_its_rows(engine: Engine, saved: Callable[..
     rows = dump(engine, without=VOCABULARY)
     assert {name: len(found) for name, found in rows.items() if found} == {
         "articles": 1,
+        "bodies": 1,
+        "body_bands": 42,
         "article_choices": 1,
         "text_blocks": 1,
         "removed_blocks": 1,
@@ -95,6 +97,7 @@ def test_a_changed_article_replaces_all_its_rows(engine: Engine, saved: Callable
     rows = dump(engine, without=VOCABULARY)
     assert {name for name, found in rows.items() if found} == {
         "articles",
+        "bodies",
         "article_choices",
         "text_blocks",
         "removed_blocks",
@@ -106,11 +109,11 @@ def test_units_and_persons_stay_while_another_article_names_them(engine: Engine,
     with engine.begin() as connection:
         remove_article(connection, first)
     rows = dump(engine)
-    assert len(rows["units"]) == len(rows["persons"]) == 1
+    assert len(rows["units"]) == len(rows["persons"]) == len(rows["bodies"]) == 1
     with engine.begin() as connection:
         remove_article(connection, second)
     rows = dump(engine)
-    assert rows["units"] == rows["persons"] == rows["evidence"] == []
+    assert rows["units"] == rows["persons"] == rows["evidence"] == rows["bodies"] == rows["body_bands"] == []
 
 
 def test_evidence_can_be_checked_in_sql(engine: Engine, saved: Callable[..., str]) -> None:
