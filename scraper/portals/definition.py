@@ -277,6 +277,7 @@ class Detection(_Frozen):
         generator: Patterns that begin the generator the page names, in small letters.
         code: Patterns in scripts of the page.
         addresses: Patterns in the addresses of its scripts, style sheets, forms and own pictures.
+        elements: CSS of elements that no other family has.
         names: Patterns that a class or an id matches as a whole.
         layout: It has no marks but its shape: text in tables within tables.
     """
@@ -284,6 +285,7 @@ class Detection(_Frozen):
     generator: tuple[Pattern, ...] = ()
     code: tuple[Pattern, ...] = ()
     addresses: tuple[Pattern, ...] = ()
+    elements: tuple[Css, ...] = ()
     names: tuple[Pattern, ...] = ()
     layout: bool = False
 

@@ -12,10 +12,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from scraper.portals.definition import Detection, Family
 from scraper.portals.loader import load_families
 
-#: What a mark weighs: the page names its generator, runs its script, loads its files, uses one of its names.
-_GENERATOR, _CODE, _ADDRESS, _NAME = 8, 4, 4, 1
+#: What a mark weighs: the page names its generator, runs its script, loads its files, has its elements, uses its names.
+_GENERATOR, _CODE, _ADDRESS, _ELEMENT, _NAME = 8, 4, 4, 2, 1
 #: What the marks of a family must weigh: one name alone may be chance.
 _LEAST = 2
+#: Share of a page's text within tables that lay it out: nested ones, a single one.
+_MOST, _NEARLY_ALL = 0.5, 0.9
 _ADDRESSES = {"script": "src", "link": "href", "form": "action", "img": "src"}
 _ABSOLUTE = re.compile(r"(?:[a-z]+:)?//", re.IGNORECASE)
 
@@ -32,7 +34,9 @@ def detect_family(html: str) -> str | None:
 def family_of(tree: LexborHTMLParser) -> str | None:
     """Return the id of the family of a page that is parsed already (see :func:`detect_family`)."""
     traits = _Traits.of(tree)
-    weights = {family.id: _weigh(marks, traits) for family, marks in _compiled()}
+    weights = {
+        family.id: _weigh(marks, traits) + _ELEMENT * _elements(family.detect, tree) for family, marks in _compiled()
+    }
     best = max(weights.values(), default=0)
     found = [name for name, weight in weights.items() if weight == best]
     if best >= _LEAST:
@@ -51,9 +55,9 @@ class _Marks:
 
     @classmethod
     def of(cls, detection: Detection) -> _Marks:
-        names = [f"(?m:^(?:{pattern})$)" for pattern in detection.names]
+        names = [f"^(?:{pattern})$" for pattern in detection.names]
         kinds = (detection.generator, detection.code, detection.addresses, names)
-        return cls(*(tuple(map(re.compile, patterns)) for patterns in kinds))
+        return cls(*(tuple(re.compile(pattern, re.MULTILINE) for pattern in patterns) for patterns in kinds))
 
 
 @cache
@@ -109,17 +113,23 @@ def _weigh(marks: _Marks, traits: _Traits) -> int:
     )
 
 
+def _elements(detection: Detection, tree: LexborHTMLParser) -> int:
+    return sum(tree.css_first(selector) is not None for selector in detection.elements)
+
+
 def _count(patterns: Iterable[re.Pattern[str]], text: str) -> int:
     return sum(pattern.search(text) is not None for pattern in patterns)
 
 
 def _is_laid_out(tree: LexborHTMLParser) -> bool:
-    """Tell whether a page is laid out by tables: one within another, and most of its text in their cells."""
+    """Tell whether tables lay out a page: one within another with most of its text, or one with nearly all of it."""
     body = tree.body
-    if body is None or body.css_first("table table") is None:
+    whole = _length(body) if body is not None else 0
+    if body is None or not whole:
         return False
-    whole = _length(body)
-    return whole > 0 and 2 * sum(map(_length, _outer_tables(body))) > whole
+    share = sum(map(_length, _outer_tables(body))) / whole
+    nested = body.css_first("table table") is not None
+    return share > (_MOST if nested else _NEARLY_ALL)
 
 
 def _outer_tables(body: LexborNode) -> Iterator[LexborNode]:
