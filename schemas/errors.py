@@ -42,6 +42,12 @@ class ReadError(ThiduaError):
     stage = "read"
 
 
+class ArchiveError(ThiduaError):
+    """An archive of fetched pages cannot be opened, read or written."""
+
+    stage = "archive"
+
+
 class CleanError(ThiduaError):
     """No article could be found in a page."""
 
