@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -19,6 +20,32 @@ verified_reason = "a test"
 """
 
 
+#: Addresses of articles in public copies of the sites, and what lies beside them.
+SEEN = [
+    ("sct-quang-binh", "https://sct.quangbinh.gov.vn/chi-tiet-tin/-/view-article/1/13838914984987/1704789262789", True),
+    ("tdkt-gia-lai", "http://thiduakhenthuong.gialai.gov.vn/index.php?option=com_content&view=article&id=301:a", True),
+    ("tdkt-gia-lai", "http://thiduakhenthuong.gialai.gov.vn/index.php?option=com_content&view=category&id=141", False),
+    ("stc-tay-ninh", "https://sotaichinh.tayninh.gov.vn/vi/news/quy-che-quy-dinh/quy-ch-x-t-thi-ua-1514.html", True),
+    ("stp-binh-dinh", "https://stp.binhdinh.gov.vn/hoat-dong-chi-dao/so-tu-phap-binh-dinh-nhan-co-3784.html", True),
+    ("pbgdpl-lai-chau", "https://pbgdpl.laichau.gov.vn/index.php/savefile/tin-tuc-su-kien/huong-dan-1548.html", False),
+    ("skhcn-cao-bang", "http://khcncaobang.gov.vn/index.php?language=vi&nv=news&op=savefile/KHCN/Tin-3313", False),
+    ("skhcn-cao-bang", "http://khcncaobang.gov.vn/index.php?language=vi&nv=news&op=KHCN/Tin-3313", True),
+    ("ubnd-dong-nai", "https://dongnai.gov.vn/en/news/savefile/Socio-Economic/many-options-4043.html", False),
+    ("kcn-nam-dinh", "https://iza.namdinh.gov.vn/tin-tuc-su-kien/khoi-thi-dua-ban-quan-ly-cac-kcn-339742", True),
+    ("ubnd-nghe-an", "http://nghean.gov.vn/thong-cao-bao-chi/thong-cao-bao-chi-ke-hoach-to-chuc-360439", True),
+    ("snv-hung-yen", "http://sonv.hungyen.gov.vn/portal/Pages/2015-08/NhE1BBAFng20thC3A0n-61eab1edbe2fa9c.aspx", True),
+    ("snv-hung-yen", "https://sonv.hungyen.gov.vn/73-nam-ngay-chu-tich-ho-chi-minh-ra-loi-keu-goi-c2275.html", True),
+    ("kcn-hung-yen", "https://banqlkcn.hungyen.gov.vn/portal/Pages/2021-10-1/Tinh-hinh-thuc-hien2n4h7f.aspx", True),
+    ("ubnd-yen-bai", "https://yenbai.gov.vn/noidung/tintuc/Pages/chi-tiet-tin-tuc.aspx?ItemID=6163&l=Tin&lv=11", True),
+    ("ubnd-dak-lak", "https://daklak.gov.vn/tin-tuc-su-kien/-/asset_publisher/bDngMUmMrWIw/content/cum-thi-ua", True),
+    ("tdkt-thua-thien-hue", "https://batdkt.thuathienhue.gov.vn/?cn=28&gd=10&tc=168", True),
+    ("skhcn-quang-tri", "http://dostquangtri.gov.vn/?details=5718&menuID=32&CongID=1", True),
+    ("vhttdl-dak-lak", "http://vhttdl.daklak.gov.vn/Articles/Detail/10244", True),
+    ("ubnd-quang-ninh", "https://www.quangninh.gov.vn/Trang/ChiTietTinTuc.aspx?nid=113139", True),
+    ("ubnd-quang-nam", "https://quangnam.gov.vn/webcenter/portal/ubnd/pages_tin-tuc/chi-tiet?dDocName=PORTAL5", True),
+]
+
+
 def define(folder: Path, text: str, *, name: str = "so-mau") -> str:
     path = folder / f"{name}.toml"
     path.write_text(text, encoding="utf-8")
@@ -29,7 +56,7 @@ def define(folder: Path, text: str, *, name: str = "so-mau") -> str:
 def test_every_host_of_the_registry_leads_back(portal: Portal) -> None:
     for host in portal.hosts:
         assert portal_of(host) is portal
-        assert portal_of(f"WWW.{host}:80") is portal
+        assert portal_of(f"WWW.{host.removeprefix('www.')}:80") is portal
     assert load_portal(portal.id) is portal
     assert load_portal(f"http://{portal.hosts[0]}/tin") is portal
 
@@ -40,6 +67,17 @@ def test_nothing_is_claimed_that_was_not_seen(portal: Portal) -> None:
     assert portal.verified_reason
     assert portal.notes
     assert not portal.loopback
+
+
+def test_the_registry_spans_the_country() -> None:
+    assert len(load_portals()) >= 25
+    assert len({portal.province for portal in load_portals()} - {None}) >= 20
+
+
+@pytest.mark.parametrize(("portal", "address", "article"), SEEN)
+def test_addresses_that_were_seen(portal: str, address: str, article: bool) -> None:
+    assert load_portal(portal).is_article(address) is article
+    assert portal_of(urlsplit(address).hostname) is load_portal(portal)
 
 
 def test_a_portal_takes_from_its_family_what_it_does_not_say(tmp_path: Path) -> None:
