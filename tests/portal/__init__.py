@@ -9,5 +9,6 @@ from __future__ import annotations
 from tests.portal.articles import Article, Part, write_articles
 from tests.portal.misbehaviours import MISBEHAVIOURS, Misbehaviour
 from tests.portal.server import Hit, LocalPortal
+from tests.portal.warc import make_site
 
-__all__ = ["MISBEHAVIOURS", "Article", "Hit", "LocalPortal", "Misbehaviour", "Part", "write_articles"]
+__all__ = ["MISBEHAVIOURS", "Article", "Hit", "LocalPortal", "Misbehaviour", "Part", "make_site", "write_articles"]

@@ -29,7 +29,8 @@ HOSTILE = "".join(
         "/../../etc/passwd",
     )
 )  # fmt: skip
-_IGNORED = ("utm_", "fbclid", "sid", "nvsid")
+_IGNORED = ("utm_", "fbclid", "PHPSESSID")
+_COOKIELESS = re.compile(r"^/\(S\(\w+\)\)(?=/)")
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ class Site:
                 continue
             routes[self.family.article_path(article)] = lambda a=article, p=place: self._article_page(a, p)
             for path in self.family.views(article):
-                routes[path] = lambda a=article, path=path: _html(self.family.views(a)[path], a)
+                routes[path] = lambda a=article, path=path: _html(self.family.view_page(a, path), a)
         more = self.family.more_pages(self.listed, self._chrome())
         routes |= {path: lambda path=path: _html(more[path]) for path in more}
         self._routes = {canonical(path): make for path, make in routes.items()}
@@ -222,14 +223,14 @@ def modified(article: Article) -> datetime:
 
 
 def canonical(target: str) -> str:
-    """Return a path with its query sorted and without what makes no difference.
+    """Return a path with its query sorted and without what makes no difference, such as sessions.
 
     >>> canonical("/a.aspx?utm_source=x&ItemID=4&CatID=1#top")
     '/a.aspx?CatID=1&ItemID=4'
     """
     parts = urlsplit(target)
     query = sorted((key, value) for key, value in parse_qsl(parts.query) if not key.startswith(_IGNORED))
-    return parts.path + ("?" + urlencode(query) if query else "")
+    return _COOKIELESS.sub("", parts.path) + ("?" + urlencode(query) if query else "")
 
 
 def _html(text: str, article: Article | None = None) -> Page:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gzip
 import http.client
-import tomllib
 import xml.etree.ElementTree as ET
+from html import escape
 from pathlib import Path
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
+from scraper.portals import detect_family, load_portal
 from tests.portal import LocalPortal
+from tests.portal.families import FAMILIES
+from tests.portal.warc import make_site
 
 
 def get(portal: LocalPortal, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
@@ -24,29 +28,51 @@ def get(portal: LocalPortal, path: str, **headers: str) -> tuple[int, dict[str, 
     return response.status, told, body
 
 
-def test_articles_over_eight_listing_pages() -> None:
-    with LocalPortal() as portal:
-        family = portal.site.family
+@pytest.mark.parametrize("family", FAMILIES)
+def test_articles_over_eight_listing_pages(family: str) -> None:
+    with LocalPortal(family) as portal:
+        pages = portal.site.family
         seen: list[str] = []
         for page in range(1, 9):
-            status, _, body = get(portal, family.listing_path(page))
+            status, _, body = get(portal, pages.listing_path(page))
             assert status == 200
-            seen += [a.url for a in portal.articles if family.listed(a).encode() in body]
+            seen += [a.url for a in portal.articles if pages.listed(a).encode() in body]
         assert len(seen) == len(set(seen)) == 120
-        assert get(portal, family.listing_path(9))[0] == 404
+        assert get(portal, pages.listing_path(9))[0] == 404
 
 
-def test_definition_is_toml(tmp_path: Path) -> None:
+@pytest.mark.parametrize("family", FAMILIES)
+def test_definition_describes_the_portal(family: str, tmp_path: Path) -> None:
+    with LocalPortal(family, articles=4) as portal:
+        told = load_portal(str(portal.definition(tmp_path)))
+        page = get(portal, portal.article(1).url.removeprefix(portal.base))[2].decode()
+    assert told.hosts == (portal.host,)
+    assert told.loopback
+    assert all(told.is_article(article.url) for article in portal.articles)
+    assert detect_family(page) == told.cms == family
+
+
+def test_definition_without_family(tmp_path: Path) -> None:
     with LocalPortal(articles=2) as portal:
-        told = tomllib.loads(portal.definition(tmp_path, cms=None).read_text("utf-8"))
-    assert told["hosts"] == [portal.host]
-    assert "cms" not in told
-    assert told["loopback"] is True
+        told = load_portal(str(portal.definition(tmp_path, cms=None, selectors=None, listings=None, article=None)))
+    assert told.cms is None
+    assert told.listings == ()
 
 
-def test_sitemap_index_leads_to_gzipped_sitemap() -> None:
-    with LocalPortal(articles=4) as portal:
-        index = ET.fromstring(get(portal, portal.site.family.sitemap)[2])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_links_and_views_lead_to_the_article(family: str) -> None:
+    with LocalPortal(family, articles=12) as portal:
+        for article in portal.articles:
+            for path in (portal.site.family.link(article), *portal.site.family.views(article)):
+                status, _, body = get(portal, path.partition("#")[0])
+                assert (status, escape(article.parts[0].text[:40]) in body.decode()) == (200, True), path
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_sitemap_index_leads_to_gzipped_sitemap(family: str) -> None:
+    with LocalPortal(family, articles=4) as portal:
+        packed_index = get(portal, portal.site.family.sitemap)[2]
+        index = ET.fromstring(gzip.decompress(packed_index) if packed_index[:2] == b"\x1f\x8b" else packed_index)
         parts = [loc.text for loc in index.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
         packed = [part.removeprefix(portal.base) for part in parts if part and part.endswith(".gz")]
         urls = ET.fromstring(gzip.decompress(get(portal, packed[0])[2]))
@@ -75,3 +101,18 @@ def test_misbehaviour_ends(name: str, statuses: list[int]) -> None:
         path = portal.article(1).url.removeprefix(portal.base)
         assert [get(portal, path)[0] for _ in statuses] == statuses
         assert [hit.status for hit in portal.hits(1)] == statuses
+
+
+def test_warc_holds_every_article_once(tmp_path: Path) -> None:
+    path = tmp_path / "site.warc.gz"
+    truth = make_site(path, 31, portal="local-wordpress")
+    with path.open("rb") as stream:
+        records = [
+            (record.rec_type, record.rec_headers.get_header("WARC-Target-URI"), record.rec_headers["Thidua-Role"])
+            for record in ArchiveIterator(stream, check_digests="raise")
+            if record.content_stream().read() is not None
+        ]
+    articles = [url for kind, url, role in records if kind == "response" and role == "article"]
+    assert sorted(articles) == sorted(article.url for article in truth)
+    assert len(truth) == 31
+    assert {kind for kind, _, _ in records} == {"warcinfo", "request", "response"}

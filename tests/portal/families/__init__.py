@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from tests.portal.families.base import Family
+from tests.portal.families.nukeviet import NukeViet
+from tests.portal.families.sharepoint import SharePoint
 from tests.portal.families.wordpress import WordPress
 
-FAMILIES: dict[str, type[Family]] = {family.name: family for family in (WordPress,)}
+FAMILIES: dict[str, type[Family]] = {family.name: family for family in (WordPress, NukeViet, SharePoint)}
 
 __all__ = ["FAMILIES", "Family"]

@@ -84,8 +84,12 @@ class Family(ABC):
         """One page of the listing with links to the others."""
 
     @abstractmethod
-    def views(self, article: Article) -> dict[str, str]:
-        """Other addresses of the same article with their pages: print view, AMP."""
+    def views(self, article: Article) -> tuple[str, ...]:
+        """Other addresses of the same article: print view, AMP."""
+
+    @abstractmethod
+    def view_page(self, article: Article, path: str) -> str:
+        """The page at one of the addresses of :meth:`views`."""
 
     @abstractmethod
     def describe(self) -> dict[str, Any]:

@@ -31,17 +31,25 @@ class WordPress(Family):
         """The category, with ``page/N/`` from the second page on."""
         return "/chuyen-muc/tin-tuc/" + (f"page/{page}/" if page > 1 else "")
 
-    def views(self, article: Article) -> dict[str, str]:
-        """An AMP page and a print view, each naming the canonical address."""
-        path, title = self.article_path(article), escape(article.title)
-        head = f'<meta charset="utf-8"><title>{title}</title><link rel="canonical" href="{self.base}{path}">'
+    def views(self, article: Article) -> tuple[str, ...]:
+        """An AMP page and a print view."""
+        path = self.article_path(article)
+        return (path + "amp/", path + "?print=print")
+
+    def view_page(self, article: Article, path: str) -> str:
+        """The article alone, naming its canonical address."""
+        title = escape(article.title)
+        head = f'<meta charset="utf-8"><title>{title}</title><link rel="canonical" href="{article.url}">'
         plain = f"<h1>{title}</h1><p>{_time(article)}</p>{''.join(_blocks(article.parts))}"
-        return {
-            path + "amp/": f'<!doctype html><html amp lang="vi"><head>{head}</head><body>'
-            f'<article class="amp-wp-article">{plain}</article></body></html>',
-            path + "?print=print": f'<!doctype html><html><head>{head}<meta name="robots" content="noindex"></head>'
-            f'<body class="print-page" onload="window.print()">{plain}<p>URL: {self.base}{path}</p></body></html>',
-        }
+        if path.endswith("amp/"):
+            return (
+                f'<!doctype html><html amp lang="vi"><head>{head}</head><body>'
+                f'<article class="amp-wp-article">{plain}</article></body></html>'
+            )
+        return (
+            f'<!doctype html><html lang="vi"><head>{head}<meta name="robots" content="noindex"></head>'
+            f'<body class="print-page" onload="window.print()">{plain}<p>URL: {article.url}</p></body></html>'
+        )
 
     def article_page(self, article: Article, chrome: Chrome) -> str:
         """A single post of a common theme."""
