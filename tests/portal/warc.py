@@ -67,8 +67,9 @@ def write_page(
         ("ETag", page.etag),
     ]
     answer = StatusAndHeaders("200 OK", headers, protocol="HTTP/1.1")
+    body, size = BytesIO(page.body), len(page.body)
     response = writer.create_warc_record(
-        url, "response", payload=BytesIO(page.body), http_headers=answer, warc_headers_dict=dict(told)
+        url, "response", payload=body, length=size, http_headers=answer, warc_headers_dict=dict(told)
     )
     writer.write_request_response_pair(request, response)
 
