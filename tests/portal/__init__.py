@@ -8,7 +8,20 @@ from __future__ import annotations
 
 from tests.portal.articles import Article, Part, write_articles
 from tests.portal.misbehaviours import MISBEHAVIOURS, Misbehaviour
+from tests.portal.reposts import Repeat, RepeatedSites, make_repeats
 from tests.portal.server import Hit, LocalPortal
 from tests.portal.warc import make_site
 
-__all__ = ["MISBEHAVIOURS", "Article", "Hit", "LocalPortal", "Misbehaviour", "Part", "make_site", "write_articles"]
+__all__ = [
+    "MISBEHAVIOURS",
+    "Article",
+    "Hit",
+    "LocalPortal",
+    "Misbehaviour",
+    "Part",
+    "Repeat",
+    "RepeatedSites",
+    "make_repeats",
+    "make_site",
+    "write_articles",
+]

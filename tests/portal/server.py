@@ -18,6 +18,7 @@ from tests.portal.answers import Answer, not_found, serve
 from tests.portal.articles import Article
 from tests.portal.definition import write_definition
 from tests.portal.misbehaviours import MISBEHAVIOURS, Scene
+from tests.portal.reposts import repost
 from tests.portal.site import PER_PAGE, Site, canonical
 
 
@@ -53,11 +54,13 @@ class LocalPortal:
         delay: ``Crawl-delay`` of robots.txt in seconds; ``None`` for none.
         misbehave: Names of :data:`MISBEHAVIOURS` by article number, or ``"all"``: each at one article of its own.
         switches: Names of what the whole site does (see :attr:`SWITCHES`).
+        reposts: Articles of another portal that this one publishes a day or two later, with small changes.
 
     Attributes:
         log: Every request in order.
         trap: Requests that reached the hosts nobody may ask: a good crawler leaves it empty.
         victims: The article number at which each misbehaviour stands.
+        repeats: Which of the articles repeat which.
 
     >>> with LocalPortal(articles=3) as portal:
     ...     portal.articles[0].url.startswith(portal.base)
@@ -87,6 +90,7 @@ class LocalPortal:
         delay: float | None = 0.05,
         misbehave: Mapping[int, str] | str | None = None,
         switches: Iterable[str] = (),
+        reposts: Iterable[Article] = (),
     ) -> None:
         """Bind the port and write the articles; nothing is answered before the portal is entered."""
         self.switches = frozenset(switches)
@@ -102,6 +106,9 @@ class LocalPortal:
         self._trap = _Server(("127.0.0.2", 0), _nothing_here, self.trap)
         self._trap_too = _Server(("127.0.0.1", self._trap.server_port), _nothing_here, self.trap)
         self.site = Site(family, self.base, articles=articles, seed=seed, crawl_delay=delay, switches=self.switches)
+        copies = [repost(article, 1000 + number, self.site) for number, article in enumerate(reposts)]
+        self.site.add(copy for copy, _ in copies)
+        self.repeats = tuple(repeat for _, repeat in copies)
         self.victims: dict[str, int] = {}
         if misbehave == "all":
             misbehave = dict(enumerate(MISBEHAVIOURS, 1))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Collection, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -122,15 +123,19 @@ class Site:
 
     def publish(self, count: int = 1, *, seed: int = 99) -> tuple[Article, ...]:
         """Publish articles that are newer than all others, and return them."""
-        newest = self.articles[-1]
+        last = self.articles[-1]
+        newest = max(article.number for article in self.articles)
         fresh = []
         for step, article in enumerate(write_articles(count, seed=seed, province=self.family.province), 1):
-            published = newest.published + timedelta(days=step)
-            article = replace(article, number=newest.number + step, published=published)
+            article = replace(article, number=newest + step, published=last.published + timedelta(days=step))
             fresh.append(replace(article, url=self.base + self.family.article_path(article)))
-        self.articles += tuple(fresh)
-        self._lay_out()
+        self.add(fresh)
         return tuple(fresh)
+
+    def add(self, articles: Iterable[Article]) -> None:
+        """Publish articles that somebody else has written, each at the address it tells."""
+        self.articles = tuple(sorted((*self.articles, *articles), key=lambda article: article.published))
+        self._lay_out()
 
     def close(self, path: str) -> None:
         """Close a path by robots.txt."""
@@ -150,10 +155,10 @@ class Site:
         routes |= {self.family.listing_path(n): lambda n=n: self._listing(n) for n in range(1, self.listing_pages + 1)}
         routes[self.family.feed] = self._feed
         routes |= self._sitemaps()
-        for place, article in enumerate(self.articles):
+        for article in self.articles:
             if article.gone:
                 continue
-            routes[self.family.article_path(article)] = lambda a=article, p=place: self._article_page(a, p)
+            routes[self.family.article_path(article)] = lambda a=article: self._article_page(a)
             for path in self.family.views(article):
                 routes[path] = lambda a=article, path=path: _html(self.family.view_page(a, path), a)
         more = self.family.more_pages(self.listed, self._chrome())
@@ -163,9 +168,11 @@ class Site:
     def _chrome(self, newer: Sequence[Article] = (), older: Sequence[Article] = ()) -> Chrome:
         return Chrome(self.family.unit, self.family.province, newer, older, 1_204_518 + self.visits)
 
-    def _article_page(self, article: Article, place: int) -> Page:
+    def _article_page(self, article: Article) -> Page:
         # Neighbours as at the start: a page must not change because another article is published or taken down.
-        older, newer = self._first[max(0, place - 5) : place], self._first[place + 1 : place + 4]
+        place = bisect_left(self._first, article.published, key=lambda other: other.published)
+        older = self._first[max(0, place - 5) : place]
+        newer = [other for other in self._first[place : place + 4] if other.number != article.number][:3]
         return _html(self.family.article_page(article, self._chrome(newer, older)), article)
 
     def _listing(self, page: int) -> Page:

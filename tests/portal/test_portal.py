@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import re
 import xml.etree.ElementTree as ET
+from datetime import timedelta
 from html import escape
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from scraper.portals import detect_family, load_portal
-from tests.portal import LocalPortal
+from tests.portal import Article, LocalPortal, make_repeats, make_site, write_articles
 from tests.portal.families import FAMILIES
-from tests.portal.warc import make_site
+from tests.portal.reposts import CHANGES
 
 
 def get(portal: LocalPortal, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
@@ -116,3 +119,44 @@ def test_warc_holds_every_article_once(tmp_path: Path) -> None:
     assert sorted(articles) == sorted(article.url for article in truth)
     assert len(truth) == 31
     assert {kind for kind, _, _ in records} == {"warcinfo", "request", "response"}
+
+
+def test_repeats_tell_what_is_true(tmp_path: Path) -> None:
+    truth = make_repeats(tmp_path / "copies.warc.gz", articles=20, copies=10)
+    by_url = {article.url: article for article in truth.articles}
+    assert len(by_url) == len(truth.articles) == 20 + 10 + 20 + 10
+    copies = [repeat for repeat in truth.repeats if repeat.url in by_url]
+    assert {repeat.change for repeat in copies} == {change for change, _, _ in CHANGES}
+    for repeat in copies:
+        same = by_url[repeat.url].body == by_url[repeat.of].body
+        assert same == (repeat.kind == "exact"), repeat
+        assert shared(by_url[repeat.url], by_url[repeat.of]) > 0.6, repeat
+    for one, other in truth.lookalikes:
+        assert numbers(by_url[one]) != numbers(by_url[other])
+
+
+def test_articles_really_differ() -> None:
+    articles = write_articles(300)
+    assert len({article.title for article in articles}) == 300
+    assert sum(article.relevant for article in articles) == 240
+    assert max(shared(one, other) for one, other in combinations(articles[::4], 2)) < 0.5
+    assert articles[-1].published - articles[0].published > timedelta(days=700)
+
+
+def shared(one: Article, other: Article) -> float:
+    """Jaccard similarity of the word trigrams of two bodies."""
+    left, right = (set(zip(w, w[1:], w[2:], strict=False)) for w in (one.body.split(), other.body.split()))
+    return len(left & right) / len(left | right)
+
+
+def numbers(article: Article) -> list[str]:
+    return re.findall(r"\d+", article.body)
+
+
+def test_reposting_portal_serves_its_copies() -> None:
+    with LocalPortal(articles=6) as first, LocalPortal("nukeviet", articles=6, reposts=first.articles) as second:
+        assert len(second.articles) == 12
+        for repeat in second.repeats:
+            status, _, body = get(second, repeat.url.removeprefix(second.base))
+            original = next(article for article in first.articles if article.url == repeat.of)
+            assert (status, escape(original.title) in body.decode()) == (200, True)

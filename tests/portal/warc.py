@@ -44,7 +44,7 @@ def make_site(
         for number, family in enumerate(FAMILIES):
             share = pages // len(FAMILIES) + (number < pages % len(FAMILIES))
             site = Site(family, f"http://tdkt.{family}.example", articles=share, seed=seed)
-            for url, page, role in _exchanges(site, listings=listings):
+            for url, page, role in site_pages(site, listings=listings):
                 write_page(writer, url, page, moment, portal=portal, role=role)
                 moment += timedelta(seconds=1)
             truth += site.articles
@@ -74,13 +74,15 @@ def write_page(
     writer.write_request_response_pair(request, response)
 
 
-def _exchanges(site: Site, *, listings: bool) -> Iterator[tuple[str, Page, str]]:
-    """Every listing page, then every article, newest first."""
+def site_pages(site: Site, *, listings: bool) -> Iterator[tuple[str, Page, str]]:
+    """Return address, page and role of every listing page, then of every article, newest first."""
     paths = [site.family.listing_path(n) for n in range(1, site.listing_pages + 1)] if listings else []
     for path in paths:
-        yield from ((site.base + path, page, "listing") for page in [site.page(path)] if page)
+        if page := site.page(path):
+            yield site.base + path, page, "listing"
     for article in site.listed:
-        yield from ((article.url, page, "article") for page in [site.page(_path(article.url))] if page)
+        if page := site.page(_path(article.url)):
+            yield article.url, page, "article"
 
 
 def _path(url: str) -> str:
