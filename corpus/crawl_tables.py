@@ -19,11 +19,12 @@ CopyKind = Literal["exact", "near"]
 
 
 class CrawlFetch(Base):
-    """One address of a portal and how the last try at it ended; see :class:`schemas.crawls.Fetch`."""
+    """One address of a portal and how the last try at it ended; see :class:`schemas.crawls.Fetch`, and its host."""
 
     __tablename__ = "crawl_fetches"
     portal: Mapped[Id]
     url: Mapped[Id]
+    host: Mapped[str | None]
     role: Mapped[str]
     listed: Mapped[str]
     published: Mapped[str | None]

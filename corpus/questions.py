@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Executable, FromClause, String, cast, func, not_, or_, select
+from sqlalchemy import ColumnElement, Engine, Executable, FromClause, String, cast, func, not_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from corpus.database import UsageError, reading
@@ -64,20 +64,22 @@ class Question:
     """What may be asked of one kind of rows.
 
     Attributes:
-        base: The table whose rows are counted.
+        base: The table, or the query, whose rows are counted.
         words: The words by name.
         measures: The columns counted, by name.
         joins: The joins by name.
         always: Joins the measures need.
         totals: Measures that are sums: over the groups they add up to the ungrouped value.
+        counted: What a row must be to count at all.
     """
 
-    base: type[Any]
+    base: Any
     words: Mapping[str, Word]
     measures: Mapping[str, Expression]
     joins: Mapping[str, Join]
     always: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
+    counted: ColumnElement[bool] = field(default_factory=true)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ class _Statement:
         self._joined: list[str] = []
         for name in (*question.always, *(join for group in groups for join in question.words[group].joins)):
             self._join(name)
-        self._conditions: list[ColumnElement[bool]] = []
+        self._conditions: list[ColumnElement[bool]] = [question.counted]
 
     def _join(self, name: str) -> None:
         for needed in self.question.joins[name].after:

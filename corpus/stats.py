@@ -9,22 +9,23 @@ What counts where:
 * Only conferred awards count, unless ``status`` is grouped or filtered by, or ``status="all"`` is asked for.
 * ``n_unknown`` counts entries that leave a number of recipients open, ``n_approximate`` those told as "hơn 200" or
   "gần 200": where either is not zero, sums are not exact. A sum is ``None`` when no entry tells a number.
-* Reports of one occasion by several articles are counted once each.
+* Reports of one occasion by several articles are counted once each; an article that repeats another (see
+  :mod:`corpus.duplicates`) counts nowhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import Any, get_args
 
-from sqlalchemy import ColumnElement, Engine, String, and_, case, cast, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Engine, String, and_, cast, distinct, func, or_, select
 from sqlalchemy.orm import aliased
 
+from corpus.coverage import COVERAGE, coverage
+from corpus.crawl_tables import Duplicate
 from corpus.database import UsageError
 from corpus.questions import Answer, Expression, Join, Question, Word, ask, read_filter, read_groups
 from corpus.tables import (
-    ArticleProvince,
     ArticleRow,
     AwardGrantor,
     AwardRow,
@@ -38,24 +39,13 @@ from corpus.tables import (
     PhaseRow,
     ProvinceRow,
 )
-from schemas.folding import fold_key
+from corpus.words import ARTICLE_PLACE, NO_PROVINCE, PLACE, day_of, number_of, read_province, time_words, yes_no
 from schemas.records import AwardForm, AwardStatus, EventType, Level, OfficialRole
-from schemas.vocabulary import provinces
 from schemas.vocabulary.entries import Scale
 
-NO_PROVINCE, SEVERAL = "(none)", "(several)"
 CONFERRED_ONLY = "only conferred awards; ask for the others with --status all or --by status"
 
 _EventProvince = aliased(ProvinceRow)
-_PLACE = (
-    select(
-        ArticleProvince.article_id,
-        case((func.count(distinct(ProvinceRow.name)) == 1, func.min(ProvinceRow.name)), else_=SEVERAL).label("name"),
-    )
-    .join(ProvinceRow, ProvinceRow.id == ArticleProvince.province_id)
-    .group_by(ArticleProvince.article_id)
-    .subquery("place")
-)
 
 
 def _joined_names(table: Any, owner: Any, name: Any) -> Any:
@@ -69,39 +59,6 @@ _GRANTORS = _joined_names(AwardGrantor, AwardGrantor.award_id, AwardGrantor.name
 _PHASES = (
     select(PhaseRow.campaign_id, func.count().label("number")).group_by(PhaseRow.campaign_id).subquery("phase_numbers")
 )
-_EVENTS = select(EventRow.article_id, func.count().label("number")).group_by(EventRow.article_id).subquery("events_of")
-_AWARDS = select(AwardRow.article_id, func.count().label("number")).group_by(AwardRow.article_id).subquery("awards_of")
-
-
-@cache
-def _province_names() -> dict[str, str]:
-    """Return the official name of every province by each of its folded names."""
-    names = {fold_key(alias): row.name for row in provinces() for alias in row.aliases}
-    return names | {fold_key(name): row.name for row in provinces() for name in (row.name, row.full_name)}
-
-
-def _read_province(text: str) -> str:
-    if text == SEVERAL:
-        return text
-    name = _province_names().get(fold_key(text))
-    if name is None:
-        raise UsageError(f"no province is called {text!r}")
-    return name
-
-
-def _yes_no(condition: Expression) -> Word:
-    told = case((condition.is_(True), "yes"), (condition.is_(False), "no"))
-    return Word(told, values=("yes", "no"))
-
-
-def _day(*dates: Expression) -> ColumnElement[str]:
-    """Return the first of the dates that is told, without its hour."""
-    return func.substr(func.coalesce(*dates) if len(dates) > 1 else dates[0], 1, 10)
-
-
-def _time_words(day: ColumnElement[str]) -> dict[str, Word]:
-    month = case((func.length(day) >= 7, func.substr(day, 1, 7)))
-    return {"year": Word(func.substr(day, 1, 4)), "month": Word(month)}
 
 
 def _article_words() -> dict[str, Word]:
@@ -113,10 +70,16 @@ def _spread(article_id: Any, day: ColumnElement[str]) -> dict[str, Expression]:
     return {"n_articles": func.count(distinct(article_id)), "first": func.min(day), "last": func.max(day)}
 
 
+def _counted(article_id: Any) -> ColumnElement[bool]:
+    """Return the condition that an article repeats no other."""
+    condition: ColumnElement[bool] = article_id.not_in(select(Duplicate.article_id))
+    return condition
+
+
 def _article_joins(article_id: Any) -> dict[str, Join]:
     return {
         "article": Join(ArticleRow, ArticleRow.id == article_id),
-        "place": Join(_PLACE, _PLACE.c.article_id == article_id),
+        "place": Join(PLACE, PLACE.c.article_id == article_id),
     }
 
 
@@ -128,17 +91,11 @@ def _event_joins(event_id: Any) -> dict[str, Join]:
 
 
 _EVENT_PLACE = Word(
-    func.coalesce(_EventProvince.name, _PLACE.c.name),
+    func.coalesce(_EventProvince.name, PLACE.c.name),
     joins=("event_province", "place"),
-    read=_read_province,
+    read=read_province,
     missing=NO_PROVINCE,
 )
-_ARTICLE_PLACE = Word(_PLACE.c.name, joins=("place",), read=_read_province, missing=NO_PROVINCE)
-
-
-def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    """Return how many rows meet a condition."""
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
 def _award_measures(day: ColumnElement[str]) -> dict[str, Expression]:
@@ -150,22 +107,23 @@ def _award_measures(day: ColumnElement[str]) -> dict[str, Expression]:
         "households": func.sum(AwardRow.households),
         "joint": func.sum(AwardRow.joint),
         "n_entries": func.count(),
-        "n_unknown": _number(or_(open_counts, AwardRow.quantity == "unknown")),
-        "n_approximate": _number(AwardRow.quantity.in_(("at_least", "about"))),
+        "n_unknown": number_of(or_(open_counts, AwardRow.quantity == "unknown")),
+        "n_approximate": number_of(AwardRow.quantity.in_(("at_least", "about"))),
         "n_events": func.count(distinct(AwardRow.event_id)),
         **_spread(AwardRow.article_id, day),
     }
 
 
 def _award_question() -> Question:
-    day = _day(EventRow.start_date, ArticleRow.published)
+    day = day_of(EventRow.start_date, ArticleRow.published)
     kind = ("award_type",)
-    mass = _yes_no(AwardTypeRow.mass)
+    mass = yes_no(AwardTypeRow.mass)
     return Question(
         base=AwardRow,
+        counted=_counted(AwardRow.article_id),
         words={
             "province": _EVENT_PLACE,
-            **_time_words(day),
+            **time_words(day),
             "award_year": Word(cast(AwardRow.last_year, String)),
             "period": Word(AwardRow.period),
             "form": Word(AwardRow.form, values=get_args(AwardForm)),
@@ -191,11 +149,12 @@ def _award_question() -> Question:
 
 
 def _event_question() -> Question:
-    day = _day(EventRow.start_date, ArticleRow.published)
+    day = day_of(EventRow.start_date, ArticleRow.published)
     types = Word(EventTypeRow.type, ("types",), get_args(EventType), owner=EventTypeRow.event_id)
     return Question(
         base=EventRow,
-        words={"province": _EVENT_PLACE, **_time_words(day), "type": types, **_article_words()},
+        counted=_counted(EventRow.article_id),
+        words={"province": _EVENT_PLACE, **time_words(day), "type": types, **_article_words()},
         measures={
             "n_events": func.count(),
             "n_dated": func.count(EventRow.start_date),
@@ -212,12 +171,13 @@ def _event_question() -> Question:
 
 
 def _campaign_question() -> Question:
-    day = _day(CampaignRow.start_date, ArticleRow.published)
+    day = day_of(CampaignRow.start_date, ArticleRow.published)
     return Question(
         base=CampaignRow,
+        counted=_counted(CampaignRow.article_id),
         words={
-            "province": _ARTICLE_PLACE,
-            **_time_words(day),
+            "province": ARTICLE_PLACE,
+            **time_words(day),
             "name": Word(CampaignRow.name),
             "launcher": Word(CampaignRow.launcher),
             "start": Word(CampaignRow.start_date),
@@ -240,14 +200,15 @@ def _campaign_question() -> Question:
 
 
 def _official_question() -> Question:
-    day = _day(EventRow.start_date, ArticleRow.published)
+    day = day_of(EventRow.start_date, ArticleRow.published)
     roles = Word(OfficialRoleRow.role, ("roles",), get_args(OfficialRole), owner=OfficialRoleRow.official_id)
     posts = Word(OfficialPosition.position, ("positions",), owner=OfficialPosition.official_id)
     return Question(
         base=OfficialRow,
+        counted=_counted(OfficialRow.article_id),
         words={
             "province": _EVENT_PLACE,
-            **_time_words(day),
+            **time_words(day),
             "role": roles,
             "position": posts,
             "name": Word(OfficialRow.name),
@@ -270,38 +231,8 @@ def _official_question() -> Question:
     )
 
 
-def _coverage_question() -> Question:
-    day = _day(ArticleRow.published)
-    return Question(
-        base=ArticleRow,
-        words={
-            "province": _ARTICLE_PLACE,
-            **_time_words(day),
-            "host": Word(ArticleRow.host),
-            "relevant": _yes_no(ArticleRow.relevant),
-            "pipeline_version": Word(ArticleRow.pipeline_version),
-        },
-        measures={
-            "n_articles": func.count(),
-            "n_relevant": _number(ArticleRow.relevant.is_(True)),
-            "n_dated": func.count(ArticleRow.published),
-            "n_events": func.coalesce(func.sum(_EVENTS.c.number), 0),
-            "n_awards": func.coalesce(func.sum(_AWARDS.c.number), 0),
-            "first": func.min(day),
-            "last": func.max(day),
-        },
-        joins={
-            "place": Join(_PLACE, _PLACE.c.article_id == ArticleRow.id),
-            "events": Join(_EVENTS, _EVENTS.c.article_id == ArticleRow.id),
-            "awards": Join(_AWARDS, _AWARDS.c.article_id == ArticleRow.id),
-        },
-        always=("events", "awards"),
-        totals=("n_articles", "n_relevant", "n_dated", "n_events", "n_awards"),
-    )
-
-
 AWARDS, EVENTS, CAMPAIGNS = _award_question(), _event_question(), _campaign_question()
-OFFICIALS, COVERAGE = _official_question(), _coverage_question()
+OFFICIALS = _official_question()
 
 
 def awards(engine: Engine, *, by: Sequence[str] = (), where: Sequence[str] = (), status: str | None = None) -> Answer:
@@ -338,11 +269,6 @@ def officials(engine: Engine, *, by: Sequence[str] = (), where: Sequence[str] = 
     return ask(engine, OFFICIALS, by=by, where=where)
 
 
-def coverage(engine: Engine, *, by: Sequence[str] = (), where: Sequence[str] = ()) -> Answer:
-    """Return how much of the ground is covered: articles, relevant and dated ones, events, awards (độ phủ)."""
-    return ask(engine, COVERAGE, by=by, where=where)
-
-
 QUESTIONS: Mapping[str, tuple[Question, Callable[..., Answer]]] = {
     "awards": (AWARDS, awards),
     "events": (EVENTS, events),
@@ -355,7 +281,7 @@ QUESTIONS: Mapping[str, tuple[Question, Callable[..., Answer]]] = {
 def answer(
     engine: Engine, what: str, *, by: Sequence[str] = (), where: Sequence[str] = (), status: str | None = None
 ) -> Answer:
-    """Return the answer to the question of that name; only awards have a status.
+    """Return the answer to the question of that name; only awards have a status, and coverage is by portal and month.
 
     Raises:
         UsageError: a word, a condition or a value is not known, or a status is asked of anything but awards.
@@ -364,4 +290,6 @@ def answer(
         return awards(engine, by=by, where=where, status=status)
     if status is not None:
         raise UsageError(f"{what} have no status; only awards have")
+    if what == "coverage" and not by:
+        by = ("portal", "month")
     return QUESTIONS[what][1](engine, by=by, where=where)
