@@ -24,9 +24,12 @@ from corpus.versions import pipeline_version
 from schemas.errors import CorpusError
 from schemas.pages import Article, RawPage, Skipped
 from schemas.records import Record
+from scraper.portals import portal_of
 
 Outcome = Literal["new", "changed", "unchanged"]
 _SAME_PAGE = "the same page as "
+#: What must be as it was for an article not to be read again.
+_SAME = (ArticleRow.content_hash, ArticleRow.pipeline_version, ArticleRow.portal)
 
 
 @dataclass(slots=True)
@@ -114,7 +117,7 @@ class _Builder:
 
     def _place(self, page: RawPage) -> _Place:
         base, twin = page_key(page), second_key(page)
-        columns = (ArticleRow.id, ArticleRow.source, ArticleRow.content_hash, ArticleRow.pipeline_version)
+        columns = (ArticleRow.id, ArticleRow.source, *_SAME)
         with self.engine.connect() as connection:
             found = connection.execute(select(*columns).where(ArticleRow.id.in_((base, twin))))
             stored = {row.id: row for row in found}
@@ -127,6 +130,7 @@ class _Builder:
         if row is None:
             return _Place(key, "new", stored=False)
         same = row.content_hash == page.content_hash and row.pipeline_version == self.version
+        same = same and page.portal in (None, row.portal)
         outcome: Outcome = "unchanged" if same and not self.rebuild else "changed"
         return _Place(key, outcome, stored=True, taken_by=row.source if key in self._taken else None)
 
@@ -149,7 +153,7 @@ class _Builder:
                 *read,
                 pipeline_version=self.version,
                 content_hash=page.content_hash,
-                portal=page.portal,
+                portal=_portal_id(page, read[0]),
             )
             with self.engine.begin() as connection:
                 replace_article(connection, place.key, made.rows)
@@ -173,6 +177,12 @@ class _Builder:
     def _remove(self, connection: Connection, key: str | None) -> None:
         if key:
             remove_article(connection, key)
+
+
+def _portal_id(page: RawPage, article: Article) -> str | None:
+    """Return the portal a page was fetched from, or the one whose host its article has."""
+    portal = None if page.portal else portal_of(article.host)
+    return portal.id if portal else page.portal
 
 
 def _now() -> str:

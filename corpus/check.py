@@ -19,6 +19,10 @@ _FOUND = {
 }
 
 
+#: Articles are compared at the end of a build: after an interrupted one nothing is said.
+_BUILT = "EXISTS (SELECT 1 FROM runs WHERE id = (SELECT max(id) FROM runs) AND finished IS NOT NULL)"
+
+
 def _unproved() -> str:
     """Return the query of values without evidence; a province may come from the host alone."""
     parts = (
@@ -37,6 +41,16 @@ def _strange_owners() -> str:
         if table != "phases"
     )
     return " UNION ALL ".join(parts)
+
+
+def _counted_twice() -> str:
+    """Return the query of articles whose body another counted article has, or is like."""
+    counted = "(SELECT id, body_id FROM articles WHERE id NOT IN (SELECT article_id FROM duplicates))"
+    return (
+        f"SELECT a.id || ' and ' || b.id FROM {counted} a JOIN {counted} b ON b.body_id = a.body_id AND b.id > a.id"
+        f" WHERE {_BUILT} UNION ALL SELECT a.id || ' and ' || b.id FROM similar_bodies s"
+        f" JOIN {counted} a ON a.body_id = s.one JOIN {counted} b ON b.body_id = s.other WHERE {_BUILT}"
+    )
 
 
 #: What must hold, and the query of the rows that break it; one column names the row.
@@ -78,6 +92,16 @@ CHECKS: Mapping[str, str] = {
         "SELECT 'run ' || id FROM runs WHERE finished IS NOT NULL"
         " AND (n_read <> n_new + n_changed + n_unchanged + n_skipped"
         " OR n_skipped <> (SELECT count(*) FROM run_skips WHERE run_id = runs.id))"
+    ),
+    "the last build has compared every body": (f"SELECT id FROM bodies WHERE NOT compared AND {_BUILT}"),
+    "an article that repeats another points at one that repeats none": (
+        "SELECT article_id FROM duplicates WHERE original_id IN (SELECT article_id FROM duplicates)"
+    ),
+    "no article is counted twice": _counted_twice(),
+    "fetched = articles + skipped, of every portal": (
+        "SELECT portal || ': ' || url FROM crawl_fetches WHERE role = 'article' AND outcome IN ('fetched', 'unchanged')"
+        " AND url NOT IN (SELECT url FROM articles WHERE url IS NOT NULL)"
+        " AND url NOT IN (SELECT url FROM skipped_pages WHERE url IS NOT NULL)"
     ),
     "a skipped page belongs to a run": (
         "SELECT source FROM skipped_pages WHERE id NOT IN (SELECT skipped_id FROM run_skips)"

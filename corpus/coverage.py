@@ -42,6 +42,7 @@ def _addresses() -> Any:
             CrawlFetch.portal.label("portal"),
             CrawlFetch.host.label("host"),
             ArticleRow.id.label("article_id"),
+            ArticleRow.page_id.label("page_id"),
             func.coalesce(ArticleRow.published, CrawlFetch.published).label("published"),
             ArticleRow.relevant.label("relevant"),
             ArticleRow.pipeline_version.label("pipeline_version"),
@@ -68,6 +69,7 @@ def _articles() -> Any:
         ArticleRow.portal,
         ArticleRow.host,
         ArticleRow.id,
+        ArticleRow.page_id,
         ArticleRow.published,
         ArticleRow.relevant,
         ArticleRow.pipeline_version,
@@ -104,6 +106,7 @@ def _question() -> Question:
             "host": Word(_ROW.host),
             "relevant": yes_no(_ROW.relevant),
             "reason": Word(_ROW.reason),
+            "article": Word(_ROW.page_id),
             "pipeline_version": Word(_ROW.pipeline_version),
         },
         measures={

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, or_, select
 
+from corpus.crawl_tables import Duplicate
 from corpus.database import UsageError, reading
 from corpus.tables import (
     ArticleProvince,
@@ -150,6 +151,20 @@ _LABELS = {
 }
 
 
+def _repetitions(connection: Connection, article_id: str) -> dict[str, str]:
+    """Return which article this one repeats, and which ones repeat it."""
+    own = select(Duplicate.__table__).where(Duplicate.article_id == article_id)
+    others = select(Duplicate.__table__).where(Duplicate.original_id == article_id).order_by(Duplicate.article_id)
+    return {
+        "repeats": ", ".join(_copy(row.original_id, row) for row in connection.execute(own)),
+        "repeated by": ", ".join(_copy(row.article_id, row) for row in connection.execute(others)),
+    }
+
+
+def _copy(other: str, row: Any) -> str:
+    return f"{other} ({row.kind}, {row.similarity:.0%})"
+
+
 def read_article(engine: Engine, wanted: str) -> ShownArticle:
     """Return an article as it is to be shown.
 
@@ -165,13 +180,14 @@ def read_article(engine: Engine, wanted: str) -> ShownArticle:
         row = _find(connection, wanted)
         labels = {kind: (column, make(connection, row.id)) for kind, (column, make) in _LABELS.items()}
         evidence = _rows(connection, EvidenceRow, row.id)
+        repeated = _repetitions(connection, row.id)
     highlights = [
         Highlight(item.start_offset, item.end_offset, kind, names[getattr(item, column)])
         for item in evidence
         for kind, (column, names) in labels.items()
         if getattr(item, column)
     ]
-    facts = {"id": row.id, "source": row.source, "url": row.url, "published": row.published, "byline": row.byline}
-    told = tuple((name, value) for name, value in facts.items() if value)
+    facts = {name: getattr(row, name) for name in ("id", "source", "url", "portal", "published", "byline")}
+    told = tuple((name, value) for name, value in (facts | repeated).items() if value)
     ordered = sorted(set(highlights), key=lambda item: (item.start, -item.end, item.kind, item.label))
     return ShownArticle(row.title or row.page_id, told, row.text, tuple(ordered))

@@ -6,6 +6,7 @@ import pytest
 from corpus_samples import make_page
 from sqlalchemy import Engine, text
 
+from corpus.build import build
 from corpus.check import CHECKS, CheckResult, check
 from schemas.errors import CorpusError
 
@@ -34,6 +35,15 @@ DAMAGE = {
         "INSERT INTO runs (started, finished, pipeline_version, options,"
         " n_read, n_new, n_changed, n_unchanged, n_skipped) VALUES ('a', 'b', '1', '{}', 1, 0, 0, 0, 1)"
     ),
+    "the last build has compared every body": "UPDATE bodies SET compared = 0",
+    "an article that repeats another points at one that repeats none": (
+        "INSERT INTO duplicates SELECT original_id, article_id, kind, similarity FROM duplicates"
+    ),
+    "no article is counted twice": "DELETE FROM duplicates",
+    "fetched = articles + skipped, of every portal": (
+        "INSERT INTO crawl_fetches (portal, url, role, listed, outcome)"
+        " VALUES ('so-a', 'https://a.vn/9', 'article', '2025-01-01', 'fetched')"
+    ),
     "a skipped page belongs to a run": (
         "INSERT INTO skipped_pages (id, source, stage, reason) VALUES ('s', 'a.txt', 'read', 'empty')"
     ),
@@ -44,6 +54,7 @@ DAMAGE = {
 def two_articles(engine: Engine, saved: Callable[..., str]) -> Engine:
     saved(make_page())
     saved(make_page(page_id="bai-2"))
+    build([], engine, options={})
     return engine
 
 
