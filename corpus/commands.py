@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
 
+from corpus.archives import archive_of, import_crawl_logs
 from corpus.build import build
 from corpus.database import UsageError, database
 from corpus.evaluate import Evaluation, Values, evaluate
@@ -26,10 +28,11 @@ def _name(skipped: Skipped, console: Console) -> None:
 
 
 def build_database(sources: Sequence[str], *, address: str, rebuild: bool, console: Console) -> int:
-    """Build a database from sources and return how many pages failed."""
+    """Build a database from sources, with the crawl logs of archives, and return how many pages failed."""
+    found = [archive_of(source) for source in sources]
     with database(address, write=True) as engine:
         report = build(
-            counted(read_sources(sources), console=console),
+            chain(counted(read_sources(found), console=console), import_crawl_logs(engine, found)),
             engine,
             options={"sources": list(sources), "rebuild": rebuild},
             rebuild=rebuild,
@@ -57,7 +60,7 @@ def extract_records(sources: Sequence[str], *, output: Path | None, console: Con
     Raises:
         UsageError: the output file cannot be written.
     """
-    pages = counted(read_sources(sources), console=console)
+    pages = counted(read_sources([archive_of(source) for source in sources]), console=console)
     try:
         target = output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout)
     except OSError as error:

@@ -20,7 +20,9 @@ from corpus.tables import ArticleRow, AwardRow, EventRow
 from corpus.words import ARTICLE_PLACE, NO_PROVINCE, PLACE, day_of, number_of, time_words, yes_no
 
 NO_PORTAL, UNKNOWN = NO_PROVINCE, "unknown"
-NOT_CRAWLED = "a dash: no crawl log is in the database, so what was listed, fetched and failed is not known"
+NOT_CRAWLED = (
+    "a dash or an empty cell: no crawl log is in the database, so what was listed, fetched and failed is not known"
+)
 #: Outcomes of an address whose page was given, and of one whose page was not.
 GIVEN, NOT_GIVEN = ("fetched", "unchanged"), ("gone", "refused", "failed")
 
@@ -148,11 +150,12 @@ def coverage(engine: Engine, *, by: Sequence[str] = (), where: Sequence[str] = (
     groups = read_groups(by, COVERAGE.words)
     found = ask(engine, COVERAGE, by=groups, where=where)
     reasons = _reasons(ask(engine, COVERAGE, by=[*groups, "reason"], where=where), len(groups))
-    rows = [(*row, reasons.get(row[: len(groups)])) for row in found.rows]
+    n_groups = len(groups)
+    rows = [(*row, None if row[n_groups] is None else reasons.get(row[:n_groups], "")) for row in found.rows]
     if set(groups) == {"portal", "month"}:
         rows.extend(_quiet_months(groups, rows))
-        rows.sort(key=lambda row: row[: len(groups)])
-    dashes = any(row[len(groups)] is None for row in rows)
+        rows.sort(key=lambda row: row[:n_groups])
+    dashes = any(row[n_groups] is None for row in rows)
     return Answer((*found.columns, "failures"), tuple(rows), (*found.notes, *([NOT_CRAWLED] if dashes else [])))
 
 
@@ -177,7 +180,7 @@ def _quiet_months(groups: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Ite
         if row[month] != UNKNOWN and row[len(groups)] is not None:
             months.setdefault(row[portal], []).append(row[month])
     zeros = (0 if name in COVERAGE.totals else None for name in COVERAGE.measures)
-    measures = (*zeros, None)
+    measures = (*zeros, "")
     for name, told in months.items():
         for quiet in sorted(set(months_between(min(told), max(told))) - set(told)):
             yield (*((name, quiet) if portal < month else (quiet, name)), *measures)

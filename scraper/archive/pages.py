@@ -108,16 +108,17 @@ def _page(record: WarcRecord, where: str, choice: _Choice, file: int, *, revisio
         if choice.holds(record):
             return None
         reason = "a revisit record: the page stands in a record that is not in this file"
-        return Skipped(source=where, stage="read", reason=reason, failed=False)
+        return Skipped(source=where, stage="read", reason=reason, failed=False, url=page_address(record) or None)
     try:
         body = _body(record)
         if body is None:
             return None
         if not revisions and not choice.chosen(file, record):
-            return Skipped(source=where, stage="read", reason="an older revision of a page", failed=False)
+            reason = "an older revision of a page"
+            return Skipped(source=where, stage="read", reason=reason, failed=False, url=page_address(record) or None)
         return _raw_page(record, body, where)
     except ReadError as error:
-        return Skipped(source=where, stage="read", reason=error.message)
+        return Skipped(source=where, stage="read", reason=error.message, url=page_address(record) or None)
 
 
 def _raw_page(record: WarcRecord, body: _Body, where: str) -> RawPage:
@@ -132,6 +133,7 @@ def _raw_page(record: WarcRecord, body: _Body, where: str) -> RawPage:
         content=content,
         encoding=encoding,
         url=url,
+        portal=record.header("Thidua-Portal") or None,
         retrieved=_retrieved(record.header("WARC-Date")),
     )
 
