@@ -19,6 +19,7 @@ from rich.console import Console
 from typer.core import TyperGroup
 
 from corpus.database import DEFAULT_URL, UsageError, database
+from corpus.portals_cli import portals
 from corpus.progress import messages
 from schemas.errors import ThiduaError
 from schemas.records import Record
@@ -188,6 +189,9 @@ def version() -> None:
     from corpus.versions import pipeline_version
 
     sys.stdout.write(f"thidua {package_version('thidua')}, pipeline {pipeline_version()}, tables {SCHEMA_VERSION}\n")
+
+
+app.add_typer(portals, name="portals")
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ import shlex
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 import typer.main
 from typer.testing import CliRunner
@@ -38,15 +39,20 @@ def pattern(printed: str) -> str:
     return "".join(lines)
 
 
+def options(command: click.Command) -> set[str]:
+    """Return the options of a command and of the commands below it."""
+    own = {opt for param in command.params for opt in param.opts if opt.startswith("--")} - {"--help"}
+    return own.union(*(options(below) for below in getattr(command, "commands", {}).values()))
+
+
 def test_every_command_is_documented_and_no_other() -> None:
     assert list(sections()) == list(COMMANDS)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_of_a_command_is_documented(name: str) -> None:
-    options = {opt for param in COMMANDS[name].params for opt in param.opts if opt.startswith("--")} - {"--help"}
     documented = set(re.findall(r"^\| `(--[\w-]+)", sections()[name], flags=re.MULTILINE))
-    assert documented == options
+    assert documented == options(COMMANDS[name])
 
 
 @pytest.mark.parametrize("what", QUESTIONS)
