@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from tests.portal.families import FAMILIES
+from tests.portal.misbehaviours import MISBEHAVIOURS
 from tests.portal.server import LocalPortal
 
 
@@ -19,7 +20,10 @@ def main() -> None:
     parser.add_argument("--misbehave", action="store_true", help="every misbehaviour, each at one article")
     parser.add_argument("--switch", action="append", default=[], choices=sorted(LocalPortal.SWITCHES))
     parser.add_argument("--definition", type=Path, metavar="FOLDER", help="write the portal's TOML there")
+    parser.add_argument("--list", action="store_true", help="tell every misbehaviour and how a crawl must end there")
     asked = parser.parse_args()
+    if asked.list:
+        return _list()
     misbehave = "all" if asked.misbehave else None
     with LocalPortal(
         asked.family, port=asked.port, articles=asked.articles, misbehave=misbehave, switches=asked.switch
@@ -30,6 +34,14 @@ def main() -> None:
         if asked.definition:
             print(portal.definition(asked.definition))
         _follow(portal)
+
+
+def _list() -> None:
+    """Print what goes wrong on demand, and where a good crawler must end up."""
+    for name, rule in MISBEHAVIOURS.items():
+        print(f"{name}: {rule.what} → {rule.outcome}: {rule.must}")
+    for name, text in LocalPortal.SWITCHES.items():
+        print(f"--switch {name}: {text}")
 
 
 def _follow(portal: LocalPortal) -> None:

@@ -7,13 +7,15 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
+from tests.portal.acts import LOOPING, MOVED
 from tests.portal.answers import Answer, not_found, serve
 from tests.portal.articles import Article
 from tests.portal.definition import write_definition
@@ -88,7 +90,7 @@ class LocalPortal:
         articles: int = 8 * PER_PAGE,
         seed: int = 1,
         delay: float | None = 0.05,
-        misbehave: Mapping[int, str] | str | None = None,
+        misbehave: Mapping[int, str] | Literal["all"] | None = None,
         switches: Iterable[str] = (),
         reposts: Iterable[Article] = (),
     ) -> None:
@@ -96,6 +98,9 @@ class LocalPortal:
         self.switches = frozenset(switches)
         if unknown := self.switches - set(self.SWITCHES):
             raise ValueError(f"no such switch: {', '.join(sorted(unknown))}")
+        rules = dict(enumerate(MISBEHAVIOURS, 1)) if misbehave == "all" else dict(misbehave or {})
+        if strange := set(rules.values()) - set(MISBEHAVIOURS):
+            raise ValueError(f"no such misbehaviour: {', '.join(sorted(strange))}")
         self.log: list[Hit] = []
         self.trap: list[Hit] = []
         self.rules: dict[str, str] = {}
@@ -103,16 +108,16 @@ class LocalPortal:
         self.closing = threading.Event()
         self._lock = threading.Lock()
         self._server = _Server(("127.0.0.1", port), self._answer, self.log)
-        self._trap = _Server(("127.0.0.2", 0), _nothing_here, self.trap)
-        self._trap_too = _Server(("127.0.0.1", self._trap.server_port), _nothing_here, self.trap)
+        self._trap = _Server(("127.0.0.1", 0), _nothing_here, self.trap)
+        self._servers = [self._server, self._trap]
+        with suppress(OSError):  # only Linux has the whole of 127.0.0.0/8 without being told
+            self._servers.append(_Server(("127.0.0.2", self._trap.server_port), _nothing_here, self.trap))
         self.site = Site(family, self.base, articles=articles, seed=seed, crawl_delay=delay, switches=self.switches)
         copies = [repost(article, 1000 + number, self.site) for number, article in enumerate(reposts)]
         self.site.add(copy for copy, _ in copies)
         self.repeats = tuple(repeat for _, repeat in copies)
         self.victims: dict[str, int] = {}
-        if misbehave == "all":
-            misbehave = dict(enumerate(MISBEHAVIOURS, 1))
-        for number, name in dict(misbehave or {}).items():
+        for number, name in rules.items():
             self.misbehave(number, name)
 
     @property
@@ -182,7 +187,7 @@ class LocalPortal:
 
     def __enter__(self) -> Self:
         """Begin to answer."""
-        for server in (self._server, self._trap, self._trap_too):
+        for server in self._servers:
             threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
@@ -191,14 +196,14 @@ class LocalPortal:
     ) -> None:
         """Stop, and free the ports."""
         self.closing.set()
-        for server in (self._server, self._trap, self._trap_too):
+        for server in self._servers:
             server.shutdown()
             server.server_close()
 
     def _answer(self, hit: Hit) -> Answer:
         with self._lock:
-            path = canonical(hit.path)
-            page = self.site.page(hit.path)
+            path = canonical(hit.path, without=(LOOPING, MOVED))
+            page = self.site.page(path)
             compress = "no_compression" not in self.switches
             validators = not self.switches & {"no_validators", "restless"}
             answer = serve(page, hit.headers, compress=compress, validators=validators) if page else not_found()
@@ -206,7 +211,7 @@ class LocalPortal:
                 answer = answer.with_headers(("Set-Cookie", "phien=a81f; Path=/; HttpOnly"))
             if path == "/robots.txt" and (status := self.robots_status):
                 answer = not_found(status)
-            return self._spoilt(answer, path.removesuffix("?vong=1").removesuffix("&vong=1"))
+            return self._spoilt(answer, path, moved=MOVED in hit.path)
 
     @property
     def robots_status(self) -> int | None:
@@ -215,7 +220,7 @@ class LocalPortal:
             return 404
         return 500 if "robots_failing" in self.switches else None
 
-    def _spoilt(self, answer: Answer, path: str) -> Answer:
+    def _spoilt(self, answer: Answer, path: str, *, moved: bool) -> Answer:
         """Let the rule for an address have its way with the answer."""
         self.attempts[path] += 1
         name = self.rules.get(path)
@@ -226,7 +231,7 @@ class LocalPortal:
             return answer
         trap = self._trap.server_port
         elsewhere, private = f"http://localhost:{trap}", f"http://127.0.0.2:{trap}"
-        scene = Scene(self.base + path, self.attempts[path], elsewhere, private, self.closing)
+        scene = Scene(self.base + path, self.attempts[path], moved, elsewhere, private, self.closing)
         return rule.act(answer, scene)
 
 

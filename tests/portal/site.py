@@ -229,15 +229,20 @@ def modified(article: Article) -> datetime:
     return (article.published + timedelta(days=article.revision - 1)).replace(tzinfo=VIETNAM).astimezone(UTC)
 
 
-def canonical(target: str) -> str:
+def canonical(target: str, *, without: Collection[str] = ()) -> str:
     """Return a path with its query sorted and without what makes no difference, such as sessions.
+
+    Args:
+        target: A path with its query.
+        without: Parameters (``name=value``) to leave out, too.
 
     >>> canonical("/a.aspx?utm_source=x&ItemID=4&CatID=1#top")
     '/a.aspx?CatID=1&ItemID=4'
     """
     parts = urlsplit(target)
-    query = sorted((key, value) for key, value in parse_qsl(parts.query) if not key.startswith(_IGNORED))
-    return _COOKIELESS.sub("", parts.path) + ("?" + urlencode(query) if query else "")
+    pairs = sorted((key, value) for key, value in parse_qsl(parts.query) if not key.startswith(_IGNORED))
+    query = urlencode([pair for pair in pairs if "=".join(pair) not in without])
+    return _COOKIELESS.sub("", parts.path) + ("?" + query if query else "")
 
 
 def _html(text: str, article: Article | None = None) -> Page:
