@@ -35,6 +35,7 @@ _PICTURED = re.compile(
     r"(?<!\w)(?:quang cảnh|toàn cảnh|trao|nhận|tặng|phát biểu|chụp|lưu niệm|đại biểu|bìa (?:trái|phải)|ảnh|ký|chúc mừng"
     r"|trình bày)(?!\w)"
 )
+_AUTHOR_LABEL = re.compile(r"(?:viết |đăng )?bởi\W*|tác giả(?: bài viết)?\W*|by\W*")
 _FULL_STOP = (".", "!", "?", "…", "”", '"', "/.", ";", ":")
 
 
@@ -139,7 +140,7 @@ class _Sheet:
         found = block.mark
         if found and found[0] == "menu" and (block.bold or block.kind == "heading"):
             return None
-        if found is None and block.links > 0.7 and not block.is_prose:
+        if found is None and block.links > 0.7 and not block.is_prose and not self._is_labelled_name(index):
             return "links", "piece"
         return found or self._dated_headline(index)
 
@@ -232,11 +233,15 @@ class _Sheet:
             block = self.blocks[index]
             if block.key in self.title_keys:
                 self.rules[index] = "title"
-            elif is_byline(block, before=None) and ":" in block.text:
+            elif is_byline(block, before=None) and (":" in block.text or self._is_labelled_name(index)):
                 self.rules[index] = "byline"
                 self.bylines.append(index)
             elif self._is_before_body(block):
                 self.rules[index] = "before-body"
+
+    def _is_labelled_name(self, index: int) -> bool:
+        """Tell whether the block before is nothing but the label of an author."""
+        return index > 0 and _AUTHOR_LABEL.fullmatch(self.blocks[index - 1].low) is not None
 
     def _remove_late_dateline(self) -> None:
         """Take out a dateline that stands behind the lead: a day, its label or hour, and hardly more."""
@@ -254,6 +259,7 @@ class _Sheet:
 
     def _remove_tail(self) -> None:
         """Take out bylines at the end, and the headlines that stand behind them without a heading."""
+        self._remove_behind_signature()
         body = self.body
         found: int | None = None
         for position in range(len(body) - 1, max(len(body) - 10, 0), -1):
@@ -270,6 +276,29 @@ class _Sheet:
         for index in behind:
             if not self._is_caption(index, told if len(behind) <= 3 else frozenset()):
                 self.rules[index] = "behind-byline"
+
+    def _remove_behind_signature(self) -> None:
+        """Take out what stands outside the element that the text fills and a byline at its right edge ends."""
+        body = self.body
+        inside = self._in_text_element(body)
+        if len(inside) < 2 or inside[-1] == body[-1]:
+            return
+        block, before = self.blocks[inside[-1]], self.blocks[inside[-2]]
+        if block.side == "right" and is_byline(block, before=before):
+            for index in body:
+                if index > inside[-1]:
+                    self.rules[index] = "behind-byline"
+
+    def _in_text_element(self, body: Sequence[int]) -> list[int]:
+        """Return the blocks of a body in the innermost element that holds most of its running text."""
+        mass: dict[int, int] = {}
+        for index in body:
+            if self.blocks[index].is_prose and self.blocks[index].element >= 0:
+                for element in self.structure.ancestors(self.blocks[index].element):
+                    mass[element] = mass.get(element, 0) + len(self.blocks[index].text)
+        most = 0.6 * max(mass.values(), default=0)
+        holder = max((element for element, held in mass.items() if held >= most), default=-1)
+        return [index for index in body if holder in self.structure.ancestors(self.blocks[index].element)]
 
     def _is_unsure(self) -> bool:
         """Tell whether a second opinion is asked: no title found, or a lesser part of the text as body and no date."""

@@ -34,7 +34,8 @@ _CREDIT = re.compile(
     r"|theo)\s*:\s*\S.{0,90}$"
 )
 _DATE_NAMES = re.compile(
-    r"(?:entry|post|article|news|publish(?:ed)?|detail|bai-?viet|tin)[-_]?(?:date|time|meta|info|ngay)|ngay-?dang|datepublished"
+    r"(?:entry|post|article|item|news|publish(?:ed)?|detail|bai-?viet|tin)[-_]?(?:date|time|meta|info|ngay)|ngay-?dang"
+    r"|date-?(?:published|created)|created?-?date"
 )
 _PHOTO = re.compile(r"ảnh\s*:")
 _SOURCE = re.compile(r"(?:nguồn|theo)(?!\w)")

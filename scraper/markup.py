@@ -96,6 +96,7 @@ class _Walk:
         self.blocks: list[Block] = []
         self.stack: list[_Open] = [_Open(0)]
         self.buffer = _Buffer()
+        self.unseen = _Buffer()
         self.image = False
 
     def run(self, root: LexborNode) -> None:
@@ -120,7 +121,7 @@ class _Walk:
         inside, text = self.stack[-1], node.text_content
         if inside.silent or not text:
             return
-        buffer = self.buffer
+        buffer = self.unseen if inside.hidden else self.buffer
         size = 0 if text.isspace() else len(text)
         if size and not buffer.length:
             buffer.index, buffer.names, buffer.hidden = inside.block_index, inside.names, inside.hidden
@@ -162,7 +163,14 @@ class _Walk:
                 self._flush()
             self._push(node, tag, outer)
             if tag == "time":
-                self.buffer.told = node.attributes.get("datetime") or ""
+                self._time(node)
+
+    def _time(self, node: LexborNode) -> None:
+        """Take the moment of a ``time`` element, the first of a block; two that touch are two words."""
+        buffer = self.buffer
+        buffer.told = buffer.told or node.attributes.get("datetime") or ""
+        if buffer.parts:
+            buffer.parts.append(" ")
 
     def _push(self, node: LexborNode, tag: str, outer: _Open) -> None:
         attributes = node.attributes
@@ -196,10 +204,15 @@ class _Walk:
         return index
 
     def _flush(self) -> None:
-        buffer = self.buffer
-        if not buffer.parts:
-            return
-        self.buffer = _Buffer()
+        """End the block: what readers see of it, then what the mark-up hides in it."""
+        if self.buffer.parts:
+            buffer, self.buffer = self.buffer, _Buffer()
+            self._add(buffer)
+        if self.unseen.parts:
+            buffer, self.unseen = self.unseen, _Buffer()
+            self._add(buffer)
+
+    def _add(self, buffer: _Buffer) -> None:
         text = clean_text("".join(buffer.parts).replace("\t", " ")) if buffer.length else ""
         if not text or buffer.index < 0:
             return
