@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from schemas.dates import Timestamp
 
+BodyOrigin = Literal["selectors", "rules", "trafilatura"]
 BlockKind = Literal["paragraph", "heading", "caption", "list_item", "table_row"]
 
 
@@ -106,8 +107,8 @@ class Article(_Frozen):
     ``text`` is the body in NFC without no-break spaces, blocks separated by line breaks, cells of a table row by
     tabs; every offset of a record counts in it, in code points. The *flattened page* is the text of all blocks of the
     page in order, joined by line breaks (for a text dump: the composed dump itself); ``blocks`` and ``removed``
-    together cover it. ``body_origin`` tells what decided which blocks are body: the rules, or trafilatura as second
-    opinion where they were unsure.
+    together cover it. ``body_origin`` tells what decided which blocks are body: the selectors of the portal, the
+    block rules, or trafilatura as second opinion where they were unsure.
     """
 
     id: str
@@ -123,7 +124,7 @@ class Article(_Frozen):
     retrieved: Timestamp | None = None
     encoding: str = "utf-8"
     content_hash: str
-    body_origin: Literal["rules", "trafilatura"] = "rules"
+    body_origin: BodyOrigin = "rules"
     text: str
     blocks: tuple[TextBlock, ...]
     removed: tuple[RemovedBlock, ...] = ()

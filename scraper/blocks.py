@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from selectolax.lexbor import LexborHTMLParser
 
 from schemas.folding import compose, fold
 from schemas.pages import BlockKind
@@ -151,12 +153,17 @@ class PageMeta:
 
 @dataclass(frozen=True)
 class Page:
-    """A flattened page with its blocks in order and, for HTML, its elements (parents before children)."""
+    """A flattened page with its blocks in order and, for HTML, its elements (parents before children).
+
+    ``tree`` is the parsed HTML and ``nodes`` says which of its nodes (by ``mem_id``) is which element.
+    """
 
     flat: str
     blocks: tuple[Block, ...]
     elements: tuple[Element, ...] = ()
     meta: PageMeta = PageMeta()
+    tree: LexborHTMLParser | None = None
+    nodes: Mapping[int, int] = field(default_factory=dict)
 
     def ancestors(self, element: int) -> Iterator[int]:
         """Yield an element's index and those of its ancestors, the innermost first."""

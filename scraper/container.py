@@ -9,6 +9,7 @@ from functools import lru_cache
 from schemas.errors import NotAnArticleError
 from scraper.blocks import Block, Page, fold_words
 from scraper.dateline import day_of_title, is_site_name, one_title
+from scraper.selected import NOTHING, Selected
 
 _CHROME_TAGS = frozenset({"nav", "aside", "footer", "button", "select", "menu", "marquee", "dialog"})
 #: Elements whose class says nothing about the page: WordPress calls captions "caption-attachment".
@@ -140,14 +141,22 @@ def _is_called_chrome(names: str) -> bool:
     return _CHROME_NAMES.search(names) is not None
 
 
-def outside(page: Page, title: int | None) -> list[str]:
+def outside(page: Page, title: int | None, selected: Selected = NOTHING) -> list[str]:
     """Return for each block the rule that puts it outside the article, or nothing.
+
+    Args:
+        page: The page.
+        title: Index of the block that is its title.
+        selected: What the selectors of its portal give; a body among it bounds the article.
 
     Raises:
         NotAnArticleError: the page lists articles and is none itself.
     """
-    keep = frozenset(page.ancestors(page.blocks[title].element)) if title is not None else frozenset()
+    holders = [page.blocks[title].element] if title is not None else []
+    keep = frozenset(element for holder in (*holders, *selected.body) for element in page.ancestors(holder))
     chrome = _chrome(page, keep=keep)
+    if selected.body:
+        return _outside_selected(page, title, selected, chrome)
     mass = _mass(page, title, chrome)
     if not mass:
         chrome = _chrome(page, keep=keep, by_names=False)
@@ -157,6 +166,23 @@ def outside(page: Page, title: int | None) -> list[str]:
     if _lists_articles(page, rules):
         raise NotAnArticleError("a list of articles, not an article: take the pages it links to")
     return rules
+
+
+def _outside_selected(page: Page, title: int | None, selected: Selected, chrome: list[bool]) -> list[str]:
+    """Return the rules of a page whose body selectors name: that is body, and so are a lead and captions before it."""
+    inside = [selected.holds(page, block) for block in page.blocks]
+    start = title + 1 if title is not None else inside.index(True)
+    lead = range(start, len(inside) - inside[::-1].index(True))
+    rules = []
+    for index, block in enumerate(page.blocks):
+        rule = _outside_rule(page, block, None, chrome)
+        told = inside[index] or (index in lead and _is_lead(block))
+        rules.append(rule or ("" if told else "outside-selectors"))
+    return rules
+
+
+def _is_lead(block: Block) -> bool:
+    return block.kind == "caption" or (texty(block) and block.ended)
 
 
 def _outside_rule(page: Page, block: Block, holder: int | None, chrome: list[bool]) -> str:

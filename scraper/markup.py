@@ -53,7 +53,7 @@ def html_page(content: str) -> Page:
         blocks.append(block)
         start = block.end + 1
     flat = "\n".join(block.text for block in blocks)
-    return Page(flat, tuple(blocks), tuple(walk.elements), read_meta(tree, content))
+    return Page(flat, tuple(blocks), tuple(walk.elements), read_meta(tree, content), tree, walk.nodes)
 
 
 @dataclass(slots=True)
@@ -94,6 +94,7 @@ class _Walk:
     def __init__(self) -> None:
         self.elements: list[Element] = []
         self.blocks: list[Block] = []
+        self.nodes: dict[int, int] = {}
         self.stack: list[_Open] = [_Open(0)]
         self.buffer = _Buffer()
         self.unseen = _Buffer()
@@ -179,6 +180,7 @@ class _Walk:
         index = outer.index
         if is_block or names:
             index = self._element(tag, names, outer.index, _side(tag, attributes, names) if attributes else "")
+            self.nodes[node.mem_id] = index
         self.stack.append(
             _Open(
                 node.mem_id,
