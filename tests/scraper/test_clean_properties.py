@@ -131,6 +131,7 @@ def test_any_text_is_an_article_or_a_clean_error(content):
 
 
 @given(TEXTS, st.sampled_from([None, "Sở Mẫu tặng Giấy khen cho các tập thể"]), st.sampled_from([None, "2020-01-05"]))
+@settings(deadline=None)
 def test_what_is_handed_over_is_kept(text, title, published):
     article = check(raw(text, title=title, published=published), text_page(text).flat)
     if article and title:
@@ -140,6 +141,7 @@ def test_what_is_handed_over_is_kept(text, title, published):
 
 
 @given(TEXTS)
+@settings(deadline=None)
 def test_composed_and_decomposed_text_give_the_same_article(text):
     composed = unicodedata.normalize("NFC", text)
     first, second = (check(raw(form), composed) for form in (composed, unicodedata.normalize("NFD", composed)))
