@@ -131,9 +131,10 @@ def _page_address(start: str, page: str) -> str:
     """Return the address of a further page: joined to that of the listing, or with its parameters set in it."""
     if not page.startswith("?"):
         return urljoin(start, page)
-    parts = urlsplit(start)
-    parameters = dict(parse_qsl(parts.query, keep_blank_values=True)) | dict(parse_qsl(page[1:]))
-    return urlunsplit(parts._replace(query=urlencode(parameters)))
+    parts, told = urlsplit(start), parse_qsl(page[1:], keep_blank_values=True)
+    names = {name for name, _ in told}
+    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in names]
+    return urlunsplit(parts._replace(query=urlencode(kept + told, safe="/:,")))
 
 
 class Politeness(_Frozen):

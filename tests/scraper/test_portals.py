@@ -8,7 +8,16 @@ from urllib.parse import urlsplit
 import pytest
 
 from schemas.errors import PortalError
-from scraper.portals import Portal, load_families, load_family, load_portal, load_portals, portal_of, with_family
+from scraper.portals import (
+    Listing,
+    Portal,
+    load_families,
+    load_family,
+    load_portal,
+    load_portals,
+    portal_of,
+    with_family,
+)
 
 WHOLE = """
 id = "so-mau"
@@ -108,6 +117,19 @@ def test_an_unknown_portal_needs_a_host_and_nothing_else() -> None:
     assert not portal.verified
     assert with_family(portal, None) is portal
     assert with_family(portal, "drupal").selectors == load_family("drupal").selectors
+
+
+def test_addresses_of_a_portal_start_at_its_home() -> None:
+    portal = load_portal("http://snv.example.vn:8080")
+    assert portal.address("tin/rss") == portal.address("/tin/rss") == "http://snv.example.vn:8080/tin/rss"
+    assert portal.address("https://khac.example.vn/a") == "https://khac.example.vn/a"
+
+
+def test_a_page_number_is_set_among_the_parameters() -> None:
+    listing = Listing(url="/index.php?op=tin/nganh&tag=a&tag=b&page=1&trong=", paging="?page={page}", first=2, last=2)
+    assert list(listing.addresses("http://snv.example.vn/"))[1] == (
+        "http://snv.example.vn/index.php?op=tin/nganh&tag=a&tag=b&trong=&page=2"
+    )
 
 
 def test_an_address_with_a_path_names_a_listing() -> None:
