@@ -92,9 +92,9 @@ def _text(trial: Trial) -> str:
             "article",
             {True: "by its address", False: "not by its address", None: "no pattern to tell by"}[trial.article],
         ),
-        ("portal", trial.portal or "none of the registry"),
+        ("portal", trial.portal or "none of the registry: a build reads the page by the rules alone"),
         ("family", f"{trial.detected or 'none'} detected, {trial.defined or 'none'} defined"),
-        *([("rules", trial.problem)] if trial.problem else []),
+        *([("problem", trial.problem)] if trial.problem else []),
     ]
     lines = [f"{name:<9} {value}\n" for name, value in head]
     for line in trial.lines:

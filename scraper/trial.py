@@ -16,8 +16,10 @@ from scraper.clean import clean_page
 from scraper.head import host_of, read_meta
 from scraper.portals import Portal, Selectors, family_of, load_family, portal_of, with_family
 from scraper.portals.selecting import Match, first_match, outermost, read_moment
+from scraper.selected import ORIGIN
 
 Part = Literal["title", "published", "byline", "body"]
+Owner = Literal["portal", "family"]
 PARTS: tuple[Part, ...] = ("title", "published", "byline", "body")
 
 
@@ -32,16 +34,18 @@ class Line:
         selected: What it gave; of ``published`` the moment that was read.
         rule: The rule that the block rules chose by.
         ruled: What they gave.
-        agreement: 0–1, the F1 of the words (1 where both are the same); ``None`` where either gave nothing.
-        decided: Which of them decides: the selectors wherever they give something.
+        value: What the article has by the definition: what the selectors gave where they decide, else the rules.
+        agreement: 0–1, the F1 of the words of that and of what the rules alone give; ``None`` where either is nothing.
+        decided: Which of them decides.
     """
 
     part: Part
     selector: str | None
-    owner: Literal["portal", "family"] | None
+    owner: Owner | None
     selected: str | None
     rule: str | None
     ruled: str | None
+    value: str | None
     agreement: float | None
     decided: Literal["selectors", "rules"] | None
 
@@ -68,7 +72,7 @@ class Trial:
         article: The address is that of an article; ``None`` where the portal has no pattern or the page no address.
         lines: One for each part.
         removals: What was taken out of the body that the selectors gave.
-        problem: Why the block rules found no article.
+        problem: Why no article was found by the definition.
     """
 
     source: str
@@ -87,15 +91,17 @@ def try_page(page: RawPage, portal: Portal | None = None) -> Trial:
 
     Args:
         page: A page of HTML.
-        portal: Its portal; by default that of the host it tells, or none: the family alone then.
+        portal: Its portal; by default that of the host it tells. A page of a host that no portal of the registry has
+            is tried with the selectors of the family it shows, while a build reads it by the rules alone.
     """
     tree = LexborHTMLParser(page.content)
     told = read_meta(tree, page.content)
     url = page.url or told.url
     portal = portal or portal_of(host_of(url) or told.host)
     detected = family_of(tree)
-    article, problem = _by_rules(page)
     selectors = _Selecting.of(portal, detected, page.retrieved)
+    article, problem = _cleaned(page, selectors.all)
+    ruled, _ = _cleaned(page, Selectors())
     matches = {part: first_match(tree, getattr(selectors.all, part)) for part in PARTS}
     body = matches["body"]
     removals = _remove(tree, body.nodes if body else (), selectors.all.remove)
@@ -106,7 +112,7 @@ def try_page(page: RawPage, portal: Portal | None = None) -> Trial:
         defined=portal.cms if portal else None,
         detected=detected,
         article=portal.is_article(url) if portal and url else None,
-        lines=tuple(_line(part, selectors.owner(part, matches[part]), matches[part], article) for part in PARTS),
+        lines=tuple(_line(part, matches[part], selectors.owner(part, matches[part]), article, ruled) for part in PARTS),
         removals=removals,
         problem=problem,
     )
@@ -125,15 +131,16 @@ class _Selecting:
         below = load_family(family).selectors if family else Selectors()
         return cls(with_family(portal, detected).selectors_on(day) if portal else below, below)
 
-    def owner(self, part: Part, match: Match | None) -> Literal["portal", "family"] | None:
+    def owner(self, part: Part, match: Match | None) -> Owner | None:
         if match is None:
             return None
         return "family" if match.selector in getattr(self.family, part) else "portal"
 
 
-def _by_rules(page: RawPage) -> tuple[Article | None, str | None]:
+def _cleaned(page: RawPage, selectors: Selectors) -> tuple[Article | None, str | None]:
+    """Return the article by some selectors, or why there is none."""
     try:
-        return clean_page(page), None
+        return clean_page(page, selectors), None
     except CleanError as error:
         return None, error.message
 
@@ -155,17 +162,19 @@ def _text(node: LexborNode) -> str:
     return clean_text(node.text(separator=" "))
 
 
-def _line(part: Part, owner: Literal["portal", "family"] | None, match: Match | None, article: Article | None) -> Line:
-    selected, (rule, ruled) = _selected(part, match), _ruled(part, article)
+def _line(part: Part, match: Match | None, owner: Owner | None, article: Article | None, ruled: Article | None) -> Line:
+    by, value = _told(part, article)
+    rule, alone = _told(part, ruled)
     return Line(
         part=part,
         selector=match.selector if match else None,
         owner=owner,
-        selected=selected,
+        selected=_selected(part, match),
         rule=rule,
-        ruled=ruled,
-        agreement=_agreement(selected, ruled) if selected and ruled else None,
-        decided="selectors" if selected else "rules" if ruled else None,
+        ruled=alone,
+        value=value,
+        agreement=_agreement(value, alone) if value and alone else None,
+        decided=None if by is None else "selectors" if by == ORIGIN else "rules",
     )
 
 
@@ -177,8 +186,8 @@ def _selected(part: Part, match: Match | None) -> str | None:
     return " ".join(filter(None, map(_text, match.nodes))) or None if part == "body" else match.value
 
 
-def _ruled(part: Part, article: Article | None) -> tuple[str | None, str | None]:
-    """Return the rule that chose, and what it chose."""
+def _told(part: Part, article: Article | None) -> tuple[str | None, str | None]:
+    """Return what an article has for a part, behind the rule that chose it."""
     if article is None:
         return None, None
     if part == "body":

@@ -73,6 +73,7 @@ def test_each_selector_tells_what_it_gave_and_whose_it_is(page: str, definition:
         "selected": "Sở Mẫu sơ kết phong trào thi đua",
         "rule": lines["title"]["rule"],
         "ruled": "Sở Mẫu sơ kết phong trào thi đua",
+        "value": "Sở Mẫu sơ kết phong trào thi đua",
         "agreement": 1.0,
         "decided": "selectors",
     }
@@ -117,7 +118,7 @@ def test_a_page_that_is_no_article_says_why(tmp_path: Path, definition: str) -> 
     )
     code, output = check(str(path), "--portal", definition)
     assert code == 0
-    assert "rules     no article body" in output
+    assert "problem   no article body" in output
     assert "published: not found\n  selectors nothing that can be read  [portal: .ngay]\n" in output
 
 
