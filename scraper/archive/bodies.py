@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
 import brotli
 import zstandard
 
 from schemas.errors import ReadError
+from scraper.zstd import ZstdReader
 
 _CHUNK_LINE = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r?\n")
-#: Packed bytes handed to zstd at once; a block of four bytes may unpack to 128 KB.
-_ZSTD_STEP = 512
 _STEP = 65_536
 
 
@@ -52,6 +52,8 @@ def _unpack(payload: bytes, name: str, limit: int) -> bytes:
             data += piece
             if len(data) > limit:
                 raise ReadError(f"{len(payload):,} bytes that unpack to more than {limit:,}: a decompression bomb")
+    except EOFError as error:
+        raise ReadError(f"the {name} body is cut short") from error
     except (zlib.error, brotli.error, zstandard.ZstdError) as error:
         raise ReadError(f"the {name} body is broken ({str(error)[:80]})") from error
     return bytes(data)
@@ -84,7 +86,7 @@ def _zlib_pieces(payload: bytes, bits: int) -> Iterator[bytes]:
         while not inflate.eof:
             piece = inflate.decompress(payload, _STEP)
             if not piece and not payload:
-                raise ReadError("the packed body is cut short")
+                raise EOFError
             yield piece
             payload = inflate.unused_data if inflate.eof else inflate.unconsumed_tail
         if bits < 16:
@@ -104,21 +106,13 @@ def _brotli_pieces(payload: bytes) -> Iterator[bytes]:
         yield piece
         piece = decoder.process(b"", output_buffer_limit=_STEP)
     if not decoder.is_finished():
-        raise ReadError("the packed body is cut short")
+        raise EOFError
 
 
 def _zstd_pieces(payload: bytes) -> Iterator[bytes]:
-    """Yield the content of every frame one after another."""
-    at = 0
-    while at < len(payload):
-        frame = zstandard.ZstdDecompressor(max_window_size=2**27).decompressobj()
-        while not frame.eof:
-            step = payload[at : at + _ZSTD_STEP]
-            if not step:
-                raise ReadError("the packed body is cut short")
-            at += len(step)
-            yield frame.decompress(step)
-        at -= len(frame.unused_data)
+    reader = ZstdReader(BytesIO(payload))
+    while piece := reader.read(_STEP):
+        yield piece
 
 
 _DECODERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {

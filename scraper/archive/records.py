@@ -211,13 +211,15 @@ class _Reader:
         return bytes(kept)
 
     def _finish(self) -> None:
-        """Read the blank lines after a record; what else follows shows that its length is wrong."""
+        """Read the blank lines after a record; something else before two of them shows that its length is wrong."""
+        blank = 0
         while line := self.stream.readline():
-            if line.startswith(b"WARC/"):
+            if line.strip():
+                if blank < 2 and not line.startswith(b"WARC/"):
+                    raise _RecordError("a record whose length does not fit: something else follows than a record")
                 self.line = line
                 return
-            if line.strip():
-                raise _RecordError("a record whose length does not fit: something else follows than a record")
+            blank += 1
 
 
 def _length(headers: StatusAndHeaders) -> int:

@@ -58,12 +58,11 @@ def recover(folder: Path, path: Path) -> tuple[Index, tuple[str, ...]]:
 
 def _open_index(path: Path, files: list[Path], messages: list[str]) -> Index:
     """Open the index; one that is broken, or tells of bytes that are not there, is made anew."""
-    there = path.exists()
     try:
         index = Index(path)
         sizes = {file.name: file.stat().st_size for file in files}
         if all(sizes.get(name, 0) >= size for name, size in index.sizes().items()):
-            if not there and files:
+            if files and not index.sizes():
                 messages.append(f"{path.name}: not there, made from the WARC files")
             return index
         index.close()

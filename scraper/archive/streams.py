@@ -216,10 +216,10 @@ class GzipStream(PlainStream):
         return found is not None
 
 
-def _find_member(file: BinaryIO, start: int) -> int | None:
+def _find_member(file: BinaryIO, start: int, stop: int | None = None) -> int | None:
     """Return the offset of the first gzip member from ``start`` on that begins with a record."""
     offset = start
-    while True:
+    while stop is None or offset < stop:
         file.seek(offset)
         data = file.read(CHUNK)
         if len(data) < len(GZIP_MAGIC):
@@ -230,6 +230,7 @@ def _find_member(file: BinaryIO, start: int) -> int | None:
                 return offset + at
             at = data.find(GZIP_MAGIC, at + 1)
         offset += len(data) - len(GZIP_MAGIC) + 1
+    return None
 
 
 def _begins_record(file: BinaryIO, offset: int) -> bool:
@@ -243,5 +244,7 @@ def _begins_record(file: BinaryIO, offset: int) -> bool:
 def open_stream(file: BinaryIO, start: int = 0) -> PlainStream:
     """Return the stream of an open file: packed or plain is told by its first bytes, not by its name."""
     file.seek(0)
-    packed = file.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+    head = file.read(_TRIAL).lstrip()
+    plain = head.startswith(b"WARC/")
+    packed = not plain and (head.startswith(GZIP_MAGIC) or _find_member(file, 0, CHUNK) is not None)
     return GzipStream(file, start) if packed else PlainStream(file, start)

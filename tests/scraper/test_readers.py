@@ -2,13 +2,18 @@
 
 import gzip
 import json
+import random
 import time
 import tracemalloc
+from datetime import UTC, date, datetime
 
+import pyarrow
 import pytest
+import zstandard
+from pyarrow import parquet
 
 from schemas.pages import RawPage, Skipped
-from scraper import readers
+from scraper import dumps
 from scraper.clean import clean_page
 from scraper.readers import read_sources
 
@@ -196,7 +201,7 @@ def test_a_long_line_below_the_limit_is_cleaned_in_linear_time(tmp_path):
 
 
 def test_a_dump_is_read_line_by_line(tmp_path, monkeypatch):
-    monkeypatch.setattr(readers, "MAX_PAGE_BYTES", 10_000)
+    monkeypatch.setattr(dumps, "MAX_PAGE_BYTES", 10_000)
     path = tmp_path / "dump.jsonl"
     path.write_text("".join(json.dumps({"text": "x" * 5000}) + "\n" for _ in range(4000)), encoding="utf-8")
     tracemalloc.start()
@@ -204,3 +209,100 @@ def test_a_dump_is_read_line_by_line(tmp_path, monkeypatch):
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 2_000_000
+
+
+def test_zstd_lines_are_read_as_plain_ones(tmp_path):
+    plain, zst = tmp_path / "a.jsonl", tmp_path / "a.jsonl.zst"
+    lines = [json.dumps({"text": f"{BODY} {number}"}).encode() + b"\n" for number in range(50)]
+    plain.write_bytes(b"".join(lines))
+    pack = zstandard.ZstdCompressor().compress
+    zst.write_bytes(pack(b"".join(lines[:20])) + pack(b"".join(lines[20:])))
+    assert [page.content for page in pages(zst)] == [page.content for page in pages(plain)]
+    assert pages(zst)[7].source == f"{zst}:8"
+
+
+def test_a_cut_or_broken_zstd_gives_what_it_holds_and_is_named(tmp_path):
+    path = tmp_path / "dump.jsonl.zst"
+    lines = [json.dumps({"text": random.Random(number).randbytes(400).hex()}) + "\n" for number in range(1000)]
+    whole = zstandard.ZstdCompressor().compress("".join(lines).encode())
+    path.write_bytes(whole[: len(whole) // 2])
+    *good, bad = pages(path)
+    assert len(good) > 100
+    assert "the zstd stream is cut short" in bad.reason
+    assert bad.source == f"{path}:{len(good) + 1}"
+    path.write_bytes(b'{"text": "x"}\n')
+    assert "zstd stream is cut short or broken" in only_skip(path).reason
+    path.write_bytes(b"")
+    assert "is empty" in only_skip(path).reason
+
+
+def test_a_zstd_bomb_is_refused_line_by_line(tmp_path):
+    path = tmp_path / "dump.jsonl.zst"
+    path.write_bytes(zstandard.ZstdCompressor().compress(b" " * 60_000_000 + b'\n{"text": "sau"}\n'))
+    tracemalloc.start()
+    bad, good = pages(path)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert ("in one line" in bad.reason, good.content) == (True, "sau")
+    assert peak < 90_000_000
+
+
+def table(path, rows, **values):
+    parquet.write_table(pyarrow.Table.from_pylist(rows), path, **values)
+    return path
+
+
+def test_rows_of_parquet_are_read_as_lines(tmp_path):
+    moment = datetime(2020, 6, 18, 18, 35, tzinfo=UTC)
+    rows = [
+        {"id": 17, "text": BODY, "published": moment, "retrieved": date(2020, 7, 1), "title": "Tin", "other": [1]},
+        {"id": None, "text": None, "published": None, "retrieved": None, "title": None, "other": None},
+        {"id": 19, "text": "  ", "published": None, "retrieved": None, "title": None, "other": None},
+        {"id": 20, "text": BODY, "published": None, "retrieved": None, "title": None, "other": None},
+    ]
+    path = table(tmp_path / "dump.parquet", rows)
+    first, *bad, last = pages(path)
+    assert first == RawPage(
+        source=f"{path}:1",
+        id="17",
+        kind="text",
+        content=BODY,
+        published="2020-06-18T18:35",
+        retrieved="2020-07-01",
+        title="Tin",
+    )
+    assert ['neither "text" nor "html"' in item.reason for item in bad] == [True, True]
+    assert (last.id, last.source) == ("20", f"{path}:4")
+
+
+def test_what_is_no_parquet_of_pages_is_named(tmp_path):
+    path = tmp_path / "a.parquet"
+    assert 'no column "text" or "html"' in only_skip(table(path, [{"body": "x"}])).reason
+    assert "is empty" in only_skip(parquet_of_none(path)).reason
+    path.write_bytes(b"khong phai parquet")
+    assert "no Parquet file" in only_skip(path).reason
+    whole = table(path, [{"text": f"{BODY} {number}"} for number in range(500)], compression="none").read_bytes()
+    path.write_bytes(whole[: len(whole) // 2])
+    assert "no Parquet file" in only_skip(path).reason
+    assert "text" in only_skip(table(path, [{"text": b"x", "html": 5}])).reason
+
+
+def parquet_of_none(path):
+    parquet.write_table(pyarrow.table({"text": pyarrow.array([], pyarrow.string())}), path)
+    return path
+
+
+def test_a_parquet_file_that_may_not_be_read_is_named(tmp_path, monkeypatch):
+    path = table(tmp_path / "a.parquet", [{"text": BODY}])
+
+    def refuse(self, mode="r", **values):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(path), "open", refuse)
+    assert "Permission denied" in only_skip(path).reason
+
+
+def test_a_page_of_parquet_above_the_limit_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(dumps, "MAX_PAGE_BYTES", 1000)
+    bad, good = pages(table(tmp_path / "a.parquet", [{"text": "x" * 2000}, {"text": BODY}]))
+    assert ("more than 1,000 characters" in bad.reason, good.content) == (True, BODY)
