@@ -64,7 +64,10 @@ app = typer.Typer(
 )
 
 Sources = Annotated[
-    list[str], typer.Argument(metavar="SOURCE…", help="Files, folders or globs: .txt .html .jsonl .jsonl.gz")
+    list[str],
+    typer.Argument(
+        metavar="SOURCE…", help="Files, folders or globs: .txt .html .jsonl .parquet .warc .wet, packed or not"
+    ),
 ]
 Database = Annotated[str, typer.Option("--db", metavar="URL", help="The database.")]
 

@@ -45,6 +45,8 @@ _VNI = re.compile(
     r"(?<!\w)(?:vaø|cuûa|caùc|ñöôïc|ngaøy|ñoàng|thaønh|nhaân|hoäi|nghò|toå|chöùc|caùn|boä|laõnh|ñaïo|tænh|naêm)(?!\w)",
     re.IGNORECASE,
 )
+#: Letters that Vietnamese in Unicode lacks; a text in a font code is full of them.
+_FONT_LETTERS = {_TCVN3: "µñ¸®©þæø·¹¨", _VNI: "øûñöïäåæ"}
 _SAMPLE = 60_000
 
 
@@ -157,8 +159,9 @@ def _detected(data: bytes) -> tuple[str, str]:
 def _font_code(text: str) -> str | None:
     """Name the font code a text is written in, by common words in that spelling."""
     sample = text[:_SAMPLE]
+    low = sample.lower()
     for name, words in (("TCVN3 (ABC)", _TCVN3), ("VNI", _VNI)):
-        found = words.findall(sample)
+        found = words.findall(sample) if any(letter in low for letter in _FONT_LETTERS[words]) else []
         if len(found) >= 3 and len({word.lower() for word in found}) >= 2 and 40 * len(found) > len(sample.split()):
             return name
     return None
