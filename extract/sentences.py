@@ -10,7 +10,7 @@ _ABBREVIATION = re.compile(
     r"|NXB|Cty|ĐC|Tel|ĐT|BSCKI|BSCKII|CKI|CKII|DS|DSCKI|DSCKII|KTS|TSKH|NCS|Ths|THS|NSND|NSƯT|NGND|NGƯT)|(?<!\w)[A-ZĐ])$"
 )
 #: A sentence's end: a mark, closing quotes or brackets, then a blank and a new start, or the end of the line.
-_END = re.compile(r"(?:\./\.|[.!?…]+)[\"”’)\]]*(?=\s|$)|\.(?=[A-ZĐÀ-Ỵ][\wà-ỹ]+\s)")
+_END = re.compile(r"[.!?…](?:(?:(?<=\.)/\.|[.!?…]*)[\"”’)\]]*(?=\s|$)|(?<=\.)(?=[A-ZĐÀ-Ỵ][\wà-ỹ]+\s))")
 _START = re.compile(r"\s*[\"“‘(\[*•-]*\s*[A-ZĐÀ-Ỵ0-9]")
 
 

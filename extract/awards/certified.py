@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from extract.awards.chunks import Chunk, Given
 from extract.awards.forms import Form
+from extract.rules.sought import Sought
 from extract.text import Text
 from schemas.vocabulary import AwardType
 
@@ -19,9 +20,11 @@ CERTIFIED = AwardType(
     recipients=("collective", "individual"),
     examples=("giấy chứng nhận",),
 )
-_PAPER = re.compile(
-    r"(?:giấy chứng nhận|bằng chứng nhận|chứng nhận|thư (?:khen|biểu dương))(?!\w)"
-    r"(?! (?:đạt chuẩn|quyền|đăng ký|sản phẩm|ocop|hoàn thành|tốt nghiệp|hiến máu|vệ sinh|đầu tư|chất lượng|tham gia))"
+_PAPER = Sought(
+    re.compile(
+        r"(?:giấy chứng nhận|bằng chứng nhận|chứng nhận|thư (?:khen|biểu dương))(?!\w)(?! (?:đạt chuẩn|quyền|đăng ký"
+        r"|sản phẩm|ocop|hoàn thành|tốt nghiệp|hiến máu|vệ sinh|đầu tư|chất lượng|tham gia))"
+    )
 )
 _GIVES = re.compile(r"(?<!\w)(?:trao|tặng|trao tặng|nhận|đón nhận)(?: các)? $")
 _MERIT = re.compile(

@@ -9,6 +9,7 @@ from dataclasses import replace
 from extract.awards.chunks import Group, Named
 from extract.awards.forms import Form
 from extract.names import is_surname
+from extract.rules.sought import Sought
 from extract.text import Sentence, Text
 from schemas.folding import fold_key
 
@@ -27,9 +28,11 @@ _GIVER = re.compile(
 )
 _OURS = re.compile(r"(?<!\w)(?:việt nam|chủ tịch nước|nước ta|ubnd|nhà nước ta|đảng và nhà nước)(?!\w)")
 #: People of a state whose name alone may be another word ("phi công Anh").
-_THEIRS = re.compile(
-    r"(?<!\w)(?:quân đội|không quân|hải quân|lục quân|phi công|binh sĩ|binh lính|tổng thống|thủ tướng|cảnh sát)"
-    rf" (?:hoàng gia )?{_NAMES}"
+_THEIRS = Sought(
+    re.compile(
+        r"(?<!\w)(?:quân đội|không quân|hải quân|lục quân|phi công|binh sĩ|binh lính|tổng thống|thủ tướng|cảnh sát)"
+        rf" (?:hoàng gia )?{_NAMES}"
+    )
 )
 _OURS_AT_ALL = re.compile(
     r"(?<!\w)(?:việt nam|ubnd|ủy ban nhân dân|nước ta|hà nội|hồ chí minh|hcm"

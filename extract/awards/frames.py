@@ -38,7 +38,7 @@ _CUSTOM = (
     r"(?!\w)|định kỳ(?!\w)"
 )
 _FRAME = re.compile(rf"{_OPENS}(?:(?P<custom>{_CUSTOM})|(?P<ahead>{_AHEAD})|(?P<past>{_PAST})|(?P<coming>{_COMING}))")
-_BACK_THEN = re.compile(r"(?<!\w)hồi (?:đầu |giữa |cuối )?(?:năm|quý|tháng|nửa|mùa|kỳ|đợt)(?!\w)")
+_BACK_THEN = re.compile(r"hồi(?<!\whồi) (?:đầu |giữa |cuối )?(?:năm|quý|tháng|nửa|mùa|kỳ|đợt)(?!\w)")
 #: A frame that another one closes ("Năm trước …; năm nay …").
 _NOW = re.compile(
     r"(?<!\w)(?:năm nay|năm học này|lần này|đợt này|kỳ này|hôm nay|dịp này|nhân dịp|tại (?:buổi )?lễ)(?!\w)"

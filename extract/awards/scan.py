@@ -41,7 +41,7 @@ _YEARS_RUN = re.compile(
     r"|giữ vững danh hiệu)(?!\w))"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_MANY_BEFORE = re.compile(r"(?<!\w)nhiều [^.;:\d]{0,45}(?:,| và)(?: các)? $")
+_MANY_BEFORE = re.compile(r"nhiều(?<!\wnhiều) [^.;:\d]{0,45}(?:,| và)(?: các)? $")
 _PLACE_HEADS = frozenset({"huyện", "xã", "phường", "quận", "tỉnh", "trấn", "thôn", "bản", "phố", "tp"})
 #: A number in brackets behind its noun: "Tập thể (05):", "cá nhân (gồm 08 người)".
 _NUMBER_BEHIND = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extract.rules import load_rules
 from extract.text import Sentence, Text
 
-_REVIEW = load_rules("awards")["review_opens"].compile()
+_REVIEW = load_rules("awards")["review_opens"].sought()
 _CLOSES = load_rules("awards")["review_closes"].compile()
 _OCCASION = load_rules("awards")["occasion"].compile()
 _REPORTS = load_rules("awards")["reports"].compile()

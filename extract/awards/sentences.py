@@ -36,11 +36,12 @@ from extract.awards.status import (
     published_year,
     reviewed_period,
 )
+from extract.rules.sought import Sought
 from extract.text import Sentence, Text
 from schemas.records import AwardStatus
 
 #: A photographer's name ends what a caption tells.
-_CREDIT = re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
+_CREDIT = Sought(re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:"))
 _PICTURE = re.compile(r"\(?(?:trong |chú thích )?(?:ảnh|hình)(?: \d{1,2})? ?[:.–-] ?")
 #: Who hands over begins a caption.
 _PRESENTS = re.compile(

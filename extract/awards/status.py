@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.rules import load_rules
+from extract.rules.sought import Sought
 from extract.text import Sentence, Text
 from schemas.records import AwardStatus
 
@@ -15,7 +16,7 @@ _WAR = re.compile(r"kháng chiến(?! hạng| chống (?:mỹ|pháp)(?: cứu n�
 _PAST = re.compile(r"(?<!\w)(?:từng|nhiều lần|năm nào|hằng năm|nhiều năm liền|nhiều năm liên tục)(?!\w)[^.;\n]*$")
 _OFTEN = re.compile(r"(?<!\w)(?:nhiều lần|từng|(?:\d{1,2}|hai|ba|bốn|năm) lần) (?:(?:được|vinh dự|quyết định) )*$")
 _REASON = re.compile(r"(?:với (?:những|các)|để ghi nhận|ghi nhận|nhằm|vì|nhờ)(?!\w)")
-_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d])")
+_YEAR = re.compile(r"(?:1(?<![\d/.-]1)9|2(?<![\d/.-]2)0)\d\d(?!\d)")
 _CLAUSE_YEAR = re.compile(
     r"(?:^|[.;,:] |\(|- )(?:vào |trong |và |đến |tháng \d+[-/ ]|ngày [\d/.-]+[-/])?(?:năm )?((?:19|20)\d\d)(?=[,: )]|$)"
 )
@@ -23,10 +24,13 @@ _YEAR_BEHIND = re.compile(
     r"[^.;,]{0,40}?\((?!sinh|sn |ngụ|quê)(?:[^()\d]{0,20})((?:19|20)\d\d)(?:[^()]{0,30})\)"
     r"|(?: đợt [\w/]+)?,? (?:vào |trong )?(?:các )?năm ((?:19|20)\d\d)(?= *[,;.)]| và |$)"
 )
-_SPAN = re.compile(r"(?<!\d)((?:19|20)\d\d)(?: ?- ?| đến (?:năm )?)((?:19|20)\d\d)(?!\d)")
-_TOLD = re.compile(
-    r"(?:giai đoạn|nhiệm kỳ|năm học|(?:thành tích|thi đua|nhiệm vụ|xuất sắc|công tác|hoạt động|tiêu biểu|khen thưởng"
-    r"|triển vọng)[^.;\d]{0,60}? năm|(?<!sinh )(?<!thành lập )năm) ((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
+_SPAN = Sought(re.compile(r"(?<!\d)((?:19|20)\d\d)(?: ?- ?| đến (?:năm )?)((?:19|20)\d\d)(?!\d)"))
+_TOLD = Sought(
+    re.compile(
+        r"(?:giai đoạn|nhiệm kỳ|năm học"
+        r"|(?:thành tích|thi đua|nhiệm vụ|xuất sắc|công tác|hoạt động|tiêu biểu|khen thưởng|triển vọng)"
+        r"[^.;\d]{0,60}? năm|(?<!sinh )(?<!thành lập )năm) ((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
+    )
 )
 _WEIGHED = re.compile(
     r"(?<!\w)(?:đề nghị|bình xét|xét|suy tôn|lấy ý kiến|hiệp y)(?!\w)[^.\n]{0,60}?(?<!\w)"

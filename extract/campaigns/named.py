@@ -11,7 +11,7 @@ from extract.text import Text
 
 _RULES = load_rules("campaigns")
 _REVIEW = _RULES["review"].compile()
-_LAUNCH = _RULES["launch"].compile()
+_LAUNCH = _RULES["launch"].sought()
 #: How far from the head of a movement its name in quotation marks begins.
 _QUOTE_REACH = 240
 #: Names are no longer than this; what is longer is no name.

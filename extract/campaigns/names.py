@@ -14,7 +14,7 @@ from extract.rules import load_rules
 from extract.text import Text
 from schemas.folding import compose, fold_key
 
-_PAST_AGE = load_rules("campaigns")["past_age"].compile()
+_PAST_AGE = load_rules("campaigns")["past_age"].sought()
 #: Without one of these no sentence is on a past age.
 _PAST_STEMS = (
     *("kháng chiến", "chống pháp", "chống mỹ", "đánh mỹ", "tiền tuyến", "bao cấp"),

@@ -15,8 +15,8 @@ from schemas.records import EventType
 _RULES = load_rules("events")
 _HERE = _RULES["here"].compile()
 _TASK = _RULES["task"].compile()
-_ASIDE = _RULES["aside"].compile()
-_ALSO = _RULES["also"].compile()
+_ASIDE = _RULES["aside"].sought()
+_ALSO = _RULES["also"].sought()
 #: An occasion of nothing but awards: decisions told beside it are not part of it.
 _OF_AWARDS: frozenset[EventType] = DECIDED | {"award_ceremony", "honouring"}
 _MONTH = len("2020-01")

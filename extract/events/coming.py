@@ -15,7 +15,7 @@ from extract.rules import load_rules
 from schemas.records import EventType
 
 _RULES = load_rules("events")
-_FUTURE = _RULES["future"].compile()
+_FUTURE = _RULES["future"].sought()
 _NO_OCCASION = _RULES["no_occasion"].compile()
 #: What is announced with others in one sentence.
 _LISTED: frozenset[EventType] = frozenset({"review", "interim_review", "congress"})

@@ -25,7 +25,7 @@ _JUST = _RULES["just_done"].compile()
 _BY_DECISION = _RULES["decision_on"].compile()
 _NUMBERED = _RULES["numbered_meeting"].compile()
 _OTHER_CLAUSE = _RULES["other_clause"].compile()
-_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)\d{2}(?!\d)")
+_YEAR = re.compile(r"(?:1(?<![\d/.-]1)9|2(?<![\d/.-]2)0)\d\d(?!\d)")
 _VERB = re.compile(
     r"(?<!\w)(?:đã|được|là|có|trao|tặng|nhận|dự|tổ chức|phát biểu|diễn ra|phát động|ký|tuyên dương|biểu dương|tôn vinh)"
     r"(?!\w)"

@@ -25,7 +25,7 @@ _HOLD = _RULES["hold"].compile()
 _BACKGROUND = _RULES["background"].compile()
 _AIM = _RULES["aim"].compile()
 _FRAME = _RULES["frame"].compile()
-_LONG_AGO = _RULES["long_ago"].compile()
+_LONG_AGO = _RULES["long_ago"].sought()
 _HELD_BY = _RULES["held_by"].compile()
 #: How far before a congress its being only an aim may be told.
 _AIM_REACH = 200

@@ -11,10 +11,10 @@ from schemas.dates import PartialDate
 from schemas.records import EventType
 
 _RULES = load_rules("events")
-_COUNCIL = _RULES["council"].compile()
-_FUTURE = _RULES["future"].compile()
+_COUNCIL = _RULES["council"].sought()
+_FUTURE = _RULES["future"].sought()
 _NUMBERED = _RULES["numbered_meeting"].compile()
-_SPOKEN_OF = _RULES["spoken_of"].compile()
+_SPOKEN_OF = _RULES["spoken_of"].sought()
 _YEAR_OF_TITLE = _RULES["year_of_title"].compile()
 #: What a title can tell as held; what is decided needs the decision in the body.
 _HELD: frozenset[EventType] = frozenset(

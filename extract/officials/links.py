@@ -9,8 +9,9 @@ from extract.officials.positions import APPOINTED
 
 #: Words between which a name and its post stand: "ông A, Giám đốc", "ông A làm Trưởng đoàn", "ông A Giám đốc Sở".
 BEFORE_POST = re.compile(
-    r"(?:(?P<age>[,( ]{1,3}(?:\d{2} tuổi|(?:sinh năm|sn) ?\d{4})(?:, |\) ?-? ?| - ))|,? kiêm (?:nhiệm )?(?:chức )?|"
-    r",? ?[-(:] ?|, (?:nay là |hiện là |là |với cương vị )?| (?:hiện |nay |hiện nay |hiện đang )?là |,|"
+    r"(?=[-,( :])(?:(?P<age>[,( ]{1,3}(?:\d{2} tuổi|(?:sinh năm|sn) ?\d{4})(?:, |\) ?-? ?| - ))"
+    r"|,? kiêm (?:nhiệm )?(?:chức )?|,? ?[-(:] ?|, (?:nay là |hiện là |là |với cương vị )?"
+    r"| (?:hiện |nay |hiện nay |hiện đang )?là |,|"
     rf"(?P<appointed>{APPOINTED}))\Z"
 )
 #: Words of kin that are given names, too: "Đoàn Anh Mẫu".

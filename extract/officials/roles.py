@@ -65,7 +65,7 @@ _ALSO_ACT = re.compile(r"(?:[,;] *(?:và|cùng)? *| và | cùng )(?:các)? *\Z")
 _ATTENDED_LIST = _RULES["attended_list"].compile()
 #: A list of those present that opens with whom they represent: "Công ty có các đồng chí: A; B".
 _OPENS_LIST = re.compile(r"[^.;:,!?\"]{3,80} có(?: các)?:? *\Z")
-_LEADS = {str(rule.value): rule.compile() for rule in _RULES.values() if rule.id.startswith("led_")}
+_LEADS = {str(rule.value): rule.sought() for rule in _RULES.values() if rule.id.startswith("led_")}
 _BULLETS = "-+*•"
 ROLES: tuple[OfficialRole, ...] = get_args(OfficialRole)
 

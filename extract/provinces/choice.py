@@ -67,7 +67,7 @@ _RESIDES = _RULES["resides_before"].compile()
 _DEED = _RULES["deed_after"].compile()
 _GRANTED = _RULES["granted_before"].compile()
 _OCCASION = _RULES["occasion_before"].compile()
-_OWN_CITY = _RULES["own_city"].compile()
+_OWN_CITY = _RULES["own_city"].sought()
 _OWN_PROVINCE = _RULES["own_province"].compile()
 #: Between a unit's head and the province in its name: no mark, and no word that begins another clause.
 _INSIDE_UNIT = re.compile(

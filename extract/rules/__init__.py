@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from extract.rules.sought import Sought
 from extract.rules.trie import words
 from schemas.errors import VocabularyError
 from schemas.folding import fold_key
@@ -53,6 +54,10 @@ class Rule(BaseModel):
     def compile(self) -> re.Pattern[str]:
         """Return the rule as one expression for folded text."""
         return re.compile(self.pattern) if self.pattern else phrases(self.cues)
+
+    def sought(self) -> Sought:
+        """Return the rule as an expression that is searched for only where a word it needs stands."""
+        return Sought(self.compile())
 
     def literal(self) -> str:
         """Return what every match of the pattern begins with, as far as it is plain letters; empty where it is not.

@@ -14,11 +14,11 @@ from schemas.records import UnitRole
 _RULES = load_rules("units")
 _HELD = _RULES["held"].compile()
 _HOLDS_IT = _RULES["holds_it"].compile()
-_GIVEN_TO = _RULES["given_to"].compile()
+_GIVEN_TO = _RULES["given_to"].sought()
 _ONE_OF = _RULES["one_of"].compile()
 _GIVEN_ON = _RULES["given_on"].compile()
 _GIVEN_MANY = _RULES["given_many"].compile()
-_GIVEN_LIST = _RULES["given_list"].compile()
+_GIVEN_LIST = _RULES["given_list"].sought()
 #: How far names stand behind the begin of their sentence, and the sentence before it reaches back.
 _OPENING, _BEFORE = 110, 300
 _ITEM = re.compile(r" *[-+•*] *\Z")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extract.mentions import UnitMention
 from extract.rules import load_rules
-from extract.rules.trie import alternation
+from extract.rules.trie import alternation, words
 from extract.text import Text
 from extract.units.words import PROVINCES, head_type
 from schemas.folding import fold_key
@@ -18,15 +18,20 @@ _PLACE = r"(?:(?:tỉnh|thành phố|tp\.?) )?(?:" + alternation(sorted(PROVINCE
 _NEXT = r"(?:,? và |[,;] ?)"
 _LIST = rf"(?P<list>{_PLACE}(?:{_NEXT}{_PLACE})+)"
 #: A number of departments and the places they are of: "05 Sở Công Thương: Đắk Lắk, Gia Lai".
-_OF_COUNTED = re.compile(rf"(?<!\w)(?:các|\d+) (?P<unit>sở (?!\d)[^.,;:\n]{{3,50}}): ?{_LIST}")
+_OF_COUNTED = re.compile(rf"(?P<unit>sở (?:(?<=(?<!\w)các sở )|(?<=\d sở ))(?!\d)[^.,;:\n]{{3,50}}): ?{_LIST}")
+_HEADS = (
+    *("sở", "chi cục", "công đoàn", "liên đoàn lao động", "ban thi đua", "hội", "liên minh hợp tác xã", "ubnd"),
+    *("ủy ban nhân dân", "ủy ban mttq", "công an"),
+)
 _OF_PLACES = re.compile(
-    r"(?<!\w)(?P<unit>(?:sở|chi cục|công đoàn|liên đoàn lao động|ban thi đua|hội|liên minh hợp tác xã|ubnd|"
-    r"ủy ban nhân dân|ủy ban mttq|công an)(?!\w)[^.,;:\n\d]{0,60}?) (?:của )?(?:các|\d+) (?:tỉnh|thành phố)"
+    rf"(?P<unit>{words(_HEADS)}[^.,;:\n\d]{{0,60}}?) (?:của )?(?:các|\d+) (?:tỉnh|thành phố)"
     rf"(?:(?:,| và) (?:thành phố|thành))?(?: gồm)?:? {_LIST}"
 )
 _ONE_PLACE = re.compile(_PLACE)
 _FIELD = "(?:" + alternation(sorted({fold_key(cue) for cue in _RULES["sector"].cues})) + r")(?!\w)"
-_OF_FIELDS = re.compile(rf"(?<!\w)(?:các|\d+) (?P<head>sở|bộ):? (?P<list>{_FIELD}(?:{_NEXT}{_FIELD})+)")
+_OF_FIELDS = re.compile(
+    rf"(?P<head>sở|bộ)(?:(?<=(?<!\w)các \w\w)|(?<=\d \w\w)):? (?P<list>{_FIELD}(?:{_NEXT}{_FIELD})+)"
+)
 _ONE_FIELD = re.compile(_FIELD)
 _CITIES = frozenset(fold_key(row.name) for row in provinces() if row.city)
 

@@ -12,18 +12,18 @@ from extract.units.runs import LISTED, joined_subjects, list_behind
 from extract.units.signing import signs
 
 _RULES = load_rules("units")
-ATTENDING = _RULES["attending"].compile()
-MEMBERS = _RULES["members"].compile()
+ATTENDING = _RULES["attending"].sought()
+MEMBERS = _RULES["members"].sought()
 _REPRESENTED = _RULES["represented"].compile()
 _OPENS = re.compile(r"^[ :]*(?:(?:lãnh đạo|đại diện|các đơn vị|các cơ quan|các)[ :]*)*$")
-_GIVES_REPORT = _RULES["gives_report"].compile()
+_GIVES_REPORT = _RULES["gives_report"].sought()
 _EXECUTING = _RULES["executing"].compile()
-_CHARGED = _RULES["charged"].compile()
+_CHARGED = _RULES["charged"].sought()
 _TASK = _RULES["task"].compile()
 _STANDING = _RULES["standing"].compile()
-_STANDING_IS = _RULES["standing_is"].compile()
+_STANDING_IS = _RULES["standing_is"].sought()
 _HEADING = _RULES["heading"].compile()
-_HEADED_BY = _RULES["headed_by"].compile()
+_HEADED_BY = _RULES["headed_by"].sought()
 
 
 def members(low: str, sentence: Sentence, mentions: Sequence[UnitMention]) -> list[UnitMention]:
