@@ -126,7 +126,7 @@ class Archive:
         offset, size = self._append(pack)
         if not earlier:
             fetch = fetch.model_copy(update={"warc": self._warc, "offset": offset})
-        self.index.save(self._warc, size, noted=[fetch], response=_indexed(exchange, fetch, earlier))
+        self._save(size, noted=[fetch], response=_indexed(exchange, fetch, earlier))
         return Stored("revisit" if earlier else "response", self.index.fetch(fetch.url) or fetch)
 
     def note(self, fetch: Fetch) -> None:
@@ -136,19 +136,21 @@ class Archive:
             ArchiveError: it cannot be written.
         """
         _, size = self._append(lambda packer: packer.add_log([fetch], "noted"))
-        self.index.save(self._warc, size, noted=[fetch.model_copy(update={"warc": None, "offset": None})])
+        self._save(size, noted=[fetch.model_copy(update={"warc": None, "offset": None})])
 
     def add(self, fetches: Iterable[Fetch]) -> int:
-        """Save addresses that were listed and return how many are new; known ones stay as they are.
+        """Save addresses that were listed and return how many are new.
+
+        Known ones stay as they are; one whose day was not known gets it from the first listing that tells it.
 
         Raises:
             ArchiveError: they cannot be written.
         """
-        fresh = self.index.unknown(fetches)
-        if fresh:
-            _, size = self._append(lambda packer: packer.add_log(fresh, "listed"))
-            self.index.save(self._warc, size, listed=fresh)
-        return len(fresh)
+        told, new = self.index.news(fetches)
+        if told:
+            _, size = self._append(lambda packer: packer.add_log(told, "listed"))
+            self._save(size, listed=told)
+        return new
 
     def waiting(self, limit: int) -> Iterator[Fetch]:
         """Yield up to ``limit`` addresses that are listed and not fetched yet, those listed first at the head."""
@@ -195,6 +197,22 @@ class Archive:
             return None
         return self.index.earlier(fetch.url, digest=exchange.digest, status=exchange.status)
 
+    def _save(
+        self,
+        size: int,
+        *,
+        noted: Iterable[Fetch] = (),
+        listed: Iterable[Fetch] = (),
+        response: IndexedResponse | None = None,
+    ) -> None:
+        """Bring the index up to what was appended; an archive whose index lags behind its files is closed."""
+        try:
+            self.index.save(self._warc, size, noted=noted, listed=listed, response=response)
+        except sqlite3.Error as error:
+            self.close()
+            message = f"its index cannot be written ({error}); what was stored is safe: open it again"
+            raise ArchiveError(message, source=str(self.folder)) from error
+
     def _append(self, pack: Callable[[RecordPacker], None]) -> tuple[int, int]:
         """Append records and return the offset of the first and the size of the file after them."""
         packer = RecordPacker()
@@ -210,8 +228,8 @@ class Archive:
         packer = RecordPacker()
         packer.add_info(name, self.portal)
         size = self._write(self.folder / name, packer.packed(), 0)
-        self.index.save(name, size)
         self._warc, self._size = name, size
+        self._save(size)
 
     def _write(self, path: Path, data: bytes, offset: int) -> int:
         """Append to a file; what cannot be written whole is taken back."""

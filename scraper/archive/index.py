@@ -34,6 +34,8 @@ published = coalesce(excluded.published, published), fetched = coalesce(excluded
 status = excluded.status, outcome = excluded.outcome, reason = excluded.reason,
 warc = coalesce(excluded.warc, warc), "offset" = coalesce(excluded."offset", "offset")"""
 
+_FILL = "UPDATE SET published = coalesce(published, excluded.published)"
+
 
 @dataclass(frozen=True)
 class Known:
@@ -126,12 +128,12 @@ class Index:
             warc: Name of the file.
             size: Offset after the last of the records.
             noted: Outcomes; they replace what was known, but for the day an address was first listed.
-            listed: Addresses that were listed; known ones stay as they are.
+            listed: Addresses that were listed; known ones stay as they are, but for a day that was not known.
             response: A full response.
         """
         with nullcontext() if self._connection.in_transaction else self.together():
             self._connection.executemany(_INSERT + _MERGE, map(_row, noted))
-            self._connection.executemany(_INSERT + "NOTHING", map(_row, listed))
+            self._connection.executemany(_INSERT + _FILL, map(_row, listed))
             if response:
                 values = [None, *vars(response).values()]
                 self._connection.execute(f"INSERT INTO responses VALUES ({','.join('?' * len(values))})", values)
@@ -163,10 +165,16 @@ class Index:
         row = self._connection.execute(f"SELECT {_quoted()} FROM fetches WHERE url = ?", (url,)).fetchone()
         return Fetch.model_validate(dict(zip(_COLUMNS, row, strict=True))) if row else None
 
-    def unknown(self, fetches: Iterable[Fetch]) -> list[Fetch]:
-        """Return those whose address is not in the log, each address once."""
-        fresh = {fetch.url: fetch for fetch in reversed(list(fetches)) if not self.fetch(fetch.url)}
-        return list(reversed(fresh.values()))
+    def news(self, fetches: Iterable[Fetch]) -> tuple[list[Fetch], int]:
+        """Return those that tell an address, or the day of one, for the first time; and how many addresses are new."""
+        told: dict[str, Fetch] = {}
+        new = 0
+        for fetch in fetches:
+            known = told.get(fetch.url) or self.fetch(fetch.url)
+            if known is None or (fetch.published and not known.published):
+                new += known is None
+                told[fetch.url] = fetch
+        return list(told.values()), new
 
     def known(self, url: str) -> Known | None:
         """Return what the archive holds of an address."""

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -150,11 +150,17 @@ def page_address(record: WarcRecord) -> str:
 
 
 def _retrieved(date: str) -> str | None:
-    """Return a WARC date to the minute, in UTC."""
+    """Return a WARC date to the minute, in UTC.
+
+    >>> _retrieved("2026-03-08T08:45:12+07:00"), _retrieved("hôm qua")
+    ('2026-03-08T01:45', None)
+    """
     try:
-        return datetime.fromisoformat(date.strip()).strftime("%Y-%m-%dT%H:%M")
-    except ValueError:
+        moment = datetime.fromisoformat(date.strip())
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
         return None
+    return moment.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def _body(record: WarcRecord) -> _Body | None:

@@ -128,6 +128,23 @@ def test_files_are_rotated_and_the_log_is_the_same_from_the_files_alone(tmp_path
     assert validate(tmp_path) == []
 
 
+def test_a_day_that_a_later_listing_tells_is_kept(tmp_path):
+    with opened(tmp_path) as archive:
+        assert archive.add([fetch(1, outcome="waiting"), fetch(1, outcome="waiting", published="2026-03-02")]) == 1
+        assert archive.add([fetch(2, outcome="waiting")]) == 1
+        archive.store(exchange(2), fetch(2))
+        size = (tmp_path / "00001.warc.gz").stat().st_size
+        assert archive.add([fetch(2, outcome="waiting"), fetch(1, outcome="waiting", published="2026-03-09")]) == 0
+        assert (tmp_path / "00001.warc.gz").stat().st_size == size
+        assert archive.add([fetch(2, outcome="waiting", published="2026-03-03")]) == 0
+        log = list(archive.fetches())
+    assert [(item.published, item.outcome) for item in log] == [("2026-03-02", "waiting"), ("2026-03-03", "fetched")]
+    assert list(read_crawl_log(tmp_path)) == log
+    (tmp_path / "index.sqlite").unlink()
+    with opened(tmp_path) as archive:
+        assert list(archive.fetches()) == log
+
+
 def test_a_second_writer_is_told_who_holds_the_archive(tmp_path):
     with opened(tmp_path), pytest.raises(ArchiveError, match=f"process {os.getpid()} on"):
         opened(tmp_path).open()

@@ -10,12 +10,12 @@ import time
 from pathlib import Path
 
 import pytest
-from archive_samples import PORTAL, address, exchange, fetch, markup
+from archive_samples import PORTAL, address, exchange, fetch, http, markup, packed, page, record
 from test_archive import opened, pages, warcio_check
 
 from schemas.errors import ArchiveError
 from schemas.pages import RawPage
-from scraper.archive import Archive, read_crawl_log, validate, warc_files
+from scraper.archive import Archive, checking, index, read_crawl_log, recovery, validate, warc_files
 
 #: Fetches what waits, as a crawl does, and tells each address once it is stored.
 WRITER = """
@@ -205,6 +205,76 @@ def test_a_copy_with_one_payload_twice_is_no_valid_archive(kept):
     folder, _ = kept
     shutil.copy(folder / "00001.warc.gz", folder / "00002.warc.gz")
     assert sum("the same payload of the same address" in problem for problem in validate(folder)) == 3
+
+
+def test_what_is_wrong_with_records_is_told(kept, monkeypatch):
+    folder, _ = kept
+    profile = "http://netpreserve.org/warc/1.0/revisit/identical-payload-digest"
+    wrong = page(7).replace(
+        b"Content-Length", b"WARC-Block-Digest: sha1:A\r\nWARC-Payload-Digest: sha1:B\r\nContent-Length"
+    )
+    nowhere = record(
+        "revisit", http(b""), WARC_Target_URI=address(8), WARC_Profile=profile, WARC_Payload_Digest="sha1:C"
+    )
+    (folder / "00002.warc.gz").write_bytes(packed(wrong, nowhere) + packed(page(8) + page(9)))
+    told = [problem.split(": ", 1)[1] for problem in validate(folder)]
+    assert [message.partition(",")[0] for message in told] == [
+        "the block digest is sha1:A",
+        "the payload digest is sha1:B",
+        "the revisit refers to a payload that is not in the archive",
+        "more than one record in a gzip member",
+    ]
+
+    def refuse(*given, **named):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(checking, "read_records", refuse)
+    assert ["Permission denied" in problem for problem in validate(folder)] == [True, True]
+
+
+def test_records_of_strangers_in_an_archive_are_indexed_without_a_row(kept):
+    folder, log = kept
+    broken = page(7).replace(b"Content-Length", b'Thidua-Fetch: {"portal": 1}\r\nContent-Length')
+    (folder / "00002.warc.gz").write_bytes(packed(page(6), broken, record("metadata", b"{", Thidua_Log="noted")))
+    with (folder / "00002.warc.gz").open("ab") as file:
+        file.write(b"\0" * 9)
+    assert list(read_crawl_log(folder)) == log
+    with opened(folder) as archive:
+        assert list(archive.fetches()) == log
+    assert address(7) in {item.url for item in pages(folder)}
+
+
+def test_an_index_that_cannot_be_brought_up_is_closed(kept, monkeypatch):
+    folder, _ = kept
+    (folder / "index.sqlite").unlink()
+
+    def refuse(*given, **named):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(recovery, "read_records", refuse)
+    with pytest.raises(ArchiveError, match="Permission denied"):
+        opened(folder).open()
+    monkeypatch.undo()
+    opened(folder).open().close()
+
+
+def test_an_archive_whose_index_lags_behind_is_closed(kept, monkeypatch):
+    folder, _ = kept
+
+    def refuse(fetch):
+        raise sqlite3.OperationalError("disk I/O error")
+
+    with opened(folder) as archive:
+        monkeypatch.setattr(index, "_row", refuse)
+        with pytest.raises(ArchiveError, match="disk I/O error"):
+            archive.store(exchange(4), fetch(4))
+        monkeypatch.undo()
+        with pytest.raises(ArchiveError, match="not open"):
+            archive.store(exchange(3), fetch(3))
+    with opened(folder) as archive:
+        assert archive.fetch(address(4)).outcome == "fetched"
+        assert archive.fetch(address(3)).outcome == "waiting"
+    assert validate(folder) == []
 
 
 def test_a_folder_that_may_not_be_written_is_named(kept, monkeypatch):
