@@ -54,7 +54,7 @@ def _same(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def _signed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     first = replace(parts[0], text="(TĐKT) - " + parts[0].text)
-    return (first, *parts[1:], Part("paragraph", "Nguồn: Cổng thông tin điện tử Ban Thi đua – Khen thưởng tỉnh."))
+    return (first, *parts[1:], Part("paragraph", "Bài đã đăng trên cổng thông tin của tỉnh bạn, được giới thiệu lại để các đơn vị tham khảo."))
 
 
 def _without_caption(parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -84,7 +84,7 @@ def _cut(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 #: What those who repost do to a text.
 CHANGES: tuple[tuple[str, Literal["exact", "near"], Callable[[tuple[Part, ...]], tuple[Part, ...]]], ...] = (
     ("nothing", "exact", _same),
-    ("signed, and its source told", "near", _signed),
+    ("signed, with a line on where it is from", "near", _signed),
     ("with or without a caption", "near", _without_caption),
     ("a word here and there", "near", _reworded),
     ("without its last paragraph", "near", _cut),
