@@ -10,6 +10,8 @@ CHUNK = 65_536
 GZIP_MAGIC = b"\x1f\x8b\x08"
 #: Compressed bytes that show whether a gzip member begins with a record.
 _TRIAL = 512
+#: How many times the size of a file may be read again to find records in damage.
+_READ_AGAIN = 8
 _RECORD_LINE = re.compile(rb"WARC/\d")
 
 
@@ -35,6 +37,7 @@ class PlainStream:
         self._next = start
         self.start = start
         self._size = file.seek(0, 2)
+        self._read_again = 0
         file.seek(start)
 
     @property
@@ -96,8 +99,15 @@ class PlainStream:
         """Whether the file is known to end within the next ``size`` bytes."""
         return self.end + size > self._size
 
+    def _may_read_again(self, size: int) -> bool:
+        """Count bytes that are read again; records that claim each other's bytes must not cost the square of a file."""
+        self._read_again += size
+        return self._read_again <= _READ_AGAIN * self._size
+
     def go_back(self, offset: int) -> None:
-        """Read again from an offset that was passed."""
+        """Read again from an offset that was passed, as far as that is worth it."""
+        if not self._may_read_again(self.end - offset):
+            return
         self._file.seek(offset)
         self._out, self._at, self._next = b"", 0, offset
 
@@ -208,7 +218,8 @@ class GzipStream(PlainStream):
 
     def recover(self) -> bool:
         """Go on at the next member that begins with a record; false where there is none."""
-        found = _find_member(self._file, self.start + 1)
+        again = self._may_read_again(self._position - self.start)
+        found = _find_member(self._file, self.start + 1 if again else max(self.start + 1, self._position))
         self._out, self._at, self._packed, self._inflate = b"", 0, b"", None
         self._held, self._failure = b"", None
         self._file.seek(0 if found is None else found, 2 if found is None else 0)

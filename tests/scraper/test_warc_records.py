@@ -3,14 +3,16 @@
 import gzip
 import hashlib
 import tracemalloc
+import zlib
+from io import BytesIO
 
 import pytest
 from archive_samples import address, http, markup, packed, page, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.archive.records import MAX_HEAD, Damage, WarcRecord, payload_digest, read_records
-from scraper.archive.streams import CHUNK
+from scraper.archive.records import MAX_HEAD, Damage, WarcRecord, _Reader, payload_digest, read_records
+from scraper.archive.streams import CHUNK, open_stream
 
 CONTENTS = st.lists(st.binary(max_size=300) | st.sampled_from([b"WARC/1.0\r\n", b"\r\n\r\n"]), min_size=1, max_size=5)
 GARBAGE = [b"\0" * 700, b"rubbish\nWAR", b"\x1f\x8b\x08 no member", b"\x1f"]
@@ -207,3 +209,37 @@ def test_much_garbage_is_searched_in_linear_time(read):
     noise = b"".join(hashlib.sha256(str(number).encode()).digest() for number in range(100_000))
     items = read(packed(page(1)) + noise + b"\x1f\x8b\x08" * 20_000 + packed(page(2)))
     assert contents(items) == [http(markup(1)), http(markup(2))]
+
+
+class CountingFile(BytesIO):
+    """Counts the bytes read from it."""
+
+    count = 0
+
+    def read(self, size=-1):
+        data = super().read(size)
+        self.count += len(data)
+        return data
+
+
+def nested_members(number, filler):
+    """Return members of stored blocks, each of which holds all that follow it and ends with a wrong checksum."""
+    data = filler
+    for _ in range(number):
+        packer = zlib.compressobj(0, wbits=31)
+        data = packer.compress(record("resource", data)) + packer.flush()[:-8] + b"checksum"
+    return data
+
+
+@pytest.mark.parametrize("packing", ["gzip", "plain"])
+def test_records_that_claim_each_other_do_not_cost_the_square(packing):
+    filler = b"x" * 100_000
+    if packing == "gzip":
+        data = nested_members(100, filler)
+    else:
+        data = b"".join(record("resource", b"x", length=90_000) for _ in range(100)) + filler
+    file = CountingFile(data)
+    items = list(_Reader(open_stream(file), None, digests=False).items())
+    assert contents(items) == []
+    assert 1 <= len(items) <= 101
+    assert file.count < 25 * len(data)
