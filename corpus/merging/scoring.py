@@ -1,0 +1,71 @@
+"""Whether two reports tell of one occasion (chấm điểm): a sum of what speaks for and against it, each with its name.
+
+The points were set by hand on reports of 2017 and checked on reports set aside; ``benchmarks/merging.py`` measures them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from corpus.merging.likeness import Profile, cosine
+from corpus.merging.told import Told
+
+#: Sum from which two reports tell of one occasion.
+THRESHOLD = 3.0
+#: Sum from which a pair left apart is worth a look.
+REVIEW = 2.2
+#: Days between two publications after which undated reports speak of different occasions.
+_FAR = 30
+
+
+def score(one: Told, other: Told, profiles: tuple[Profile, Profile]) -> dict[str, float]:
+    """Return the points for (above zero) and against two reports telling of one occasion, by their grounds."""
+    mine, theirs = profiles
+    points = {
+        "words": 8 * cosine(mine.words, theirs.words),
+        "names": 4 * cosine(mine.names, theirs.names),
+        **conditions(one, other),
+    }
+    return {ground: round(value, 3) for ground, value in points.items() if value}
+
+
+def conditions(one: Told, other: Told) -> Mapping[str, float]:
+    """Return the points of :func:`score` that need no text."""
+    return {
+        "day": _day(one, other),
+        "province": _province(one, other),
+        "hosts": _hosts(one, other),
+        "types": 0.3 if one.types & other.types else -1.2,
+        "press": -2.0 if one.press != other.press else 0.0,
+    }
+
+
+def _day(one: Told, other: Told) -> float:
+    """Weigh the days told; else the months; else the days of publication."""
+    if one.days and other.days:
+        same = any(a[:2] == b[:2] and _may_equal(a.year, b.year) for a in one.days for b in other.days)
+        return 1.6 if same else -4.0
+    if one.month and other.month and one.month != other.month:
+        return -4.0
+    if one.published and other.published:
+        apart = abs((date.fromisoformat(one.published) - date.fromisoformat(other.published)).days)
+        return -4.0 if apart > _FAR else 0.0
+    return 0.0
+
+
+def _may_equal(one: int | None, other: int | None) -> bool:
+    return one is None or other is None or one == other
+
+
+def _province(one: Told, other: Told) -> float:
+    if not (one.provinces and other.provinces):
+        return 0.0
+    return 0.5 if one.provinces & other.provinces else -3.0
+
+
+def _hosts(one: Told, other: Told) -> float:
+    """Weigh the share of words that the names of the hosts have in common."""
+    if not (one.hosts and other.hosts):
+        return 0.0
+    return 0.8 * (len(one.hosts & other.hosts) / min(len(one.hosts), len(other.hosts)) - 0.5)

@@ -1,0 +1,154 @@
+"""What each article tells of an occasion (lời kể về sự kiện): the facts reports are compared by, read from the rows."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select
+
+from corpus.merging.likeness import Profile, rarest
+from corpus.tables import (
+    ArticleProvince,
+    ArticleRow,
+    EventOrganizer,
+    EventRow,
+    EventTypeRow,
+    EvidenceRow,
+    ProvinceRow,
+)
+from extract.sentences import split_sentences
+from extract.units.forms import form_words
+from schemas.folding import fold
+
+#: A day without a year: "sáng 24/5", "ngày 8-2", "ngày 8 tháng 2".
+_DAY = re.compile(
+    r"(?<![\d/.-])(?P<day>[12]?\d|0\d|3[01])(?:[/.-]|\s*tháng\s*)(?P<month>1[0-2]|0?[1-9])(?![\d/.-]*\d)"
+)
+#: A meeting with the press about an occasion is none of its reports.
+_PRESS = re.compile(r"(?<!\w)(?:họp báo|gặp mặt báo chí|gặp gỡ báo chí|buổi thông tin báo chí)(?!\w)")
+#: Characters of a text that tell what it is about.
+_LEAD = 400
+#: Terms kept of each article to find its likes by.
+_TERMS = 40
+_FULL_DAY = len("2024-05-31")
+
+
+class Day(NamedTuple):
+    """A day as told; ``year`` is ``None`` where it is not told or only inferred."""
+
+    month: int
+    day: int
+    year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One event as one article tells it.
+
+    Attributes:
+        event: Id of the event row.
+        article: Id of the article row.
+        days: Its first and last day, or the days named beside it where no date with a year was read.
+        month: Its month, ``YYYY-MM``, where that or a day is told.
+        published: Day of publication.
+        provinces: Names of its province, or of those of its article.
+        hosts: Words of the names of its hosts, abbreviations written out.
+        types: Its types.
+        press: Its article opens with a press conference: the occasion itself is another.
+        terms: The terms of its article that weigh most; reports of one occasion share some of them.
+    """
+
+    event: str
+    article: str
+    days: frozenset[Day]
+    month: str | None
+    published: str | None
+    provinces: frozenset[str]
+    hosts: frozenset[str]
+    types: frozenset[str]
+    press: bool
+    terms: tuple[str, ...]
+
+
+def read_told(connection: Connection, articles: Sequence[str] | None = None) -> Iterator[Told]:
+    """Yield every event of the articles (of all where none are named), article by article in the order of their ids."""
+    events = select(EventRow, ArticleRow.text, ArticleRow.published).join(
+        ArticleRow, ArticleRow.id == EventRow.article_id
+    )
+    if articles is not None:
+        events = events.where(EventRow.article_id.in_(articles))
+    rows = connection.execute(events.order_by(EventRow.article_id, EventRow.ordinal))
+    facts = _Facts(connection)
+    for _, told in groupby(rows.mappings(), key=lambda row: row["article_id"]):
+        same = list(told)
+        profile = Profile.of(same[0]["text"])
+        terms = tuple(rarest((profile.names, profile.words), _TERMS))
+        for row in same:
+            yield facts.told(row, terms)
+
+
+class _Facts:
+    """The facts that hang on events and articles, by their ids."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.types = _gathered(connection.execute(select(EventTypeRow.event_id, EventTypeRow.type)))
+        self.hosts = _gathered(connection.execute(select(EventOrganizer.event_id, EventOrganizer.name)))
+        names = select(ProvinceRow.id, ProvinceRow.name)
+        self.province_names = {row.id: row.name for row in connection.execute(names)}
+        places = select(ArticleProvince.article_id, ArticleProvince.province_id)
+        self.provinces = _gathered(connection.execute(places))
+        spans = select(EvidenceRow.event_id, EvidenceRow.start_offset, EvidenceRow.end_offset)
+        self.spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for event, start, end in connection.execute(spans.where(EvidenceRow.event_id.is_not(None))):
+            self.spans[event].append((start, end))
+
+    def told(self, row: Any, terms: tuple[str, ...]) -> Told:
+        event, article = row["id"], row["article_id"]
+        ids = [row["province_id"]] if row["province_id"] else self.provinces[article]
+        sentences = _sentences(row["text"], self.spans[event])
+        days = _days_of(row) or frozenset(_days_in(sentences))
+        hosts = frozenset(word for name in self.hosts[event] for word in form_words(name))
+        return Told(
+            event=event,
+            article=article,
+            days=days,
+            month=(row["start_date"] or "")[:7] if len(row["start_date"] or "") >= 7 else None,
+            published=(row["published"] or "")[:10] or None,
+            provinces=frozenset(self.province_names[one] for one in ids),
+            hosts=hosts,
+            types=frozenset(self.types[event]),
+            press=_PRESS.search(fold(row["text"][:_LEAD])) is not None,
+            terms=terms,
+        )
+
+
+def _gathered(rows: Iterable[Any]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for owner, value in rows:
+        found[owner].append(value)
+    return found
+
+
+def _days_of(row: Any) -> frozenset[Day]:
+    """Return the first and last day of an event row; the year only where it is told or that of the publication."""
+    certain = row["year_source"] != "context"
+    told = (date for date in (row["start_date"], row["end_date"]) if date and len(date) == _FULL_DAY)
+    return frozenset(Day(int(date[5:7]), int(date[8:]), int(date[:4]) if certain else None) for date in told)
+
+
+def _sentences(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
+    return [
+        text[start:end] for start, end in split_sentences(text) if any(start < last and first < end for first, last in spans)
+    ]
+
+
+def _days_in(sentences: Iterable[str]) -> Iterator[Day]:
+    """Yield the first day without a year that each sentence names."""
+    for sentence in sentences:
+        if match := _DAY.search(fold(sentence)):
+            yield Day(int(match["month"]), int(match["day"]), None)
