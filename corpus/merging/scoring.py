@@ -15,6 +15,8 @@ from corpus.merging.told import Told
 THRESHOLD = 3.0
 #: Sum from which a pair left apart is worth a look.
 REVIEW = 2.2
+#: Points that no likeness of texts outweighs.
+_SURE = 12.0
 #: Days between two publications after which undated reports speak of different occasions.
 _FAR = 30
 
@@ -28,6 +30,18 @@ def score(one: Told, other: Told, profiles: tuple[Profile, Profile]) -> dict[str
         **conditions(one, other),
     }
     return {ground: round(value, 3) for ground, value in points.items() if value}
+
+
+def told_again(one: Told, other: Told) -> dict[str, float]:
+    """Return the points of two events of one article: they are one where the text names the day only once.
+
+    An article keeps its occasions apart; what it tells without a day, of the same type and no other host, is an
+    occasion that it has told already.
+    """
+    undated = not (one.days or one.month) or not (other.days or other.month)
+    hosted = not (one.hosts and other.hosts) or bool(one.hosts & other.hosts)
+    again = undated and hosted and bool(one.types & other.types)
+    return {"told again": _SURE} if again else {"told apart": -_SURE}
 
 
 def conditions(one: Told, other: Told) -> Mapping[str, float]:
