@@ -13,6 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import OperationalError
 
+from corpus.derive import derive, derived_lines
 from corpus.duplicates import link_duplicates
 from corpus.identity import file_of, page_key, second_key
 from corpus.reading import explain, read_page
@@ -41,12 +42,15 @@ class BuildReport:
         skipped: Number of skipped pages by their reason.
         failed: Number of skipped pages where something went wrong; a list of articles or a repetition is no failure.
         repeated: Number of articles of the whole database that repeat another, by the kind of copy.
+        derived: Numbers of events, occasions, campaigns and movements of the whole database, see
+            :func:`corpus.derive.derive`; empty where nothing changed.
     """
 
     articles: Counter[Outcome] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
     failed: int = 0
     repeated: Counter[str] = field(default_factory=Counter)
+    derived: Counter[str] = field(default_factory=Counter)
 
     @property
     def read(self) -> int:
@@ -60,7 +64,7 @@ class BuildReport:
         reasons = (f"  {number} skipped: {reason}" for reason, number in self.skipped.most_common())
         kinds = ", ".join(f"{self.repeated[kind]} {kind}" for kind in ("exact", "near"))
         copies = [f"articles that repeat another: {self.repeated.total()} ({kinds})"] if self.repeated else []
-        return [total, *reasons, *copies]
+        return [total, *reasons, *copies, *derived_lines(self.derived)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class _Builder:
         self.version = pipeline_version()
         self.run_id = 0
         self._taken: set[str] = set()
+        self._changed = rebuild
 
     def start(self, options: Mapping[str, Any]) -> None:
         values = {"started": _now(), "pipeline_version": self.version}
@@ -96,10 +101,18 @@ class _Builder:
 
     def finish(self) -> None:
         self.report.repeated = link_duplicates(self.engine)
+        if self._changed or self._interrupted():
+            self.report.derived = derive(self.engine)
         counts = {f"n_{kind}": self.report.articles[kind] for kind in ("new", "changed", "unchanged")}
         counts |= {"n_read": self.report.read, "n_skipped": self.report.skipped.total()}
         with self.engine.begin() as connection:
             connection.execute(update(Run).where(Run.id == self.run_id).values(finished=_now(), **counts))
+
+    def _interrupted(self) -> bool:
+        """Return whether the run before this one ended before it had made the derived tables."""
+        before = select(Run.finished).where(Run.id < self.run_id).order_by(Run.id.desc()).limit(1)
+        with self.engine.connect() as connection:
+            return connection.scalar(before) is None
 
     def take(self, page: RawPage | Skipped) -> None:
         """Save one page, or why it is skipped."""
@@ -157,6 +170,7 @@ class _Builder:
             )
             with self.engine.begin() as connection:
                 replace_article(connection, place.key, made.rows)
+            self._changed = True
         except OperationalError:
             raise
         except Exception as error:
@@ -177,6 +191,7 @@ class _Builder:
     def _remove(self, connection: Connection, key: str | None) -> None:
         if key:
             remove_article(connection, key)
+            self._changed = True
 
 
 def _portal_id(page: RawPage, article: Article) -> str | None:

@@ -1,4 +1,4 @@
-"""From pairs to occasions (gộp thành sự kiện): reports are joined from the likest pair on, while they agree on average."""
+"""From pairs to occasions (gộp thành sự kiện): the likest reports are joined first, while groups agree on average."""
 
 from __future__ import annotations
 

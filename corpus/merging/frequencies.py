@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from schemas.folding import compose, fold
 
@@ -32,8 +33,7 @@ def terms(folded: str) -> Iterator[str]:
     """
     words = _WORD.findall(folded)
     yield from words
-    for left, right in zip(words, words[1:], strict=False):
-        yield f"{left} {right}"
+    yield from (f"{left} {right}" for left, right in pairwise(words))
 
 
 @cache
@@ -58,14 +58,15 @@ def count(texts: Iterable[str]) -> str:
     """Return the content of the file for some texts: the number of texts, then ``term<tab>number`` sorted by term."""
     counts: Counter[str] = Counter()
     articles = 0
-    for articles, text in enumerate(texts, 1):
+    for text in texts:
+        articles += 1
         counts.update(set(terms(fold(compose(text)))))
     kept = sorted((term, number) for term, number in counts.items() if number >= _LEAST)
     return "\n".join([str(articles), *(f"{term}\t{number}" for term, number in kept)]) + "\n"
 
 
 def main(sources: list[str]) -> None:
-    """Write the counts of the sources' articles to standard output, compressed, the same bytes for the same articles."""
+    """Write the counts of the articles of some sources, compressed, to standard output."""
     from schemas.pages import RawPage
     from scraper.clean import clean_page
     from scraper.readers import read_sources

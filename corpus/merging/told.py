@@ -26,16 +26,14 @@ from extract.units.forms import form_words
 from schemas.folding import fold
 
 #: A day without a year: "sáng 24/5", "ngày 8-2", "ngày 8 tháng 2".
-_DAY = re.compile(
-    r"(?<![\d/.-])(?P<day>[12]?\d|0\d|3[01])(?:[/.-]|\s*tháng\s*)(?P<month>1[0-2]|0?[1-9])(?![\d/.-]*\d)"
-)
+_DAY = re.compile(r"(?<![\d/.-])(?P<day>[12]?\d|0\d|3[01])(?:[/.-]|\s*tháng\s*)(?P<month>1[0-2]|0?[1-9])(?![\d/.-]*\d)")
 #: A meeting with the press about an occasion is none of its reports.
 _PRESS = re.compile(r"(?<!\w)(?:họp báo|gặp mặt báo chí|gặp gỡ báo chí|buổi thông tin báo chí)(?!\w)")
 #: Characters of a text that tell what it is about.
 _LEAD = 400
 #: Terms kept of each article to find its likes by.
 _TERMS = 40
-_FULL_DAY = len("2024-05-31")
+_MONTH, _FULL_DAY = len("2024-05"), len("2024-05-31")
 
 
 class Day(NamedTuple):
@@ -103,7 +101,7 @@ class _Facts:
         places = select(ArticleProvince.article_id, ArticleProvince.province_id)
         self.provinces = _gathered(connection.execute(places))
         spans = select(EvidenceRow.event_id, EvidenceRow.start_offset, EvidenceRow.end_offset)
-        self.spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self.spans: dict[str | None, list[tuple[int, int]]] = defaultdict(list)
         for event, start, end in connection.execute(spans.where(EvidenceRow.event_id.is_not(None))):
             self.spans[event].append((start, end))
 
@@ -117,8 +115,8 @@ class _Facts:
             event=event,
             article=article,
             days=days,
-            month=(row["start_date"] or "")[:7] if len(row["start_date"] or "") >= 7 else None,
-            published=(row["published"] or "")[:10] or None,
+            month=_part(row["start_date"], _MONTH),
+            published=_part(row["published"], _FULL_DAY),
             provinces=frozenset(self.province_names[one] for one in ids),
             hosts=hosts,
             types=frozenset(self.types[event]),
@@ -143,7 +141,9 @@ def _days_of(row: Any) -> frozenset[Day]:
 
 def _sentences(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:
     return [
-        text[start:end] for start, end in split_sentences(text) if any(start < last and first < end for first, last in spans)
+        text[start:end]
+        for start, end in split_sentences(text)
+        if any(start < last and first < end for first, last in spans)
     ]
 
 
@@ -152,3 +152,8 @@ def _days_in(sentences: Iterable[str]) -> Iterator[Day]:
     for sentence in sentences:
         if match := _DAY.search(fold(sentence)):
             yield Day(int(match["month"]), int(match["day"]), None)
+
+
+def _part(moment: str | None, length: int) -> str | None:
+    """Return the month or the day of a moment, ``None`` where it is told less precisely."""
+    return moment[:length] if moment and len(moment) >= length else None
