@@ -146,6 +146,27 @@ def show(
 
 
 @app.command()
+def merge(
+    occasions: Annotated[bool, typer.Option("--occasions", help="List the occasions with several reports.")] = False,
+    joined: Annotated[bool, typer.Option("--joined", help="List the pairs joined, and on what grounds.")] = False,
+    review: Annotated[bool, typer.Option("--review", help="List the pairs left apart that are worth a look.")] = False,
+    counts: Annotated[
+        str | None, typer.Option(metavar="ID", help="Show the award counts of an occasion side by side.")
+    ] = None,
+    layout: Annotated[Layout, typer.Option("--format", help="How to write a list.")] = Layout.table,
+    db: Database = DEFAULT_URL,
+) -> None:
+    """Find anew which reports tell of one occasion; or list what was found."""
+    from corpus.merging.commands import list_merges, merge_anew
+
+    lists = [name for name, asked in (("occasions", occasions), ("joined", joined), ("review", review)) if asked]
+    if lists or counts:
+        sys.stdout.write(list_merges(db, lists, counts, layout.value))
+    else:
+        merge_anew(db, messages())
+
+
+@app.command()
 def check(db: Database = DEFAULT_URL) -> None:
     """Test the invariants of a database; exit code 1 when one is broken."""
     from corpus.check import check as check_database

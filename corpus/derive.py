@@ -32,13 +32,16 @@ def derive(engine: Engine) -> Counter[str]:
 
 
 def derived_lines(numbers: Counter[str]) -> list[str]:
-    """Return what was derived for a reader, nothing where there was nothing to derive from.
+    """Return what was joined, and what is worth a look, for a reader; nothing where that is nothing.
 
-    >>> derived_lines(Counter(events=5, occasions=3, campaigns=1, movements=1))
-    ['5 events are 3 occasions (0 pairs to review: `thidua merge --review`), 1 campaigns are 1 movements']
+    >>> derived_lines(Counter(events=5, occasions=3, joined=2, campaigns=1, movements=1, review=1))
+    ['5 events are 3 occasions', '1 pairs of events to look at: thidua merge --review']
     """
-    if not (numbers["events"] or numbers["campaigns"]):
-        return []
-    review = f"{numbers['review']} pairs to review: `thidua merge --review`"
-    occasions = f"{numbers['events']} events are {numbers['occasions']} occasions ({review})"
-    return [f"{occasions}, {numbers['campaigns']} campaigns are {numbers['movements']} movements"]
+    lines = []
+    if numbers["occasions"] < numbers["events"]:
+        lines.append(f"{numbers['events']} events are {numbers['occasions']} occasions")
+    if numbers["movements"] < numbers["campaigns"]:
+        lines.append(f"{numbers['campaigns']} campaigns are {numbers['movements']} movements")
+    if numbers["review"]:
+        lines.append(f"{numbers['review']} pairs of events to look at: thidua merge --review")
+    return lines

@@ -158,13 +158,18 @@ def _twin(entry: AwardEntry, counted: Sequence[AwardEntry]) -> AwardEntry | None
 
 
 def _may_be_one(one: AwardEntry, other: AwardEntry) -> bool:
-    if one.award_type and other.award_type and one.award_type != other.award_type:
+    if one.award_type and other.award_type and not _one_type(one.award_type, other.award_type):
         return False
     if one.level and other.level and one.level != other.level:
         return False
     if not (one.grantor and other.grantor):
         return True
     return 2 * len(one.grantor & other.grantor) >= min(len(one.grantor), len(other.grantor))
+
+
+def _one_type(one: str, other: str) -> bool:
+    """Return whether two award types are the same, or one is a kind of the other: ``giay_khen_so``, ``giay_khen``."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _agreement(one: AwardEntry, other: AwardEntry) -> int:

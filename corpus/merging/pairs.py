@@ -10,12 +10,10 @@ from sqlalchemy import Connection, select
 
 from corpus.merging.candidates import candidate_pairs
 from corpus.merging.likeness import Profile
-from corpus.merging.scoring import REVIEW, conditions, score, told_again
+from corpus.merging.scoring import MOST_OF_TEXT, REVIEW, conditions, score, told_again
 from corpus.merging.told import Told
 from corpus.tables import ArticleRow
 
-#: Most that words and names can speak for a pair; a pair whose conditions are worse is not worth reading.
-_BEST_OF_TEXT = 12.0
 _KEPT_PROFILES = 2000
 
 
@@ -74,7 +72,7 @@ class Pairs:
                     yield (one.event, other.event), points
         for here, there in candidate_pairs(self._told):
             one, other = self._told[here], self._told[there]
-            if sum(conditions(one, other).values()) + _BEST_OF_TEXT < REVIEW:
+            if sum(conditions(one, other).values()) + MOST_OF_TEXT < REVIEW:
                 continue
             points = self.points(one.event, other.event)
             if sum(points.values()) >= REVIEW:

@@ -15,6 +15,9 @@ from corpus.merging.told import Told
 THRESHOLD = 3.1
 #: Sum from which a pair left apart is worth a look.
 REVIEW = 2.2
+#: Most that the likeness of two texts speaks for them: reports of two yearly reviews share their formulas.
+MOST_OF_TEXT = 4.5
+_HOSTS = 1.6
 #: Points that no likeness of texts outweighs.
 _SURE = 12.0
 _SAME_DAY, _OTHER_DAY, _NO_DAY = 1.6, -5.0, -0.4
@@ -25,11 +28,9 @@ _FAR = 30
 def score(one: Told, other: Told, profiles: tuple[Profile, Profile]) -> dict[str, float]:
     """Return the points for (above zero) and against two reports telling of one occasion, by their grounds."""
     mine, theirs = profiles
-    points = {
-        "words": 8 * cosine(mine.words, theirs.words),
-        "names": 4 * cosine(mine.names, theirs.names),
-        **conditions(one, other),
-    }
+    words, names = 8 * cosine(mine.words, theirs.words), 4 * cosine(mine.names, theirs.names)
+    excess = min(MOST_OF_TEXT - words - names, 0.0)
+    points = {"words": words, "names": names, "formulas": excess, **conditions(one, other)}
     return {ground: round(value, 3) for ground, value in points.items() if value}
 
 
@@ -52,6 +53,8 @@ def conditions(one: Told, other: Told) -> Mapping[str, float]:
         "province": _province(one, other),
         "hosts": _hosts(one, other),
         "types": 0.3 if one.types & other.types else -1.2,
+        "persons": _shared(one.persons, other.persons, same=0.3, other_points=-0.5),
+        "numbers": _numbers(one, other),
         "press": -2.0 if one.press != other.press else 0.0,
     }
 
@@ -74,13 +77,28 @@ def _may_equal(one: int | None, other: int | None) -> bool:
 
 
 def _province(one: Told, other: Told) -> float:
-    if not (one.provinces and other.provinces):
-        return 0.0
-    return 0.5 if one.provinces & other.provinces else -3.0
+    return _shared(one.provinces, other.provinces, same=0.5, other_points=-5.0)
 
 
 def _hosts(one: Told, other: Told) -> float:
     """Weigh the share of words that the names of the hosts have in common."""
     if not (one.hosts and other.hosts):
         return 0.0
-    return 0.8 * (len(one.hosts & other.hosts) / min(len(one.hosts), len(other.hosts)) - 0.5)
+    shared = len(one.hosts & other.hosts) / min(len(one.hosts), len(other.hosts))
+    return min(_HOSTS * (shared - 0.5), 0.4)
+
+
+def _numbers(one: Told, other: Told) -> float:
+    """Weigh the numbers of the award forms that both tell."""
+    forms = {form for form, _ in one.numbers} & {form for form, _ in other.numbers}
+    if not forms:
+        return 0.0
+    same = any(form in forms for form, _ in one.numbers & other.numbers)
+    return 0.6 if same else -0.6
+
+
+def _shared(one: frozenset[str], other: frozenset[str], *, same: float, other_points: float) -> float:
+    """Return the points of two sets, none where either is empty."""
+    if not (one and other):
+        return 0.0
+    return same if one & other else other_points

@@ -15,15 +15,17 @@ from corpus.merging.likeness import Profile, rarest
 from corpus.tables import (
     ArticleProvince,
     ArticleRow,
+    AwardRow,
     EventOrganizer,
     EventRow,
     EventTypeRow,
     EvidenceRow,
+    OfficialRow,
     ProvinceRow,
 )
 from extract.sentences import split_sentences
 from extract.units.forms import form_words
-from schemas.folding import fold
+from schemas.folding import fold, fold_key
 
 #: A day without a year: "sáng 24/5", "ngày 8-2", "ngày 8 tháng 2".
 _DAY = re.compile(r"(?<![\d/.-])(?P<day>[12]?\d|0\d|3[01])(?:[/.-]|\s*tháng\s*)(?P<month>1[0-2]|0?[1-9])(?![\d/.-]*\d)")
@@ -55,8 +57,10 @@ class Told:
         month: Its month, ``YYYY-MM``, where that or a day is told.
         published: Day of publication.
         provinces: Names of its province, or of those of its article.
-        hosts: Words of the names of its hosts, abbreviations written out.
+        hosts: Words of the names of its hosts, abbreviations written out, without the names of provinces.
         types: Its types.
+        persons: Folded names of the officials of its article.
+        numbers: Forms and numbers of the awards its article tells as conferred.
         press: Its article opens with a press conference: the occasion itself is another.
         terms: The terms of its article that weigh most; reports of one occasion share some of them.
     """
@@ -69,6 +73,8 @@ class Told:
     provinces: frozenset[str]
     hosts: frozenset[str]
     types: frozenset[str]
+    persons: frozenset[str]
+    numbers: frozenset[tuple[str, int]]
     press: bool
     terms: tuple[str, ...]
 
@@ -98,6 +104,7 @@ class _Facts:
         self.hosts = _gathered(connection.execute(select(EventOrganizer.event_id, EventOrganizer.name)))
         names = select(ProvinceRow.id, ProvinceRow.name)
         self.province_names = {row.id: row.name for row in connection.execute(names)}
+        self._folded_names = sorted({fold_key(name) for name in self.province_names.values()}, key=len, reverse=True)
         places = select(ArticleProvince.article_id, ArticleProvince.province_id)
         self.provinces = _gathered(connection.execute(places))
         spans = select(EvidenceRow.event_id, EvidenceRow.start_offset, EvidenceRow.end_offset)
@@ -105,12 +112,25 @@ class _Facts:
         for event, start, end in connection.execute(spans.where(EvidenceRow.event_id.is_not(None))):
             self.spans[event].append((start, end))
 
+        self.persons = _gathered(connection.execute(select(OfficialRow.article_id, OfficialRow.name)))
+        self.numbers: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        kinds = (AwardRow.collectives, AwardRow.individuals, AwardRow.households, AwardRow.joint)
+        awards = select(AwardRow.article_id, AwardRow.form, *kinds).where(AwardRow.status == "conferred")
+        for article, form, *numbers in connection.execute(awards):
+            self.numbers[article].update((form, number) for number in numbers if number)
+
+    def _host_words(self, name: str) -> tuple[str, ...]:
+        words = f" {' '.join(form_words(name))} "
+        for province in self._folded_names:
+            if f" {province} " in words:
+                words = words.replace(f" {province} ", " ")
+        return tuple(words.split())
+
     def told(self, row: Any, terms: tuple[str, ...]) -> Told:
         event, article = row["id"], row["article_id"]
         ids = [row["province_id"]] if row["province_id"] else self.provinces[article]
         sentences = _sentences(row["text"], self.spans[event])
         days = _days_of(row) or frozenset(_days_in(sentences))
-        hosts = frozenset(word for name in self.hosts[event] for word in form_words(name))
         return Told(
             event=event,
             article=article,
@@ -118,8 +138,10 @@ class _Facts:
             month=_part(row["start_date"], _MONTH),
             published=_part(row["published"], _FULL_DAY),
             provinces=frozenset(self.province_names[one] for one in ids),
-            hosts=hosts,
+            hosts=frozenset(word for name in self.hosts[event] for word in self._host_words(name)),
             types=frozenset(self.types[event]),
+            persons=frozenset(fold_key(name) for name in self.persons[article]),
+            numbers=frozenset(self.numbers[article]),
             press=_PRESS.search(fold(row["text"][:_LEAD])) is not None,
             terms=terms,
         )

@@ -181,6 +181,8 @@ def test_a_page_that_crashes_a_component_never_ends_the_run(
         "read 3 = 2 articles (2 new, 0 changed, 0 unchanged) + 1 skipped",
         f"  1 skipped: {stage}: {reason}",
         "articles that repeat another: 1 (1 exact, 0 near)",
+        "2 events are 1 occasions",
+        "2 campaigns are 1 movements",
     ]
     assert rows(address, "SELECT page_id FROM articles ORDER BY 1") == [("bai-1",), ("bai-3",)]
     extracted = CliRunner().invoke(app, ["extract", str(folder)])
