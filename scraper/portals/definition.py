@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from selectolax.lexbor import LexborHTMLParser
 
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?")
+_LAST_PORT = 65535
 _EMPTY = LexborHTMLParser("<html></html>")
 
 
@@ -32,7 +33,7 @@ def _is_pattern(pattern: str) -> str:
 
 
 def _is_host(host: str) -> str:
-    if not _HOST.fullmatch(host):
+    if not _HOST.fullmatch(host) or int(host.partition(":")[2] or 0) > _LAST_PORT:
         raise ValueError(f"{host!r} is no host: write it in small letters without scheme and path")
     return host
 
@@ -240,7 +241,10 @@ class Portal(_Frozen):
         """Tell whether an address is that of an article; ``None`` where the portal has no pattern to tell by."""
         if self.article is None:
             return None
-        parts = urlsplit(address)
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return False
         asked = f"{parts.path}?{parts.query}" if parts.query else parts.path
         return re.search(self.article, asked) is not None
 

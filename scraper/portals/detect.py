@@ -19,6 +19,8 @@ _LEAST = 2
 #: Share of a page's text within tables that lay it out: nested ones, a single one.
 _MOST, _NEARLY_ALL = 0.5, 0.9
 _ADDRESSES = {"script": "src", "link": "href", "form": "action", "img": "src"}
+#: Characters of an address that are looked at: a picture may stand in its address itself.
+_LONGEST_ADDRESS = 500
 _ABSOLUTE = re.compile(r"(?:[a-z]+:)?//", re.IGNORECASE)
 
 
@@ -92,7 +94,7 @@ def _addresses(tree: LexborHTMLParser) -> Iterator[str]:
         tag = node.tag or ""
         address = (node.attributes.get(_ADDRESSES[tag]) or "").strip()
         if tag in ("script", "link") or not _ABSOLUTE.match(address):
-            yield address
+            yield address[:_LONGEST_ADDRESS]
 
 
 def _names(tree: LexborHTMLParser) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -18,6 +19,8 @@ from scraper.portals.definition import Family, Listing, Portal, Version
 
 _PORTALS = Path(__file__).parent
 _FAMILIES = Path(__file__).parent.parent / "cms"
+_NO_ID = re.compile(r"[^a-z0-9]+")
+_NOTHING = "neither a portal's id nor a .toml nor a host nor an http address"
 _UNTRIED = "made from the host alone, without a definition"
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -108,18 +111,28 @@ def with_family(portal: Portal, family: str | None) -> Portal:
 
 def _of_address(name: str) -> Portal:
     """Return the portal of a host or address; a path becomes its listing."""
-    parts = urlsplit(name if "://" in name else f"https://{name}")
+    try:
+        parts = urlsplit(name if "://" in name else f"https://{name}")
+    except ValueError as error:
+        raise PortalError(_NOTHING, source=name) from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise PortalError("neither a portal's id nor a .toml nor a host nor an http address", source=name)
+        raise PortalError(_NOTHING, source=name)
     known = portal_of(parts.netloc)
-    host = known.hosts[0] if known else parts.netloc.lower()
-    values: dict[str, Any] = {"hosts": (host,), "scheme": parts.scheme, "name": host, "unit": host}
-    if parts.path.strip("/") or parts.query:
-        values["listings"] = (Listing(url=parts._replace(scheme="", netloc="").geturl()),)
     if known:
         return known
-    values |= {"id": "".join(letter if letter.isalnum() else "-" for letter in host).strip("-")}
-    return _checked(Portal, {**values, "verified": False, "verified_reason": _UNTRIED}, name)
+    host = parts.netloc.lower()
+    values: dict[str, Any] = {
+        "id": _NO_ID.sub("-", host).strip("-"),
+        "name": host,
+        "unit": host,
+        "hosts": (host,),
+        "scheme": parts.scheme,
+        "verified": False,
+        "verified_reason": _UNTRIED,
+    }
+    if parts.path.strip("/") or parts.query:
+        values["listings"] = (Listing(url=parts._replace(scheme="", netloc="").geturl()),)
+    return _checked(Portal, values, name)
 
 
 def _read_portal(path: Path) -> Portal:
@@ -160,7 +173,10 @@ def _checked(model: type[ModelT], values: Mapping[str, Any], source: str) -> Mod
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        told = "; ".join(_told(dict(entry)) for entry in error.errors())
+        findings = error.errors()
+        # A list whose entries are all refused counts as too short, which says nothing beside them.
+        kept = [dict(finding) for finding in findings if finding["type"] != "too_short" or len(findings) == 1]
+        told = "; ".join(map(_told, kept))
         raise PortalError(told, source=source) from error
 
 

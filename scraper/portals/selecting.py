@@ -13,6 +13,8 @@ from scraper.blocks import clean_text
 from scraper.moments import find_moments
 
 _VIETNAM = timezone(timedelta(hours=7))
+#: Years that a page may have been published in; systems write year 1 for no date.
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 #: Attributes that hold the value of an element; others hold it in their text.
 _VALUES = {"meta": "content", "time": "datetime"}
 
@@ -74,12 +76,14 @@ def read_moment(value: str) -> str | None:
     '2021-12-20T08:00'
     >>> read_moment("Xem: 12 | Ngày đăng: 03/10/2025 14:27")
     '2025-10-03T14:27'
+    >>> read_moment("0001-01-01T00:00:00")
     """
     try:
         moment = datetime.fromisoformat(value)
-    except ValueError:
+        moment = moment.astimezone(_VIETNAM) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
         found = sorted(find_moments(fold(value)), key=lambda told: not told.labelled)
         return found[0].value if found else None
-    if len(value) <= len("2021-12-20"):
-        return moment.strftime("%Y-%m-%d")
-    return (moment.astimezone(_VIETNAM) if moment.tzinfo else moment).strftime("%Y-%m-%dT%H:%M")
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        return None
+    return moment.strftime("%Y-%m-%d" if len(value) <= len("2021-12-20") else "%Y-%m-%dT%H:%M")

@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
 from selectolax.lexbor import LexborHTMLParser
 
+from schemas.dates import Timestamp
+from scraper.blocks import clean_text
 from scraper.encodings import decode
 from scraper.portals import detect_family, load_families, load_family
 from scraper.portals.selecting import first_match, outermost, read_moment
@@ -119,6 +124,32 @@ def test_moments(html: str, selector: str, moment: str | None) -> None:
     match = first_match(LexborHTMLParser(html), (selector,))
     assert match is not None
     assert read_moment(match.value) == moment
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["0001-01-01T00:00:00", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "1010-10-10", "31/02/2021"],
+)
+def test_moments_that_are_none(value: str) -> None:
+    assert read_moment(value) is None
+
+
+@given(st.text(max_size=40) | st.datetimes().map(str) | st.datetimes(timezones=st.timezones()).map(str))
+@settings(deadline=None)
+def test_whatever_a_page_tells_as_its_time_is_a_timestamp_or_nothing(value: str) -> None:
+    moment = read_moment(clean_text(value))
+    assert moment is None or TypeAdapter(Timestamp).validate_python(moment) == moment
+
+
+@given(st.lists(st.sampled_from([*MARKS.values(), "<td>", "</div>", "<table>", "<meta name=generator>", "\x00", "<"])))
+@settings(deadline=None)
+def test_whatever_a_page_holds_it_is_of_one_family_or_none(parts: list[str]) -> None:
+    assert detect_family("".join(parts)) in (*FAMILIES, None)
+
+
+def test_a_picture_within_its_address_is_no_burden() -> None:
+    picture = f'<img src="data:image/png;base64,{"A/" * 2_000_000}">'
+    assert detect_family(f"<html><body>{picture}{MARKS['joomla']}</body></html>") == "joomla"
 
 
 def test_a_lead_alone_is_no_body() -> None:

@@ -115,6 +115,7 @@ def test_an_unknown_portal_needs_a_host_and_nothing_else() -> None:
     portal = load_portal("SNV.Example.vn:8080")
     assert (portal.id, portal.hosts, portal.cms) == ("snv-example-vn-8080", ("snv.example.vn:8080",), None)
     assert not portal.verified
+    assert load_portal("xn--s-mu-hoa.example.vn").id == "xn-s-mu-hoa-example-vn"
     assert with_family(portal, None) is portal
     assert with_family(portal, "drupal").selectors == load_family("drupal").selectors
 
@@ -155,6 +156,7 @@ def test_articles_are_known_by_their_address(tmp_path: Path) -> None:
     portal = load_portal(define(tmp_path, WHOLE + "article = '/chi-tiet\\?id=\\d+'\n"))
     assert portal.is_article("https://somau.example.vn/chi-tiet?id=7") is True
     assert portal.is_article("https://somau.example.vn/lien-he") is False
+    assert portal.is_article("https://[somau/chi-tiet?id=7") is False
     assert load_portal(define(tmp_path, WHOLE)).is_article("https://somau.example.vn/lien-he") is None
 
 
@@ -179,6 +181,11 @@ def test_a_bad_definition_is_refused_by_name(tmp_path: Path, more: str, told: st
         load_portal(path)
     assert str(error.value).startswith(path)
     assert told in str(error.value)
+
+
+def test_a_portal_has_a_host(tmp_path: Path) -> None:
+    with pytest.raises(PortalError, match="hosts: Tuple should have at least 1 item"):
+        load_portal(define(tmp_path, WHOLE.replace('"somau.example.vn", "127.0.0.1:8000"', "")))
 
 
 @pytest.mark.parametrize("host", ["https://a.vn", "A.vn", "a.vn/tin", ""])
@@ -209,7 +216,11 @@ def test_the_registry_refuses(tmp_path: Path, files: dict[str, str], told: str) 
         ("zzz", "`thidua portals` lists them"),
         ("ftp://sct.example.vn/", "nor an http address"),
         ("none.toml", "cannot be read"),
-        ("a_b.example.vn", "is no host"),
+        ("a_b.example.vn", "is no host: write it in small letters without scheme and path$"),
+        ("https://user:pw@snv.example.vn/", "is no host"),
+        ("snv.example.vn:99999", "is no host"),
+        ("http://[bad/", "nor an http address"),
+        ("http://", "nor an http address"),
     ],
 )
 def test_a_name_that_is_no_portal(name: str, told: str) -> None:
