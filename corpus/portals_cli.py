@@ -66,13 +66,11 @@ def _last_page(source: str, url: str | None) -> RawPage:
         PortalError: the source holds no such page, or a page that is no HTML.
     """
     from schemas.pages import RawPage
-    from scraper.archive import is_archive, read_archive, warc_files
     from scraper.readers import read_sources
 
-    folder = Path(source)
     last: RawPage | None = None
     reason = "holds no page"
-    for item in read_archive(warc_files(folder), folder) if is_archive(folder) else read_sources([source]):
+    for item in read_sources([source]):
         if not isinstance(item, RawPage):
             reason = item.reason
         elif url in (None, item.url) and (last is None or (item.retrieved or "") >= (last.retrieved or "")):
