@@ -25,6 +25,7 @@ from corpus.versions import pipeline_version
 from schemas.errors import CorpusError
 from schemas.pages import Article, RawPage, Skipped
 from schemas.records import Record
+from scraper.chrome import SiteChrome
 from scraper.portals import portal_of
 
 Outcome = Literal["new", "changed", "unchanged"]
@@ -84,8 +85,10 @@ def _another_file(one: str, other: str) -> bool:
 class _Builder:
     """One run over pages."""
 
-    def __init__(self, engine: Engine, *, rebuild: bool, on_skip: Callable[[Skipped], None]) -> None:
-        self.engine, self.rebuild, self.on_skip = engine, rebuild, on_skip
+    def __init__(
+        self, engine: Engine, *, rebuild: bool, chrome: SiteChrome, on_skip: Callable[[Skipped], None]
+    ) -> None:
+        self.engine, self.rebuild, self.chrome, self.on_skip = engine, rebuild, chrome, on_skip
         self.report = BuildReport()
         self.version = pipeline_version()
         self.run_id = 0
@@ -128,9 +131,14 @@ class _Builder:
         else:
             self._read(page, place)
 
+    def _version_of(self, host: str | None) -> str:
+        """Return the version that reads a host: that of the pipeline, and a digest of what was learned of the host."""
+        learned = self.chrome.digest(host)
+        return f"{self.version}+{learned}" if learned else self.version
+
     def _place(self, page: RawPage) -> _Place:
         base, twin = page_key(page), second_key(page)
-        columns = (ArticleRow.id, ArticleRow.source, *_SAME)
+        columns = (ArticleRow.id, ArticleRow.source, ArticleRow.host, *_SAME)
         with self.engine.connect() as connection:
             found = connection.execute(select(*columns).where(ArticleRow.id.in_((base, twin))))
             stored = {row.id: row for row in found}
@@ -142,7 +150,7 @@ class _Builder:
         row = stored.get(key)
         if row is None:
             return _Place(key, "new", stored=False)
-        same = row.content_hash == page.content_hash and row.pipeline_version == self.version
+        same = row.content_hash == page.content_hash and row.pipeline_version == self._version_of(row.host)
         same = same and page.portal in (None, row.portal)
         outcome: Outcome = "unchanged" if same and not self.rebuild else "changed"
         return _Place(key, outcome, stored=True, taken_by=row.source if key in self._taken else None)
@@ -152,7 +160,7 @@ class _Builder:
         self.report.articles[place.outcome] += 1
 
     def _read(self, page: RawPage, place: _Place) -> None:
-        read = read_page(page)
+        read = read_page(page, self.chrome)
         skipped = read if isinstance(read, Skipped) else self._save(page, place, read)
         if skipped:
             self._skip(skipped, key=place.key if place.stored else None)
@@ -164,7 +172,7 @@ class _Builder:
             made = ArticleRows(
                 place.key,
                 *read,
-                pipeline_version=self.version,
+                pipeline_version=self._version_of(read[0].host),
                 content_hash=page.content_hash,
                 portal=_portal_id(page, read[0]),
             )
@@ -210,6 +218,7 @@ def build(
     *,
     options: Mapping[str, Any],
     rebuild: bool = False,
+    chrome: SiteChrome | None = None,
     on_skip: Callable[[Skipped], None] = lambda skipped: None,
 ) -> BuildReport:
     """Save pages as articles with their records, or as skipped pages with stage and reason.
@@ -222,12 +231,13 @@ def build(
         engine: A database opened for writing.
         options: How the run was asked for; kept with the run.
         rebuild: Read unchanged pages again, too.
+        chrome: What :func:`learn_chrome` has learned of the hosts; where that changes, their pages are read again.
         on_skip: Called with every skipped page.
 
     Raises:
         CorpusError: the database can no longer be written; what was saved before stays.
     """
-    builder = _Builder(engine, rebuild=rebuild, on_skip=on_skip)
+    builder = _Builder(engine, rebuild=rebuild, chrome=chrome or SiteChrome(), on_skip=on_skip)
     try:
         builder.start(options)
         for page in pages:

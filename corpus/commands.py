@@ -18,8 +18,9 @@ from corpus.evaluate import Evaluation, Values, evaluate
 from corpus.gold import GoldPages, read_gold, read_predictions
 from corpus.lines import record_line, record_object
 from corpus.progress import counted
-from corpus.reading import read_pages
+from corpus.reading import learn_chrome, read_pages
 from schemas.pages import RawPage, Skipped
+from scraper.chrome import SiteChrome
 from scraper.readers import read_sources
 
 
@@ -36,6 +37,7 @@ def build_database(sources: Sequence[str], *, address: str, rebuild: bool, conso
             engine,
             options={"sources": list(sources), "rebuild": rebuild},
             rebuild=rebuild,
+            chrome=learn_chrome(read_sources(found)),
             on_skip=lambda skipped: _name(skipped, console),
         )
     for line in report.lines():
@@ -43,9 +45,9 @@ def build_database(sources: Sequence[str], *, address: str, rebuild: bool, conso
     return report.failed
 
 
-def _write(pages: Iterable[RawPage | Skipped], out: TextIO, console: Console) -> int:
+def _write(pages: Iterable[RawPage | Skipped], chrome: SiteChrome, out: TextIO, console: Console) -> int:
     failed = 0
-    for outcome in read_pages(pages):
+    for outcome in read_pages(pages, chrome):
         if isinstance(outcome, Skipped):
             failed += outcome.failed
             _name(outcome, console)
@@ -60,13 +62,14 @@ def extract_records(sources: Sequence[str], *, output: Path | None, console: Con
     Raises:
         UsageError: the output file cannot be written.
     """
-    pages = counted(read_sources([archive_of(source) for source in sources]), console=console)
+    found = [archive_of(source) for source in sources]
     try:
         target = output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout)
     except OSError as error:
         raise UsageError(f"cannot be written ({error.strerror}); name another file", source=str(output)) from error
     with target as out:
-        return _write(pages, out, console)
+        chrome = learn_chrome(read_sources(found))
+        return _write(counted(read_sources(found), console=console), chrome, out, console)
 
 
 def _predict(gold: dict[str, Values], folder: Path, console: Console) -> tuple[dict[str, Values], int]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from extract import read_record
 from schemas.errors import NotAnArticleError, ThiduaError
 from schemas.pages import Article, RawPage, Skipped
 from schemas.records import Record
+from scraper.chrome import SiteChrome
 from scraper.clean import clean_page
 
 
@@ -19,13 +21,17 @@ def explain(error: Exception) -> str:
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
-def read_page(page: RawPage) -> tuple[Article, Record] | Skipped:
+def read_page(page: RawPage, chrome: SiteChrome | None = None) -> tuple[Article, Record] | Skipped:
     """Clean a page and read its record; a component that fails, or crashes, makes it a skipped page.
 
     Components meet texts nobody has seen; whatever they raise must cost one page and not the run of millions.
+
+    Args:
+        page: The page as read.
+        chrome: What :func:`learn_chrome` has learned of the hosts.
     """
     try:
-        article = clean_page(page)
+        article = clean_page(page, chrome=chrome)
     except Exception as error:
         failed = not isinstance(error, NotAnArticleError)
         return Skipped(source=page.source, stage="clean", reason=explain(error), failed=failed, url=page.url)
@@ -35,8 +41,18 @@ def read_page(page: RawPage) -> tuple[Article, Record] | Skipped:
         return Skipped(source=page.source, stage="extract", reason=explain(error), url=page.url)
 
 
-def read_pages(pages: Iterable[RawPage | Skipped]) -> Iterator[Record | Skipped]:
+def learn_chrome(pages: Iterable[RawPage | Skipped]) -> SiteChrome:
+    """Return what a first pass over pages learns of their hosts; a page that crashes is left to the second."""
+    chrome = SiteChrome()
+    for page in pages:
+        with suppress(Exception):
+            if isinstance(page, RawPage):
+                chrome.see(page)
+    return chrome
+
+
+def read_pages(pages: Iterable[RawPage | Skipped], chrome: SiteChrome | None = None) -> Iterator[Record | Skipped]:
     """Yield the record of each page, or why there is none; one page is held at a time."""
     for page in pages:
-        outcome = page if isinstance(page, Skipped) else read_page(page)
+        outcome = page if isinstance(page, Skipped) else read_page(page, chrome)
         yield outcome if isinstance(outcome, Skipped) else outcome[1]

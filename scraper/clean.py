@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from schemas.errors import CleanError
 from schemas.pages import Article, BlockKind, Choice, RawPage, RemovedBlock, TextBlock
-from scraper.blocks import Block, Page, text_page
+from scraper.blocks import Block, Page
+from scraper.chrome import SiteChrome, structure_of
 from scraper.dateline import choose_byline, choose_published, choose_title
 from scraper.head import host_of
-from scraper.markup import html_page
 from scraper.portals import Selectors
 from scraper.selected import selectors_of
 from scraper.sheet import Sheet
@@ -21,7 +21,7 @@ _PICTURED = re.compile(
 )
 
 
-def clean_page(page: RawPage, selectors: Selectors | None = None) -> Article:
+def clean_page(page: RawPage, selectors: Selectors | None = None, chrome: SiteChrome | None = None) -> Article:
     """Return the article of a page: its body in blocks, and every other block with the rule that removed it.
 
     A text handed over with its title or publication time keeps them. Body, title, publication time and byline come
@@ -32,32 +32,34 @@ def clean_page(page: RawPage, selectors: Selectors | None = None) -> Article:
     Args:
         page: The page as read.
         selectors: Selectors to take instead of those of the portal; ``Selectors()`` for the rules alone.
+        chrome: What a first pass has learned of the hosts.
 
     Raises:
         CleanError: the page holds no article: it is empty or an error page.
         NotAnArticleError: the page is a list of articles.
     """
-    structure = html_page(page.content) if page.kind == "html" else text_page(page.content)
+    structure = structure_of(page)
     if not structure.blocks:
         raise CleanError("the page holds no text", source=page.source)
     try:
+        host = host_of(page.url) or structure.meta.host
         if selectors is None:
-            selectors = selectors_of(host_of(page.url) or structure.meta.host, page.retrieved)
-        sheet = _decide(page, structure, selectors)
+            selectors = selectors_of(host, page.retrieved)
+        sheet = _decide(page, structure, selectors, chrome.repeated(host) if chrome else frozenset())
     except CleanError as error:
         raise type(error)(error.message, source=page.source) from error
     return _article(page, structure, sheet)
 
 
-def _decide(page: RawPage, structure: Page, selectors: Selectors | None) -> Sheet:
+def _decide(page: RawPage, structure: Page, selectors: Selectors | None, repeated: frozenset[int]) -> Sheet:
     """Return the verdicts on a page; where selectors name a body that holds none, the rules look for another."""
-    sheet = Sheet(page, structure, selectors)
+    sheet = Sheet(page, structure, selectors, repeated)
     try:
         sheet.decide()
     except CleanError:
         if not sheet.selected.body or selectors is None:
             raise
-        return _decide(page, structure, selectors.model_copy(update={"body": ()}))
+        return _decide(page, structure, selectors.model_copy(update={"body": ()}), repeated)
     return sheet
 
 

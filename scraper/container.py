@@ -39,19 +39,20 @@ _NO_TITLES = frozenset({"table_row", "caption", "list_item"})
 _TITLE_LENGTHS = range(12, 351)
 
 
-def find_title(page: Page, given: str | None) -> int | None:
+def find_title(page: Page, given: str | None, repeated: frozenset[int] = frozenset()) -> int | None:
     """Return the index of the block that is the article's title, ``None`` where no block is.
 
     Args:
         page: The page.
         given: The title handed over with the page, which is trusted.
+        repeated: Indexes of blocks that stand on most pages of the host: no title of an article.
     """
     wanted = fold_words(given or "")
     best, found = _LEAST_SCORE - 1, None
     chrome = _chrome(page, keep=frozenset())
     keys = (fold_words(page.meta.og_title), fold_words(page.meta.title))
     for index, block in enumerate(page.blocks):
-        if _may_be_title(page, block, keys):
+        if _may_be_title(page, block, keys) and (index not in repeated or block.key == wanted):
             score = _look_score(page, index, keys, in_chrome=chrome[block.element])
             score += 10 if wanted and block.key == wanted else 0
             if score + _MOST_CONTEXT > best and (score := score + _context_score(page, index)) > best:

@@ -92,11 +92,12 @@ def _title_bounds(text: str) -> tuple[int, int]:
     return (start, end) if start < end else (0, len(text))
 
 
-def find_dump_title(blocks: Sequence[Block], given: str | None) -> int | None:
+def find_dump_title(blocks: Sequence[Block], given: str | None, repeated: frozenset[int] = frozenset()) -> int | None:
     """Return the index of the line of a dump that is its title, ``None`` for a dump that begins with its body.
 
     The candidates are lines before the first running text. A line that is repeated or that a dateline follows comes
-    first; then, in a text that begins without the navigation of a site, its first line, else the last candidate.
+    first; then, in a text that begins without the navigation of a site, its first line, else the last candidate. Lines
+    that stand on most pages of the host (``repeated``) are none.
     """
     wanted = fold_words(given or "")
     best, found, marked = 0, None, False
@@ -105,7 +106,7 @@ def find_dump_title(blocks: Sequence[Block], given: str | None) -> int | None:
             if block.key == wanted:
                 return index
             continue
-        score = _dump_score(blocks, index)
+        score = 0 if index in repeated else _dump_score(blocks, index)
         if score < 0:
             break
         marked = marked or block.mark is not None

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from schemas.errors import CleanError, NotAnArticleError
 from schemas.pages import BodyOrigin, RawPage
+from scraper.apart import standing_apart
 from scraper.blocks import Block, Page
+from scraper.chrome import signature
 from scraper.container import find_title, outside, texty
 from scraper.dateline import find_dump_title, is_byline, is_name, title_end
 from scraper.marks import Reach
@@ -35,13 +37,22 @@ _LEAST_OPINION = 200
 class Sheet:
     """The verdict on each block of one page: the rule that removes it, or nothing for the body."""
 
-    def __init__(self, page: RawPage, structure: Page, selectors: Selectors | None = None) -> None:
-        """Take a page; ``selectors`` are those of its portal, ``None`` where none are known."""
+    def __init__(
+        self,
+        page: RawPage,
+        structure: Page,
+        selectors: Selectors | None = None,
+        repeated: frozenset[int] = frozenset(),
+    ) -> None:
+        """Take a page, the selectors of its portal, and the signatures of lines that most pages of its host have."""
         self.structure = structure
         self.blocks = structure.blocks
+        self.repeated = frozenset(
+            index for index, block in enumerate(self.blocks) if repeated and signature(block) in repeated
+        )
         html = page.kind == "html"
         self.selected = select(structure, selectors)
-        self.title = self._html_title(page.title) if html else find_dump_title(self.blocks, page.title)
+        self.title = self._html_title(page.title) if html else find_dump_title(self.blocks, page.title, self.repeated)
         self.rules: list[str] = outside(structure, self.title, self.selected) if html else [""] * len(self.blocks)
         self.title_end = title_end(structure, self.title) if self.title is not None else 0
         run = self.blocks[self.title or 0 : self.title_end]
@@ -53,7 +64,9 @@ class Sheet:
     def _html_title(self, given: str | None) -> int | None:
         told = self.selected.title_block(self.structure) if not given else None
         if told is None:
-            told = find_title(self.structure, given or (self.selected.title.value if self.selected.title else None))
+            told = find_title(
+                self.structure, given or (self.selected.title.value if self.selected.title else None), self.repeated
+            )
         return told
 
     def decide(self) -> None:
@@ -70,6 +83,7 @@ class Sheet:
         self._remove_marks(first)
         self._remove_head(first)
         self._remove_late_dateline()
+        self._remove_site_chrome()
         self._remove_tail()
         if self.origin == "selectors" and not self.bylines:
             self._sign_beside()
@@ -250,6 +264,16 @@ class Sheet:
         if block.ended or block.kind in ("caption", "table_row"):
             return False
         return len(block.text) < 40 or (self.title is None and bool(self.structure.elements))
+
+    def _remove_site_chrome(self) -> None:
+        """Take out lines that stand on most pages of the host and apart from the text of this article.
+
+        A line in the text is the article's own, however many articles of the host say the same.
+        """
+        apart = standing_apart(self.structure, self.rules, self.repeated)
+        if any(texty(self.blocks[index]) for index in self.body if index not in apart):
+            for index in apart:
+                self.rules[index] = "site-chrome"
 
     def _remove_tail(self) -> None:
         """Take out bylines at the end, and the headlines that stand behind them without a heading."""

@@ -38,7 +38,7 @@ def make_page(content: str = BODY, *, page_id: str = "bai-1", **values: str) -> 
     return RawPage(**{"source": f"{page_id}.txt", "id": page_id, "kind": "text", "content": content, **values})
 
 
-def make_article(page: RawPage) -> Article:
+def make_article(page: RawPage, **_: object) -> Article:
     """Return the page as an article: its whole content is the body."""
     return Article(
         id=page.id,

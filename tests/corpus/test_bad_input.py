@@ -164,7 +164,7 @@ def test_a_page_that_crashes_a_component_never_ends_the_run(
 ) -> None:
     whole = {"clean_page": make_article, "read_record": make_record}[component]
 
-    def crash(given: Article) -> Article | Record:
+    def crash(given: Article, **_: object) -> Article | Record:
         if given.id == "bai-2":
             raise IndexError("list index out of range")
         return whole(given)

@@ -46,7 +46,7 @@ class TestBuild:
 
     def test_what_has_not_changed_is_not_read(self, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
         run(engine, make_page())
-        monkeypatch.setattr("corpus.reading.clean_page", lambda page: pytest.fail("read again"))
+        monkeypatch.setattr("corpus.reading.clean_page", lambda page, **_: pytest.fail("read again"))
         assert counts(run(engine, make_page())) == (0, 0, 1, 0)
 
     def test_a_new_pipeline_reads_again(self, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,7 +133,7 @@ class TestFailures:
     ) -> None:
         whole = {"clean_page": make_article, "read_record": make_record}[component]
 
-        def crash(given: RawPage | Article) -> object:
+        def crash(given: RawPage | Article, **_: object) -> object:
             if given.id == "hỏng":
                 raise error
             return whole(given)
@@ -159,7 +159,7 @@ class TestFailures:
     def test_a_page_that_no_longer_reads_is_no_article(self, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
         run(engine, make_page())
 
-        def crash(page: RawPage) -> Article:
+        def crash(page: RawPage, **_: object) -> Article:
             raise CleanError("nothing left")
 
         monkeypatch.setattr("corpus.reading.clean_page", crash)
@@ -192,7 +192,7 @@ class TestPagesWithoutAnArticle:
     def test_a_list_of_articles_is_skipped_and_no_failure(
         self, engine: Engine, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def refuse(page: RawPage) -> Article:
+        def refuse(page: RawPage, **_: object) -> Article:
             raise NotAnArticleError("a list of articles")
 
         monkeypatch.setattr("corpus.reading.clean_page", refuse)

@@ -187,7 +187,7 @@ def test_evaluate_hands_over_the_metadata_of_a_text(
     (gold / "bai-1.json").write_text(json.dumps(record), encoding="utf-8")
     pages: list[RawPage] = []
 
-    def keep(page: RawPage) -> None:
+    def keep(page: RawPage, **_: object) -> None:
         pages.append(page)
         raise ValueError("enough")
 
