@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -73,13 +73,11 @@ class _Buffer:
 
 @dataclass(slots=True)
 class _Open:
-    """An open element of the walk: its node, its nearest element and block, and what it makes of the text in it."""
+    """An open element of the walk: its nearest element and block, and what it makes of the text in it."""
 
-    mem: int
     index: int = -1
     block_index: int = -1
     is_block: bool = False
-    silent: bool = False
     pre: bool = False
     link: bool = False
     slanted: bool = False
@@ -95,35 +93,49 @@ class _Walk:
         self.elements: list[Element] = []
         self.blocks: list[Block] = []
         self.nodes: dict[int, int] = {}
-        self.stack: list[_Open] = [_Open(0)]
+        self.stack: list[_Open] = [_Open()]
         self.buffer = _Buffer()
         self.unseen = _Buffer()
         self.image = False
 
     def run(self, root: LexborNode) -> None:
-        for node in root.traverse(include_text=True):
-            parent = node.parent
-            self._close(parent.mem_id if parent is not None else 0)
-            tag = node.tag
-            if tag == "-text":
-                self._text(node)
-            elif tag and tag[0] not in "-_!":
-                self._open(node, tag)
-        self._close(0)
+        """Walk a tree in the order of the page, its own stack of parents in hand: depth costs nothing."""
+        parents: list[LexborNode] = []
+        node: LexborNode | None = root
+        while node is not None:
+            if self._enter(node):
+                child = node.child
+                if child is not None:
+                    parents.append(node)
+                    node = child
+                    continue
+                self._leave()
+            following = node.next if parents else None
+            while following is None and parents:
+                self._leave()
+                node = parents.pop()
+                following = node.next if parents else None
+            node = following
         self._flush()
 
-    def _close(self, mem: int) -> None:
-        stack = self.stack
-        while len(stack) > 1 and stack[-1].mem != mem:
-            if stack.pop().is_block:
-                self._flush()
+    def _enter(self, node: LexborNode) -> bool:
+        """Take a node; tell whether it is an element whose children are walked, and which is left then."""
+        tag = node.tag
+        if tag == "-text":
+            self._text(node)
+            return False
+        return bool(tag) and tag[0] not in "-_!" and self._open(node, tag)
+
+    def _leave(self) -> None:
+        if self.stack.pop().is_block:
+            self._flush()
 
     def _text(self, node: LexborNode) -> None:
         inside, text = self.stack[-1], node.text_content
-        if inside.silent or not text:
-            return
         buffer = self.unseen if inside.hidden else self.buffer
-        size = 0 if text.isspace() else len(text)
+        size = 0 if not text or text.isspace() else len(text)
+        if not text or not (size or buffer.parts):
+            return
         if size and not buffer.length:
             buffer.index, buffer.names, buffer.hidden = inside.block_index, inside.names, inside.hidden
         if inside.pre and "\n" in text:
@@ -148,11 +160,11 @@ class _Walk:
             buffer.length += len(line.strip())
             self._flush()
 
-    def _open(self, node: LexborNode, tag: str) -> None:
+    def _open(self, node: LexborNode, tag: str) -> bool:
         outer = self.stack[-1]
-        if outer.silent or tag in _SILENT_TAGS:
-            self.stack.append(replace(outer, mem=node.mem_id, is_block=False, silent=True))
-        elif tag in ("br", "hr"):
+        if tag in _SILENT_TAGS:
+            return False
+        if tag in ("br", "hr"):
             self._flush()
         elif tag == "img":
             self._flush()
@@ -165,6 +177,8 @@ class _Walk:
             self._push(node, tag, outer)
             if tag == "time":
                 self._time(node)
+            return True
+        return False
 
     def _time(self, node: LexborNode) -> None:
         """Take the moment of a ``time`` element, the first of a block; two that touch are two words."""
@@ -176,14 +190,13 @@ class _Walk:
     def _push(self, node: LexborNode, tag: str, outer: _Open) -> None:
         attributes = node.attributes
         names, is_block = _names(attributes), tag in _BLOCK_TAGS
-        hidden = outer.hidden or _is_hidden(attributes, names)
+        hidden = outer.hidden or (bool(attributes) and _is_hidden(attributes, names))
         index = outer.index
         if is_block or names:
             index = self._element(tag, names, outer.index, _side(tag, attributes, names) if attributes else "")
             self.nodes[node.mem_id] = index
         self.stack.append(
             _Open(
-                node.mem_id,
                 index,
                 index if is_block else outer.block_index,
                 is_block,
