@@ -120,11 +120,10 @@ class _Walk:
 
     def _enter(self, node: LexborNode) -> bool:
         """Take a node; tell whether it is an element whose children are walked, and which is left then."""
-        tag = node.tag
+        tag = node.tag or "-"
         if tag == "-text":
             self._text(node)
-            return False
-        return bool(tag) and tag[0] not in "-_!" and self._open(node, tag)
+        return tag[0] not in "-_!" and self._open(node, tag)
 
     def _leave(self) -> None:
         if self.stack.pop().is_block:
