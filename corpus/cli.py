@@ -116,11 +116,16 @@ def stats(
     db: Database = DEFAULT_URL,
 ) -> None:
     """Answer a question: how many awards, events, campaigns, officials; how much is covered."""
+    from corpus.expectations import warnings
     from corpus.render import FORMATS
     from corpus.stats import answer
+    from scraper.portals import load_portals
 
     with database(db) as engine:
         found = answer(engine, what.value, by=by or (), where=where or (), status=status)
+        unmet = list(warnings(engine, load_portals())) if what is Subject.coverage else []
+    for warning in unmet:
+        messages().print(f"warning: {warning}")
     for note in found.notes:
         messages().print(f"note: {note}")
     sys.stdout.write(FORMATS[layout.value](found))

@@ -5,6 +5,9 @@ the longer one, they are not too different in length, and the numbers of the sho
 Yearly reviews of one unit share formulas and not figures; reports of one occasion share figures and not words. Neither
 is a repetition.
 
+A chain of copies may end far from where it began: a cut copy of a re-post with another lead. What a chain joins is one
+article where both ends still share half of their words; a page that holds two short articles does not make them one.
+
 Which bodies are alike depends on their words alone, and which article is the first on what all articles are. So a
 corpus built in ten runs has the same links as one built in one, in whatever order its pages came.
 """
@@ -12,7 +15,7 @@ corpus built in ten runs has the same links as one built in one, in whatever ord
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -23,18 +26,30 @@ from corpus.bodies import bands_of, likeness, shared_numbers, words_of
 from corpus.crawl_tables import BodyBand, BodyRow, Duplicate, SimilarBodies
 from corpus.tables import ArticleRow
 
-#: Share of the shingles of the shorter body that stand in the longer one.
-LEAST_CONTAINED = 0.8
-#: Jaccard similarity of the shingles: a copy may be cut to about half.
-LEAST_JACCARD = 0.4
-#: Share of the numbers of the body with fewer numbers that stand in the other one.
-LEAST_NUMBERS = 0.9
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """From where on two bodies are alike; measured by ``benchmarks/duplicates.py``.
+
+    Attributes:
+        contained: Share of the shingles of the shorter body that stand in the longer one.
+        jaccard: Jaccard similarity of the shingles: a copy may be cut to about half.
+        numbers: Share of the numbers of the body with fewer numbers that stand in the other one.
+    """
+
+    contained: float
+    jaccard: float
+    numbers: float
+
+
+ALIKE = Thresholds(contained=0.8, jaccard=0.4, numbers=0.9)
+#: What two bodies must share that a chain of copies joins.
+CHAINED = Thresholds(contained=0.5, jaccard=0.2, numbers=0.5)
 
 _BATCH = 200
-_Bodies = Mapping[str, Mapping[str, float]]
 
 
-def similarity(one: str, other: str) -> float | None:
+def similarity(one: str, other: str, least: Thresholds = ALIKE) -> float | None:
     """Return how much of the shorter of two texts the longer one repeats, ``None`` where it is no copy.
 
     >>> similarity("Sở Y tế tặng 12 Giấy khen. " * 3, "Sở Y tế tặng 15 Giấy khen. " * 3) is None
@@ -42,7 +57,7 @@ def similarity(one: str, other: str) -> float | None:
     """
     left, right = words_of(one), words_of(other)
     contained, jaccard = likeness(left, right)
-    if contained < LEAST_CONTAINED or jaccard < LEAST_JACCARD or shared_numbers(left, right) < LEAST_NUMBERS:
+    if contained < least.contained or jaccard < least.jaccard or shared_numbers(left, right) < least.numbers:
         return None
     return contained
 
@@ -117,31 +132,48 @@ def _articles(connection: Connection) -> Iterator[_Candidate]:
         yield _Candidate(key, body, _rank(key, published=published, portal=portal, n_words=n_words))
 
 
-def _alike(connection: Connection) -> _Bodies:
-    """Return the similarity of every body to those that are like it."""
-    alike: dict[str, dict[str, float]] = defaultdict(dict)
-    for one, other, share in connection.execute(
-        select(SimilarBodies.one, SimilarBodies.other, SimilarBodies.similarity)
-    ):
-        alike[one][other] = alike[other][one] = share
-    return alike
+class _Alike:
+    """What bodies share: those that are like each other, and those that chains of such bodies join."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._shares: dict[tuple[str, str], float | None] = {}
+        self._chains: dict[str, str] = {}
+        self._text_of = lru_cache(maxsize=64)(lambda body: _text(connection, body))
+        for one, other, share in connection.execute(select(SimilarBodies.__table__)):
+            self._shares[one, other] = share
+            self._chains[self.chain(one)] = self.chain(other)
+
+    def chain(self, body: str) -> str:
+        """Return the body that stands for the chain a body belongs to; itself where it is like no other."""
+        while (above := self._chains.get(body, body)) != body:
+            self._chains[body] = body = self._chains.get(above, above)
+        return body
+
+    def share(self, one: str, other: str) -> float | None:
+        """Return how much two bodies of one chain share, ``None`` where it is too little."""
+        if one == other:
+            return 1.0
+        pair = (min(one, other), max(one, other))
+        if pair not in self._shares:
+            self._shares[pair] = similarity(self._text_of(one), self._text_of(other), CHAINED)
+        return self._shares[pair]
 
 
 def _link(connection: Connection) -> Counter[str]:
-    """Link every copy to its first article, the first in rank that repeats none itself."""
-    alike, firsts = _alike(connection), dict[str, _Candidate]()
+    """Link every copy to the first of its chain that it is like and that repeats none itself."""
+    alike = _Alike(connection)
+    firsts: dict[str, list[_Candidate]] = defaultdict(list)
     links = []
     for article in sorted(_articles(connection), key=lambda article: article.rank):
-        shares = {body: share for body, share in alike.get(article.body, {}).items() if body in firsts}
-        if article.body in firsts:
-            shares = {article.body: 1.0}
-        if not shares:
-            firsts[article.body] = article
+        before = firsts[alike.chain(article.body)]
+        shares = ((first, alike.share(article.body, first.body)) for first in before)
+        first, share = next(((first, share) for first, share in shares if share is not None), (None, None))
+        if first is None:
+            before.append(article)
             continue
-        first = min((firsts[body] for body in shares), key=lambda first: first.rank)
         kind = "exact" if first.body == article.body else "near"
-        values = {"article_id": article.key, "original_id": first.key, "kind": kind}
-        links.append(values | {"similarity": shares[first.body]})
+        values = {"article_id": article.key, "original_id": first.key, "kind": kind, "similarity": share}
+        links.append(values)
     connection.execute(delete(Duplicate))
     if links:
         connection.execute(insert(Duplicate), links)

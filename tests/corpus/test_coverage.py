@@ -24,7 +24,7 @@ def fetch(number: int, outcome: str = "fetched", **values: Any) -> Fetch:
     return Fetch.model_validate({**given, "url": f"{HOST}/{number}", "outcome": outcome, **values})
 
 
-def page(number: int, content: str = BODY, *, published: str = "2025-01-10") -> RawPage:
+def page(number: int, content: str = BODY, *, published: str | None = "2025-01-10") -> RawPage:
     return make_page(content, page_id=f"bai-{number}", url=f"{HOST}/{number}", published=published, portal="so-a")
 
 
