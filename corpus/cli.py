@@ -19,6 +19,7 @@ from rich.console import Console
 from typer.core import TyperGroup
 
 from corpus.database import DEFAULT_URL, UsageError, database
+from corpus.options import Database, Format, Layout
 from corpus.portals_cli import portals
 from corpus.progress import messages
 from schemas.errors import ThiduaError
@@ -46,14 +47,6 @@ class Subject(StrEnum):
     coverage = "coverage"
 
 
-class Layout(StrEnum):
-    """How an answer is written."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-
-
 app = typer.Typer(
     name="thidua",
     cls=_Commands,
@@ -69,7 +62,6 @@ Sources = Annotated[
         metavar="SOURCE…", help="Files, folders or globs: .txt .html .jsonl .parquet .warc .wet, packed or not"
     ),
 ]
-Database = Annotated[str, typer.Option("--db", metavar="URL", help="The database.")]
 
 
 def _leave(failed: int) -> None:
@@ -112,7 +104,7 @@ def stats(
     status: Annotated[
         str | None, typer.Option(metavar="STATUS", help="Awards of this status, or all; else the conferred.")
     ] = None,
-    layout: Annotated[Layout, typer.Option("--format", help="How to write the answer.")] = Layout.table,
+    layout: Format = Layout.table,
     db: Database = DEFAULT_URL,
 ) -> None:
     """Answer a question: how many awards, events, campaigns, officials; how much is covered."""

@@ -55,16 +55,16 @@ class CrawlState:
         return self.counts.total(), fetched, failed, self.counts["waiting"]
 
 
-def portal_states(portals: Sequence[Portal], *, raw: Path, engine: Engine | None) -> Answer:
+def portal_states(portals: Sequence[Portal], *, raw: Path, engine: Engine | None, others: bool = True) -> Answer:
     """Return the portals with the state of their last crawl, one row each, and as notes what to look into.
 
     The state is that of the archive ``raw/PORTAL`` where it is there, else that of the crawl log in the database.
-    Archives of portals that are none of these stand behind them, by the names of their folders.
 
     Args:
         portals: The definitions.
         raw: The folder of the archives.
         engine: An open database; without one nothing is said about articles.
+        others: Name portals that have an archive or articles and are none of these behind them.
 
     Raises:
         CorpusError: the database cannot be read.
@@ -74,7 +74,8 @@ def portal_states(portals: Sequence[Portal], *, raw: Path, engine: Engine | None
     archived = [folder.name for folder in sorted(raw.glob("*")) if is_archive(folder)]
     saved, articles = _saved(engine) if engine else ({}, {})
     rows, notes = [], []
-    for name in [*known, *sorted({*archived, *saved, *articles} - set(known))]:
+    more = sorted({*archived, *saved, *articles} - set(known)) if others else []
+    for name in [*known, *more]:
         state = _archived(raw / name) if name in archived else saved.get(name)
         numbers = (state.last, *state.numbers()) if state else (None,) * 5
         rows.append((name, *_told(known.get(name)), *numbers, articles.get(name)))

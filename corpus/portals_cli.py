@@ -4,23 +4,71 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from sqlalchemy import Engine
 
-from schemas.errors import PortalError
+from corpus.database import DEFAULT_URL, open_database
+from corpus.options import Database, Format, Layout
+from corpus.progress import messages
+from schemas.errors import CorpusError, PortalError
 
 if TYPE_CHECKING:
     from schemas.pages import RawPage
     from scraper.portals import Portal
     from scraper.trial import Line, Trial
 
-portals = typer.Typer(no_args_is_help=True, help="The portals, and what a definition makes of a page.")
+portals = typer.Typer(invoke_without_command=True, help="The portals, and what a definition makes of a page.")
 
 #: Characters of a value that are shown.
 _LONGEST = 80
+
+
+@portals.callback()
+def list_portals(
+    context: typer.Context,
+    portal: Annotated[
+        list[str] | None, typer.Option(metavar="ID|FILE.toml", help="Only this portal; may be given several times.")
+    ] = None,
+    raw: Annotated[Path, typer.Option(metavar="DIR", help="Where the archives of the portals are.")] = Path("raw"),
+    layout: Format = Layout.table,
+    db: Database = DEFAULT_URL,
+) -> None:
+    """List the portals with the state of their last crawl."""
+    if context.invoked_subcommand is not None:
+        return
+    from corpus.portal_states import portal_states
+    from corpus.render import FORMATS
+    from scraper.portals import load_portal, load_portals
+
+    only = [load_portal(name) for name in portal or ()]
+    with _opened(db) as engine:
+        found = portal_states(only or load_portals(), raw=raw, engine=engine, others=not only)
+    for warning in found.notes:
+        messages().print(f"warning: {warning}")
+    sys.stdout.write(FORMATS[layout.value](found))
+
+
+@contextmanager
+def _opened(address: str) -> Iterator[Engine | None]:
+    """Give the database; none, and say so, where it is not asked for by name and cannot be opened."""
+    try:
+        engine = open_database(address)
+    except CorpusError as error:
+        if address != DEFAULT_URL:
+            raise
+        messages().print(f"note: {error}; nothing is said about articles")
+        yield None
+        return
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 @portals.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,15 @@ import pytest
 from corpus_samples import BODY, make_article, make_page, make_record
 from sqlalchemy import Engine
 from test_coverage import fetch, page, save
+from typer.testing import CliRunner
 
 from corpus.build import build
+from corpus.cli import app
 from corpus.expectations import unmet, warnings
 from corpus.portal_states import portal_states
 from schemas.pages import Article, RawPage
 from scraper.archive import Archive
-from scraper.portals import Expectations, Listing, Portal, Selectors
+from scraper.portals import Expectations, Listing, Portal, Selectors, load_portals
 
 
 def portal(name: str = "so-a", **values: Any) -> Portal:
@@ -134,6 +137,48 @@ class TestExpectations:
         strict = Expectations(published=1.0)
         (warning,) = warnings(engine, [portal(expect=strict), portal("so-b", expect=strict)])
         assert warning.startswith("so-a: 0 of 2 (0%, expected 100%)")
+
+
+class TestCommand:
+    DEFINITION = """
+id = "so-a"
+name = "Sở A"
+unit = "Sở A"
+hosts = ["127.0.0.1:8000"]
+loopback = true
+verified = true
+verified_reason = "made for a test"
+expect = { published = 0.9 }
+"""
+
+    @pytest.mark.usefixtures("undated")
+    def test_a_definition_given_by_its_path(self, engine: Engine, address: str, tmp_path: Path) -> None:
+        build(texts(None, None), engine, options={})
+        (tmp_path / "so-a.toml").write_text(self.DEFINITION, encoding="utf-8")
+        given = ["--portal", str(tmp_path / "so-a.toml"), "--raw", str(tmp_path), "--format", "json", "--db", address]
+        found = CliRunner().invoke(app, ["portals", *given])
+        assert (found.exit_code, found.stderr.partition(" (")[0]) == (0, "warning: so-a: 0 of 2")
+        (row,) = json.loads(found.stdout)
+        assert (row["portal"], row["verified"], row["n_listed"], row["n_articles"]) == ("so-a", "yes", None, 2)
+
+    def test_without_a_database_all_portals_are_listed(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.chdir(tmp_path)
+        found = CliRunner().invoke(app, ["portals", "--format", "csv"])
+        assert found.stdout.count("\n") == len(load_portals()) + 1
+        assert found.stderr.startswith("note: sqlite:///thidua.db: no such database")
+
+    def test_a_database_that_is_asked_for_must_be_there(self, tmp_path: Path) -> None:
+        found = CliRunner().invoke(app, ["portals", "--db", f"sqlite:///{tmp_path}/none.db"])
+        assert (found.exit_code, found.stdout) == (1, "")
+
+    @pytest.mark.usefixtures("undated")
+    def test_coverage_warns_of_portals_of_the_registry(
+        self, engine: Engine, address: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        build(texts(None, None), engine, options={})
+        monkeypatch.setattr("scraper.portals.load_portals", lambda: (expecting(published=0.9),))
+        found = CliRunner().invoke(app, ["stats", "coverage", "--db", address])
+        assert found.stderr.startswith("warning: so-a: 0 of 2 (0%, expected 90%) have a publication time")
 
 
 def test_the_sample_holds_what_the_tests_rest_on() -> None:
