@@ -59,7 +59,8 @@ app = typer.Typer(
 Sources = Annotated[
     list[str],
     typer.Argument(
-        metavar="SOURCE…", help="Files, folders or globs: .txt .html .jsonl .parquet .warc .wet, packed or not"
+        metavar="SOURCE…",
+        help="Files, folders, globs: .txt .html .jsonl .parquet .warc .wet; or an archived portal",
     ),
 ]
 
