@@ -59,7 +59,8 @@ def test_a_changed_article_is_changed_and_its_older_revision_told(tmp_path: Path
     folder, address = tmp_path / "raw" / "so-mau", f"sqlite:///{tmp_path / 'a.db'}"
     url = "https://so.example.vn/tin/1"
     for day, number in enumerate(("02", "03")):
-        body = f"<html><h1>Sở Mẫu khen thưởng</h1><p>Sở Mẫu tặng Giấy khen cho {number} tập thể.</p></html>"
+        told = f"Ngày 12/3/2026, Sở Mẫu tặng Giấy khen cho {number} tập thể."
+        body = f"<html><h1>Sở Mẫu khen thưởng</h1><p>{told}</p></html>"
         headers = [("Content-Type", "text/html"), ("Content-Encoding", "gzip")]
         started = datetime(2026, 3, 12, tzinfo=UTC) + timedelta(days=day)
         exchange = Exchange(url, 200, started, gzip.compress(body.encode(), mtime=0), response_headers=headers)
