@@ -8,8 +8,11 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from corpus.crawls import save_fetches
+from schemas.errors import PortalError
 from schemas.pages import Skipped
 from scraper.archive import is_archive, read_crawl_log
+from scraper.portals import Portal, load_portals
+from scraper.portals.kept import kept_portal
 
 #: Where ``thidua fetch`` keeps the archives, each in a folder of its portal's name.
 RAW = Path("raw")
@@ -30,6 +33,26 @@ def archives_in(folder: Path) -> list[Path]:
     if is_archive(folder):
         return [folder]
     return [path for path in sorted(folder.rglob("*")) if path.is_dir() and is_archive(path)]
+
+
+def portals_in(sources: Sequence[str]) -> tuple[dict[str, Portal], list[Skipped]]:
+    """Return the definitions that archives in the sources were fetched by, by id, and those that cannot be read.
+
+    A portal of the registry is left out: there its definition is kept up.
+    """
+    registered = {portal.id for portal in load_portals()}
+    portals: dict[str, Portal] = {}
+    unread: list[Skipped] = []
+    for folder in dict.fromkeys(path for source in sources for path in archives_in(Path(source))):
+        try:
+            portal = kept_portal(folder)
+        except PortalError as error:
+            reason = f"{error.message}: its pages are cleaned without it; fetch again to write it anew"
+            unread.append(Skipped(source=str(error.source), stage="read", reason=reason))
+            continue
+        if portal and portal.id not in registered:
+            portals[portal.id] = portal
+    return portals, unread
 
 
 def import_crawl_logs(engine: Engine, sources: Sequence[str]) -> Iterator[Skipped]:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from corpus.derive import derive, derived_lines
 from corpus.duplicates import link_duplicates
 from corpus.identity import file_of, page_key, second_key
-from corpus.reading import explain, read_page
+from corpus.reading import NO_PORTALS, explain, read_page
 from corpus.rows import ArticleRows
 from corpus.runs import Run
 from corpus.store import remove_article, replace_article, save_skipped, save_vocabulary
@@ -26,7 +26,8 @@ from schemas.errors import CorpusError
 from schemas.pages import Article, RawPage, Skipped
 from schemas.records import Record
 from scraper.chrome import SiteChrome
-from scraper.portals import portal_of
+from scraper.portals import Portal, portal_of
+from scraper.portals.kept import selectors_digest
 
 Outcome = Literal["new", "changed", "unchanged"]
 _SAME_PAGE = "the same page as "
@@ -86,9 +87,16 @@ class _Builder:
     """One run over pages."""
 
     def __init__(
-        self, engine: Engine, *, rebuild: bool, chrome: SiteChrome, on_skip: Callable[[Skipped], None]
+        self,
+        engine: Engine,
+        *,
+        rebuild: bool,
+        chrome: SiteChrome,
+        portals: Mapping[str, Portal],
+        on_skip: Callable[[Skipped], None],
     ) -> None:
-        self.engine, self.rebuild, self.chrome, self.on_skip = engine, rebuild, chrome, on_skip
+        self.engine, self.rebuild, self.on_skip = engine, rebuild, on_skip
+        self.chrome, self.portals = chrome, portals
         self.report = BuildReport()
         self.version = pipeline_version()
         self.run_id = 0
@@ -131,10 +139,14 @@ class _Builder:
         else:
             self._read(page, place)
 
-    def _version_of(self, host: str | None) -> str:
-        """Return the version that reads a host: that of the pipeline, and a digest of what was learned of the host."""
-        learned = self.chrome.digest(host)
-        return f"{self.version}+{learned}" if learned else self.version
+    def _version_of(self, page: RawPage, host: str | None) -> str:
+        """Return the version that reads a page: the pipeline's, with digests of what else its cleaning depends on.
+
+        That is what was learned of its host, and the selectors of a portal that is in no registry.
+        """
+        portal = self.portals.get(page.portal) if page.portal else None
+        digests = (self.chrome.digest(host), selectors_digest(portal) if portal else None)
+        return "+".join((self.version, *filter(None, digests)))
 
     def _place(self, page: RawPage) -> _Place:
         base, twin = page_key(page), second_key(page)
@@ -150,7 +162,7 @@ class _Builder:
         row = stored.get(key)
         if row is None:
             return _Place(key, "new", stored=False)
-        same = row.content_hash == page.content_hash and row.pipeline_version == self._version_of(row.host)
+        same = row.content_hash == page.content_hash and row.pipeline_version == self._version_of(page, row.host)
         same = same and page.portal in (None, row.portal)
         outcome: Outcome = "unchanged" if same and not self.rebuild else "changed"
         return _Place(key, outcome, stored=True, taken_by=row.source if key in self._taken else None)
@@ -160,7 +172,7 @@ class _Builder:
         self.report.articles[place.outcome] += 1
 
     def _read(self, page: RawPage, place: _Place) -> None:
-        read = read_page(page, self.chrome)
+        read = read_page(page, self.chrome, self.portals)
         skipped = read if isinstance(read, Skipped) else self._save(page, place, read)
         if skipped:
             self._skip(skipped, key=place.key if place.stored else None)
@@ -172,7 +184,7 @@ class _Builder:
             made = ArticleRows(
                 place.key,
                 *read,
-                pipeline_version=self._version_of(read[0].host),
+                pipeline_version=self._version_of(page, read[0].host),
                 content_hash=page.content_hash,
                 portal=_portal_id(page, read[0]),
             )
@@ -217,6 +229,7 @@ def build(
     engine: Engine,
     *,
     options: Mapping[str, Any],
+    portals: Mapping[str, Portal] = NO_PORTALS,
     rebuild: bool = False,
     chrome: SiteChrome | None = None,
     on_skip: Callable[[Skipped], None] = lambda skipped: None,
@@ -230,6 +243,7 @@ def build(
         pages: What the readers yield.
         engine: A database opened for writing.
         options: How the run was asked for; kept with the run.
+        portals: Portals that are in no registry, by id, to clean their pages by.
         rebuild: Read unchanged pages again, too.
         chrome: What :func:`learn_chrome` has learned of the hosts; where that changes, their pages are read again.
         on_skip: Called with every skipped page.
@@ -237,7 +251,7 @@ def build(
     Raises:
         CorpusError: the database can no longer be written; what was saved before stays.
     """
-    builder = _Builder(engine, rebuild=rebuild, chrome=chrome or SiteChrome(), on_skip=on_skip)
+    builder = _Builder(engine, rebuild=rebuild, chrome=chrome or SiteChrome(), portals=portals, on_skip=on_skip)
     try:
         builder.start(options)
         for page in pages:

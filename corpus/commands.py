@@ -11,7 +11,7 @@ from typing import TextIO
 
 from rich.console import Console
 
-from corpus.archives import archive_of, import_crawl_logs
+from corpus.archives import archive_of, import_crawl_logs, portals_in
 from corpus.build import build
 from corpus.database import UsageError, database
 from corpus.evaluate import Evaluation, Values, evaluate
@@ -19,8 +19,8 @@ from corpus.gold import GoldPages, read_gold, read_predictions
 from corpus.lines import record_line, record_object
 from corpus.progress import counted
 from corpus.reading import learn_chrome, read_pages
-from schemas.pages import RawPage, Skipped
-from scraper.chrome import SiteChrome
+from schemas.pages import Skipped
+from schemas.records import Record
 from scraper.readers import read_sources
 
 
@@ -31,11 +31,13 @@ def _name(skipped: Skipped, console: Console) -> None:
 def build_database(sources: Sequence[str], *, address: str, rebuild: bool, console: Console) -> int:
     """Build a database from sources, with the crawl logs of archives, and return how many pages failed."""
     found = [archive_of(source) for source in sources]
+    portals, unread = portals_in(found)
     with database(address, write=True) as engine:
         report = build(
-            chain(counted(read_sources(found), console=console), import_crawl_logs(engine, found)),
+            chain(unread, counted(read_sources(found), console=console), import_crawl_logs(engine, found)),
             engine,
             options={"sources": list(sources), "rebuild": rebuild},
+            portals=portals,
             rebuild=rebuild,
             chrome=learn_chrome(read_sources(found)),
             on_skip=lambda skipped: _name(skipped, console),
@@ -45,9 +47,9 @@ def build_database(sources: Sequence[str], *, address: str, rebuild: bool, conso
     return report.failed
 
 
-def _write(pages: Iterable[RawPage | Skipped], chrome: SiteChrome, out: TextIO, console: Console) -> int:
+def _write(records: Iterable[Record | Skipped], out: TextIO, console: Console) -> int:
     failed = 0
-    for outcome in read_pages(pages, chrome):
+    for outcome in records:
         if isinstance(outcome, Skipped):
             failed += outcome.failed
             _name(outcome, console)
@@ -63,13 +65,14 @@ def extract_records(sources: Sequence[str], *, output: Path | None, console: Con
         UsageError: the output file cannot be written.
     """
     found = [archive_of(source) for source in sources]
+    portals, unread = portals_in(found)
     try:
         target = output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout)
     except OSError as error:
         raise UsageError(f"cannot be written ({error.strerror}); name another file", source=str(output)) from error
     with target as out:
-        chrome = learn_chrome(read_sources(found))
-        return _write(counted(read_sources(found), console=console), chrome, out, console)
+        pages = chain(unread, counted(read_sources(found), console=console))
+        return _write(read_pages(pages, learn_chrome(read_sources(found)), portals), out, console)
 
 
 def _predict(gold: dict[str, Values], folder: Path, console: Console) -> tuple[dict[str, Values], int]:

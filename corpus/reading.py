@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from types import MappingProxyType
 
 from extract import read_record
 from schemas.errors import NotAnArticleError, ThiduaError
@@ -11,6 +12,9 @@ from schemas.pages import Article, RawPage, Skipped
 from schemas.records import Record
 from scraper.chrome import SiteChrome
 from scraper.clean import clean_page
+from scraper.portals import Portal
+
+NO_PORTALS: Mapping[str, Portal] = MappingProxyType({})
 
 
 def explain(error: Exception) -> str:
@@ -21,7 +25,9 @@ def explain(error: Exception) -> str:
     return f"{type(error).__name__}: {words}" if words else type(error).__name__
 
 
-def read_page(page: RawPage, chrome: SiteChrome | None = None) -> tuple[Article, Record] | Skipped:
+def read_page(
+    page: RawPage, chrome: SiteChrome | None = None, portals: Mapping[str, Portal] = NO_PORTALS
+) -> tuple[Article, Record] | Skipped:
     """Clean a page and read its record; a component that fails, or crashes, makes it a skipped page.
 
     Components meet texts nobody has seen; whatever they raise must cost one page and not the run of millions.
@@ -29,9 +35,14 @@ def read_page(page: RawPage, chrome: SiteChrome | None = None) -> tuple[Article,
     Args:
         page: The page as read.
         chrome: What :func:`learn_chrome` has learned of the hosts.
+        portals: Portals that are in no registry, by id: a page that was fetched from one is cleaned by it.
     """
+    portal = portals.get(page.portal) if page.portal else None
     try:
-        article = clean_page(page, chrome=chrome)
+        if portal:
+            article = clean_page(page, portal.selectors_on(page.retrieved), chrome=chrome)
+        else:
+            article = clean_page(page, chrome=chrome)
     except Exception as error:
         failed = not isinstance(error, NotAnArticleError)
         return Skipped(source=page.source, stage="clean", reason=explain(error), failed=failed, url=page.url)
@@ -51,8 +62,10 @@ def learn_chrome(pages: Iterable[RawPage | Skipped]) -> SiteChrome:
     return chrome
 
 
-def read_pages(pages: Iterable[RawPage | Skipped], chrome: SiteChrome | None = None) -> Iterator[Record | Skipped]:
+def read_pages(
+    pages: Iterable[RawPage | Skipped], chrome: SiteChrome | None = None, portals: Mapping[str, Portal] = NO_PORTALS
+) -> Iterator[Record | Skipped]:
     """Yield the record of each page, or why there is none; one page is held at a time."""
     for page in pages:
-        outcome = page if isinstance(page, Skipped) else read_page(page, chrome)
+        outcome = page if isinstance(page, Skipped) else read_page(page, chrome, portals)
         yield outcome if isinstance(outcome, Skipped) else outcome[1]

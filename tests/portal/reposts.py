@@ -54,7 +54,11 @@ def _same(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def _signed(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     first = replace(parts[0], text="(TĐKT) - " + parts[0].text)
-    return (first, *parts[1:], Part("paragraph", "Bài đã đăng trên cổng thông tin của tỉnh bạn, được giới thiệu lại để các đơn vị tham khảo."))
+    return (
+        first,
+        *parts[1:],
+        Part("paragraph", "Bài đã đăng trên cổng thông tin của tỉnh bạn, được giới thiệu lại để các đơn vị tham khảo."),
+    )
 
 
 def _without_caption(parts: tuple[Part, ...]) -> tuple[Part, ...]:
