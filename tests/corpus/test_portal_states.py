@@ -41,7 +41,7 @@ def texts(*days: str | None) -> list[RawPage]:
 def undated(monkeypatch: pytest.MonkeyPatch, pipeline: None) -> None:
     """Cleaning that finds a date only where it was handed over, and no title where the text says so."""
 
-    def clean(given: RawPage) -> Article:
+    def clean(given: RawPage, *_: object, **__: object) -> Article:
         title = None if "số 1." in given.content else "Tin"
         return make_article(given).model_copy(update={"published": given.published, "title": title})
 
