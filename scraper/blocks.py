@@ -108,7 +108,9 @@ class Block:
     @cached_property
     def datelines(self) -> tuple[Moment, ...]:
         """The moments of a line that says hardly more: marks and labels aside, 30 characters at most."""
-        if self.links >= 0.8 or len(self.text) > _LONGEST_LINE or (self.mark and self.mark[0] in _TODAY_MARKS):
+        if self.links >= 0.8 or len(self.text) > _LONGEST_LINE or not self.moments:
+            return ()
+        if self.mark and self.mark[0] in _TODAY_MARKS:
             return ()
         return tuple(moment for moment in self.moments if _is_line_of(self.low, moment))
 

@@ -35,6 +35,8 @@ _HEADINGS = {"h1": 4, "h2": 3, "h3": 2, "h4": 2, "h5": 1, "h6": 1}
 #: A title needs this many points for its looks and its context, which gives it so many at most.
 _LEAST_SCORE = 5
 _MOST_CONTEXT = 12
+#: What marks and datelines give of that.
+_MOST_MARKED = 7
 _NO_TITLES = frozenset({"table_row", "caption", "list_item"})
 _TITLE_LENGTHS = range(12, 351)
 
@@ -48,18 +50,34 @@ def find_title(page: Page, given: str | None, repeated: frozenset[int] = frozens
         repeated: Indexes of blocks that stand on most pages of the host: no title of an article.
     """
     wanted = fold_words(given or "")
-    best, found = _LEAST_SCORE - 1, None
     chrome = _chrome(page, keep=frozenset())
     keys = (fold_words(page.meta.og_title), fold_words(page.meta.title))
+    looks = []
     for index, block in enumerate(page.blocks):
         if _may_be_title(page, block, keys) and (index not in repeated or block.key == wanted):
             score = _look_score(page, index, keys, in_chrome=chrome[block.element])
-            score += 10 if wanted and block.key == wanted else 0
-            if score + _MOST_CONTEXT > best and (score := score + _context_score(page, index)) > best:
-                best, found = score, index
+            looks.append((score + (10 if wanted and block.key == wanted else 0), -index))
+    found = _best_in_context(page, sorted(looks, reverse=True))
     while found and one_title(page, found - 1, found):
         found -= 1
     return found
+
+
+def _best_in_context(page: Page, looks: Sequence[tuple[int, int]]) -> int | None:
+    """Return the candidate that looks and context together make the title, the first of equals.
+
+    Args:
+        page: The page.
+        looks: Score and negative index of each candidate, the highest score first.
+    """
+    best = (_LEAST_SCORE - 1, 1)
+    for score, place in looks:
+        if score + _MOST_CONTEXT < best[0]:
+            break
+        score += _text_score(page, -place)
+        if score + _MOST_MARKED >= best[0]:
+            best = max(best, (score + _mark_score(page, -place), place))
+    return -best[1] if best[1] <= 0 else None
 
 
 def _may_be_title(page: Page, block: Block, keys: tuple[str, str]) -> bool:
@@ -88,15 +106,20 @@ def _look_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: boo
     return score + (words >= 5) + (len(block.text) >= 40) - 3 * (words < 4) - 3 * block.text.endswith(".")
 
 
-def _context_score(page: Page, index: int) -> int:
-    """Weigh one block as the title by what stands before and behind it."""
+def _text_score(page: Page, index: int) -> int:
+    """Weigh one block as the title by the running text before and behind it."""
     block, near = page.blocks[index], page.blocks[index + 1 : index + 12]
     score = 2 if any(other.is_prose for other in near) else 0
-    score += 2 if near and near[0].mark and near[0].mark[0] in ("visit-counter", "page-tool") else 0
-    score += 3 if _is_told_again(block, near[:5]) else 0
-    score -= 5 if _follows_prose(page, index) else 0
+    score += 3 if score and _is_told_again(block, near[:5]) else 0
+    return score - 5 if _follows_prose(page, index) else score
+
+
+def _mark_score(page: Page, index: int) -> int:
+    """Weigh one block as the title by its mark, and by the tools and datelines behind it."""
+    block, near = page.blocks[index], page.blocks[index + 1 : index + 4]
+    score = 2 if near and near[0].mark and near[0].mark[0] in ("visit-counter", "page-tool") else 0
     score -= 8 if block.mark else 0
-    dates = [moment for other in near[:3] for moment in other.datelines]
+    dates = [moment for other in near for moment in other.datelines]
     if any(moment.labelled for moment in dates):
         return score + 5
     return score + (3 if dates or day_of_title(block) else 0)
