@@ -96,6 +96,30 @@ def extract(
 
 
 @app.command()
+def fetch(
+    portals: Annotated[
+        list[str], typer.Argument(metavar="PORTAL…", help="Ids of portals, paths of definitions (.toml), or hosts.")
+    ],
+    contact: Annotated[
+        str,
+        typer.Option(envvar="THIDUA_CONTACT", metavar="ADDRESS", help="Your mail or web address, for their logs."),
+    ],
+    raw: Annotated[Path, typer.Option(metavar="DIR", help="The folder of archives.")] = Path("raw"),
+    since: Annotated[str | None, typer.Option(metavar="DAY", help="Articles from this day, month or year on.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DAY", help="Articles up to this day, month or year.")] = None,
+    limit: Annotated[int | None, typer.Option(metavar="N", min=1, help="At most so many articles a portal.")] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask again for known articles that have changed.")] = False,
+) -> None:
+    """Fetch the articles of portals into archives, politely; what is there already is not fetched again."""
+    from corpus.fetching import fetch_portals
+
+    failed = fetch_portals(
+        portals, raw=raw, since=since, until=until, limit=limit, refresh=refresh, contact=contact, console=messages()
+    )
+    _leave(failed)
+
+
+@app.command()
 def stats(
     what: Annotated[Subject, typer.Argument(help="What to count.")],
     by: Annotated[list[str] | None, typer.Option(metavar="WORD,…", help="Group by these words.")] = None,

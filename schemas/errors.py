@@ -36,6 +36,12 @@ class PortalError(ThiduaError):
     stage = "portal"
 
 
+class FetchError(ThiduaError):
+    """An address cannot be fetched, or a crawl cannot be run."""
+
+    stage = "fetch"
+
+
 class ReadError(ThiduaError):
     """A source could not be read: missing, binary, in an unknown encoding."""
 
