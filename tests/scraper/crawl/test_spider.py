@@ -1,5 +1,6 @@
 """The spider against the local portal, over HTTP, each crawl in a process of its own."""
 
+import asyncio
 import random
 import signal
 import subprocess
@@ -15,8 +16,9 @@ from corpus.cli import app
 from schemas.errors import FetchError
 from schemas.pages import RawPage
 from scraper.archive import Archive, read_archive, validate, warc_files
+from scraper.crawl.transport import NoReplyError
 from scraper.portals import load_portal
-from scraper.spider import Order, crawl, crawl_portals
+from scraper.spider import Order, _Job, crawl, crawl_portals
 from tests.portal import MISBEHAVIOURS, LocalPortal
 from tests.scraper.crawl.crawling import ROOT, fetch, fetch_forked, kill_after, rows, start, start_crawl
 
@@ -259,6 +261,28 @@ def test_an_archive_that_cannot_be_opened_stops_its_portal(tmp_path):
     assert "cannot be opened" in report.stopped
     with pytest.raises(FetchError, match="is asked for twice"):
         crawl_portals([portal, portal], tmp_path / "raw", Order("a@vidu.vn"), console=console)
+
+
+class _Gives:
+    """A transport that gives an error."""
+
+    def __init__(self, error):
+        self.error = error
+
+    async def get(self, address, **more):
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [NoReplyError("no connection"), RuntimeError("a fault of the program")])
+def test_a_fault_of_the_program_is_no_line_of_a_report(tmp_path, error):
+    job = _Job(load_portal("snv.vidu.vn"), tmp_path, Order("a@vidu.vn"), Console(quiet=True))
+    assert job.open()
+    job.archive.close()
+    asyncio.run(job.run(_Gives(error)))
+    if isinstance(error, RuntimeError):
+        assert job.error is error
+    else:
+        assert (job.error, "not open" in job.report.stopped) == (None, True)
 
 
 def test_other_commands_do_not_load_the_network():
