@@ -38,13 +38,20 @@ class _Commands(TyperGroup):
 
 
 class Subject(StrEnum):
-    """What may be counted."""
+    """What may be counted, and the standard tables."""
 
     awards = "awards"
     events = "events"
     campaigns = "campaigns"
     officials = "officials"
     coverage = "coverage"
+    T1 = "T1"
+    T2 = "T2"
+    T3 = "T3"
+    T4 = "T4"
+    T5 = "T5"
+    T6 = "T6"
+    T7 = "T7"
 
 
 app = typer.Typer(
@@ -121,7 +128,7 @@ def fetch(
 
 @app.command()
 def stats(
-    what: Annotated[Subject, typer.Argument(help="What to count.")],
+    what: Annotated[Subject, typer.Argument(help="What to count, or a standard table.")],
     by: Annotated[list[str] | None, typer.Option(metavar="WORD,…", help="Group by these words.")] = None,
     where: Annotated[
         list[str] | None, typer.Option(metavar="CONDITION", help="Such as 'province=Hải Phòng' or 'year>=2020'.")
@@ -129,18 +136,23 @@ def stats(
     status: Annotated[
         str | None, typer.Option(metavar="STATUS", help="Awards of this status, or all; else the conferred.")
     ] = None,
+    bounds: Annotated[bool, typer.Option("--bounds", help="Add the least and the greatest number told.")] = False,
+    per: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Divide by the numbers of this file, such as population.")
+    ] = None,
+    evidence: Annotated[bool, typer.Option("--evidence", help="List the sentences instead of the numbers.")] = False,
     layout: Format = Layout.table,
     db: Database = DEFAULT_URL,
 ) -> None:
     """Answer a question: how many awards, events, campaigns, officials; how much is covered."""
-    from corpus.expectations import warnings
+    from corpus.asking import answer_question, unmet_expectations
     from corpus.render import FORMATS
-    from corpus.stats import answer
-    from scraper.portals import load_portals
 
     with database(db) as engine:
-        found = answer(engine, what.value, by=by or (), where=where or (), status=status)
-        unmet = list(warnings(engine, load_portals())) if what is Subject.coverage else []
+        found = answer_question(
+            engine, what.value, by=by or (), where=where or (), status=status, bounds=bounds, per=per, evidence=evidence
+        )
+        unmet = unmet_expectations(engine, what.value)
     for warning in unmet:
         messages().print(f"warning: {warning}")
     for note in found.notes:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 from corpus.crawl_tables import CrawlFetch, Duplicate
 from corpus.questions import Answer, Join, Question, Word, ask, read_groups
 from corpus.tables import ArticleRow, AwardRow, EventRow
-from corpus.words import ARTICLE_PLACE, NO_PROVINCE, PLACE, day_of, number_of, time_words, yes_no
+from corpus.words import NO_PROVINCE, PLACE, day_of, number_of, place_words, time_words, yes_no
 
 NO_PORTAL, UNKNOWN = NO_PROVINCE, "unknown"
 NOT_CRAWLED = (
@@ -103,7 +103,7 @@ def _question() -> Question:
         base=_PAGES,
         words={
             "portal": Word(_ROW.portal, missing=NO_PORTAL),
-            "province": ARTICLE_PLACE,
+            **place_words(PLACE, joins=("place",)),
             **times,
             "host": Word(_ROW.host),
             "relevant": yes_no(_ROW.relevant),

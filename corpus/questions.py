@@ -5,10 +5,23 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, Executable, FromClause, String, cast, func, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    Executable,
+    FromClause,
+    Select,
+    String,
+    cast,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from corpus.database import UsageError, reading
@@ -192,6 +205,17 @@ class _Statement:
             return _column(own).not_in(select(owner))
         return _column(own).in_(select(owner).where(_compare(_column(word.expression), condition, word.missing)))
 
+    def select_ids(self) -> Select[*tuple[Any, ...]]:
+        """Return the query of the ids of the rows that meet the conditions."""
+        return self._joined_to(select(_column(self.question.base.id)).distinct()).where(*self._conditions)
+
+    def _joined_to(self, statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+        statement = statement.select_from(self.question.base)
+        for name in self._joined:
+            join = self.question.joins[name]
+            statement = statement.outerjoin(join.target, join.on)
+        return statement
+
     def select(self) -> Executable:
         """Return the query."""
         words = [self.question.words[name] for name in self.groups]
@@ -200,16 +224,24 @@ class _Statement:
             for name, word in zip(self.groups, words, strict=True)
         ]
         measures = [_column(value).label(name) for name, value in self.question.measures.items()]
-        statement = select(*labels, *measures).select_from(self.question.base)
-        for name in self._joined:
-            join = self.question.joins[name]
-            statement = statement.outerjoin(join.target, join.on)
+        statement = self._joined_to(select(*labels, *measures))
         return statement.where(*self._conditions).group_by(*labels).order_by(*labels)
 
 
 def _column(expression: Any) -> ColumnElement[Any]:
     column: ColumnElement[Any] = expression
     return column
+
+
+def ids_of(question: Question, where: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    """Return the query of the ids of the rows that a question counts under some conditions.
+
+    Raises:
+        UsageError: a word, a condition or a value is not known.
+    """
+    statement = _Statement(question, ())
+    statement.keep([read_filter(text, question.words) for text in where])
+    return statement.select_ids()
 
 
 def ask(
@@ -219,6 +251,7 @@ def ask(
     by: Sequence[str] = (),
     where: Sequence[str] = (),
     notes: Sequence[str] = (),
+    measures: Mapping[str, Expression] | None = None,
 ) -> Answer:
     """Return the answer to a question in one query.
 
@@ -228,12 +261,14 @@ def ask(
         by: Words to group by.
         where: Conditions all rows must meet.
         notes: What to know when reading the answer.
+        measures: Columns to count in place of those of the question.
 
     Raises:
         UsageError: a word, a condition or a value is not known.
         CorpusError: the database cannot be read.
     """
     groups = read_groups(by, question.words)
+    question = replace(question, measures=measures) if measures else question
     statement = _Statement(question, groups)
     statement.keep([read_filter(text, question.words) for text in where])
     with reading(engine) as connection:

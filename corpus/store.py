@@ -76,6 +76,18 @@ def save_skipped(connection: Connection, skipped: Skipped, *, run_id: int, ordin
     connection.execute(insert(RunSkip), [link])
 
 
+def _province_of_today(province: str) -> str | None:
+    """Return the one province of today that the land of a province went to, ``None`` where it went to several."""
+    successors = {row.id: row.successors for row in provinces()}
+    found: set[str] = set()
+    waiting = [province]
+    while waiting:
+        own = waiting.pop()
+        waiting.extend(successors[own])
+        found.update({own} if not successors[own] else ())
+    return found.pop() if len(found) == 1 else None
+
+
 def _vocabulary_rows() -> Rows:
     """Return the vocabularies the tables hold, as rows."""
     fields = {"id", "era", "name", "full_name", "city", "code", "valid_from", "valid_to", "region"}
@@ -83,7 +95,10 @@ def _vocabulary_rows() -> Rows:
     successions |= {(other, row.id) for row in provinces() for other in row.predecessors}
     kinds = {"id", "name", "form", "family", "level", "mass", "scale", "valid_from", "valid_to"}
     return {
-        "provinces": [row.model_dump(mode="json", include=fields) for row in provinces()],
+        "provinces": [
+            {**row.model_dump(mode="json", include=fields), "today_id": _province_of_today(row.id)}
+            for row in provinces()
+        ],
         "province_successions": [
             {"predecessor_id": before, "successor_id": after} for before, after in sorted(successions)
         ],

@@ -42,7 +42,10 @@ EVIDENCE_OWNERS = (
 
 
 class ProvinceRow(Base):
-    """A province in one era (tỉnh, thành phố), from the vocabulary."""
+    """A province in one era (tỉnh, thành phố), from the vocabulary.
+
+    ``today_id`` is the one province of today its land went to, null where it went to several.
+    """
 
     __tablename__ = "provinces"
     id: Mapped[Id]
@@ -54,6 +57,7 @@ class ProvinceRow(Base):
     valid_from: Mapped[str | None]
     valid_to: Mapped[str | None]
     region: Mapped[str]
+    today_id: Mapped[str | None]
     __table_args__ = (one_of("era", ProvinceEra),)
 
 

@@ -24,8 +24,11 @@ from extract.units.forms import form_words
 from schemas.folding import fold
 
 KINDS = ("collectives", "individuals", "households", "joint")
-_MORE = re.compile(r"(?<!\w)(?:hơn|trên)(?!\w)")
-_NEARLY = re.compile(r"(?<!\w)(?:gần|ngót|xấp xỉ|suýt soát)(?!\w)")
+_MORE, _NEARLY = frozenset({"hơn", "trên"}), frozenset({"gần", "ngót", "suýt soát"})
+#: A number and the word before it that makes it a bound.
+_QUALIFIED = re.compile(
+    r"(?<!\w)(?P<word>hơn|trên|ít nhất|không dưới|gần|ngót|suýt soát|xấp xỉ|khoảng|chừng) (?P<number>\d[\d.]*)"
+)
 
 
 @dataclass(slots=True)
@@ -89,18 +92,22 @@ class Counted:
 def bounds(number: int | None, quantity: str, quote: str) -> tuple[int | None, int | None]:
     """Return the least and the greatest number that the words allow; ``None`` where they set no bound.
 
+    Of several numbers in one quote only the one behind "hơn" or "gần" is bounded by it.
+
     >>> bounds(200, "at_least", "hơn 200 cá nhân"), bounds(200, "about", "gần 200 cá nhân")
     ((201, None), (None, 199))
-    >>> bounds(12, "exact", "12 tập thể"), bounds(0, "about", "gần 200 cá nhân")
+    >>> bounds(12, "at_least", "12 tập thể và hơn 200 cá nhân"), bounds(0, "about", "gần 200 cá nhân")
     ((12, 12), (0, 0))
     """
     if not number or quantity == "exact":
         return number, number
+    words = {match["number"].replace(".", "").lstrip("0"): match["word"] for match in _QUALIFIED.finditer(quote)}
+    if words and str(number) not in words:
+        return number, number
+    word = words.get(str(number), "")
     if quantity == "at_least":
-        return number + (_MORE.search(quote) is not None), None
-    if quantity == "about" and _NEARLY.search(quote):
-        return None, number - 1
-    return None, None
+        return number + (word in _MORE), None
+    return None, number - 1 if word in _NEARLY else None
 
 
 def count_awards(connection: Connection) -> Counter[str]:

@@ -11,6 +11,7 @@ from corpus_samples import BODY, make_article, make_page, make_record, save, see
 from sqlalchemy import Engine, text
 
 from corpus.database import UsageError, open_database
+from corpus.derive import derive
 from corpus.questions import Answer
 from corpus.render import as_csv, as_json, as_table
 from corpus.stats import QUESTIONS, answer, awards, campaigns, coverage, events, officials
@@ -72,6 +73,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
         campaigns=(),
     )
     add("bai-5", relevant=False, events=(), awards=(), officials=(), campaigns=(), units=(), province_sources=())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("corpus.merging.occasions.THRESHOLD", 99.0)  # all tell the same body, and of five occasions
+        derive(engine)
     yield engine
     engine.dispose()
 
@@ -91,7 +95,7 @@ def test_only_conferred_awards_count(corpus: Engine) -> None:
             "n_entries": 6,
             "n_unknown": 1,
             "n_approximate": 1,
-            "n_events": 2,
+            "n_events": 3,
             "n_articles": 4,
             "first": "2024-03-12",
             "last": "2025-08-02",
@@ -126,7 +130,7 @@ def test_groups_add_up_to_the_ungrouped_total(corpus: Engine, what: str) -> None
     (total,) = ask(corpus).records()
     for name, word in question.words.items():
         groups = ask(corpus, by=[name], **({"status": "conferred"} if what == "awards" else {})).records()
-        for measure in question.totals:
+        for measure in question.totals if name != "recipient" else ():
             added = sum(row[measure] or 0 for row in groups)
             if word.owner is None:
                 assert added == (total[measure] or 0), (name, measure)
@@ -197,8 +201,8 @@ def test_nothing_found_is_zero_entries_and_no_number(corpus: Engine) -> None:
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({"by": ["colour"]}, "unknown word 'colour'; known are province, year"),
-        ({"where": ["colour=red"]}, "unknown word 'colour'; known are province, year"),
+        ({"by": ["colour"]}, "unknown word 'colour'; known are province, province_today"),
+        ({"where": ["colour=red"]}, "unknown word 'colour'; known are province, province_today"),
         ({"where": ["form=cup"]}, "unknown form 'cup'; known are order"),
         ({"where": ["province"]}, "not a condition: 'province'"),
         ({"where": ["province=Atlantis"]}, "no province is called 'Atlantis'"),
@@ -255,7 +259,7 @@ def test_a_year_without_a_month_is_in_no_month(corpus: Engine) -> None:
 def test_campaigns_count_their_phases(corpus: Engine) -> None:
     (row,) = campaigns(corpus, by=["name", "start", "end"]).records()
     assert (row["name"], row["start"], row["end"]) == ("Năm điển hình", "2024-03", "2024")
-    assert (row["n_campaigns"], row["n_phases"]) == (3, 3)
+    assert (row["n_campaigns"], row["n_phases"], row["n_articles"]) == (1, 1, 3)
 
 
 def test_officials_by_role(corpus: Engine) -> None:
