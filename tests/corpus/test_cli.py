@@ -103,7 +103,10 @@ def test_stats_as_table_csv_and_json(run: Run, built: str) -> None:
     asked = ("stats", "awards", "--by", "province,year", "--by", "form", "--db", built)
     found = run(*asked)
     assert found.stdout.splitlines()[0].split()[:4] == ["province", "year", "form", "collectives"]
-    assert found.stderr == "note: only conferred awards; ask for the others with --status all or --by status\n"
+    assert found.stderr.splitlines() == [
+        "note: only conferred awards; ask for the others with --status all or --by status",
+        "note: covered: 1 articles, 1 of them relevant, published 2024-03-13 to 2024-03-13",
+    ]
     (row,) = json.loads(run(*asked, "--format", "json").stdout)
     assert (row["province"], row["year"], row["form"]) == ("Hải Phòng", "2024", "commendation")
     assert (row["collectives"], row["individuals"], row["joint"]) == (12, 30, None)
@@ -122,7 +125,7 @@ def test_stats_where_and_status(run: Run, built: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["stats", "awards", "--by", "colour"], "thidua: unknown word 'colour'; known are province, year, month"),
+        (["stats", "awards", "--by", "colour"], "thidua: unknown word 'colour'; known are province, province_today"),
         (["stats", "events", "--where", "nothing"], "thidua: not a condition: 'nothing'"),
         (["stats", "events", "--status", "all"], "thidua: events have no status; only awards have"),
         (["show", "bai-9"], "thidua: no article 'bai-9'"),
