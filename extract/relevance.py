@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from extract.rules import load_rules
+from extract.rules.sought import Sought
 from extract.text import Text
 
 _RULES = load_rules("relevance")
 _STEMS = _RULES["stem"].cues
-_TOLD = re.compile("|".join(rule.pattern for rule in _RULES.values() if rule.pattern))
+_TOLD = Sought("|".join(rule.pattern for rule in _RULES.values() if rule.pattern))
 
 
 def may_be_relevant(text: Text) -> bool:

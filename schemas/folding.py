@@ -19,7 +19,7 @@ _TONE = {
     )
 }
 #: Old-style tone placement at the end of a syllable: hoà, thuỷ. "quý" is no such syllable: its u belongs to qu.
-_OLD_TONE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])(?!\w)")
+_OLD_TONE = re.compile(r"(?:o[àáảãạèéẻẽẹ]|u(?<!qu)[ỳýỷỹỵ])(?!\w)")
 _SY = re.compile(r"\bsỹ\b")
 #: What stands for what; replaced one by one, since most texts hold few of them (str.translate is ten times as slow).
 _ALIKE = (

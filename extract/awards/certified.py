@@ -21,10 +21,8 @@ CERTIFIED = AwardType(
     examples=("giấy chứng nhận",),
 )
 _PAPER = Sought(
-    re.compile(
-        r"(?:giấy chứng nhận|bằng chứng nhận|chứng nhận|thư (?:khen|biểu dương))(?!\w)(?! (?:đạt chuẩn|quyền|đăng ký"
-        r"|sản phẩm|ocop|hoàn thành|tốt nghiệp|hiến máu|vệ sinh|đầu tư|chất lượng|tham gia))"
-    )
+    r"(?:giấy chứng nhận|bằng chứng nhận|chứng nhận|thư (?:khen|biểu dương))(?!\w)(?! (?:đạt chuẩn|quyền|đăng ký"
+    r"|sản phẩm|ocop|hoàn thành|tốt nghiệp|hiến máu|vệ sinh|đầu tư|chất lượng|tham gia))"
 )
 _GIVES = re.compile(r"(?<!\w)(?:trao|tặng|trao tặng|nhận|đón nhận)(?: các)? $")
 _MERIT = re.compile(

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import bisect
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.awards.forms import Form
 from extract.mentions import PersonMention, UnitMention
+from extract.rules.sought import Sought
 from extract.text import Text
 from schemas.records import Level, Quantity
 from schemas.vocabulary.entries import RecipientKind
 
-_PREPOSITION = re.compile(
+_PREPOSITION = Sought(
     r"(?<!\w)(?:(?P<of>của)|(?P<head>lãnh đạo|ban lãnh đạo)|(?P<deputy>đại diện|đại diện lãnh đạo|thay mặt lãnh đạo)"
     r"|(?P<by>do|bởi|từ)"
     r"|(?P<place>tại|ở|thuộc|trực thuộc|trong|trên|(?<!đối )với|theo|về|là|đến|như|gồm cả|địa bàn"

@@ -29,10 +29,8 @@ _GIVER = re.compile(
 _OURS = re.compile(r"(?<!\w)(?:việt nam|chủ tịch nước|nước ta|ubnd|nhà nước ta|đảng và nhà nước)(?!\w)")
 #: People of a state whose name alone may be another word ("phi công Anh").
 _THEIRS = Sought(
-    re.compile(
-        r"(?<!\w)(?:quân đội|không quân|hải quân|lục quân|phi công|binh sĩ|binh lính|tổng thống|thủ tướng|cảnh sát)"
-        rf" (?:hoàng gia )?{_NAMES}"
-    )
+    r"(?<!\w)(?:quân đội|không quân|hải quân|lục quân|phi công|binh sĩ|binh lính|tổng thống|thủ tướng|cảnh sát)"
+    rf" (?:hoàng gia )?{_NAMES}"
 )
 _OURS_AT_ALL = re.compile(
     r"(?<!\w)(?:việt nam|ubnd|ủy ban nhân dân|nước ta|hà nội|hồ chí minh|hcm"

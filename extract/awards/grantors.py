@@ -21,7 +21,7 @@ _HEAD = re.compile(
     r"|tổng thanh tra|chánh án|viện trưởng|chánh thanh tra)(?!\w)"
 )
 _SIGNS = re.compile(r"(?<!\w)(?:ký|ban hành)(?: ban hành)? (?:các )?quyết định(?: số [\w/-]+)?(?!\w)")
-_ISSUES = Sought(re.compile(r"(?<!\w)(?:ký|ban hành|ký ban hành|công bố|có) (?:các |những |một số )?quyết định(?!\w)"))
+_ISSUES = Sought(r"(?<!\w)(?:ký|ban hành|ký ban hành|công bố|có) (?:các |những |một số )?quyết định(?!\w)")
 _OF_DECISION = re.compile(r"(?<!\w)quyết định(?: [^.;,]{0,60})? của $")
 #: Who issues decisions stands this near before the verb.
 _BESIDE = 30

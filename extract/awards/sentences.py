@@ -41,7 +41,7 @@ from extract.text import Sentence, Text
 from schemas.records import AwardStatus
 
 #: A photographer's name ends what a caption tells.
-_CREDIT = Sought(re.compile(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:"))
+_CREDIT = Sought(r"[-.(]? ?(?<!\w)(?:ảnh|ảnh minh họa|nguồn ảnh|nguồn|ảnh/bài) ?:")
 _PICTURE = re.compile(r"\(?(?:trong |chú thích )?(?:ảnh|hình)(?: \d{1,2})? ?[:.–-] ?")
 #: Who hands over begins a caption.
 _PRESENTS = re.compile(

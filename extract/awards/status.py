@@ -9,7 +9,7 @@ from extract.rules.sought import Sought
 from extract.text import Sentence, Text
 from schemas.records import AwardStatus
 
-_HISTORY = load_rules("awards")["history"].compile()
+_HISTORY = load_rules("awards")["history"].sought()
 _OCCASION = load_rules("awards")["occasion"].compile()
 _LAW = load_rules("awards")["law"].compile()
 _WAR = re.compile(r"kháng chiến(?! hạng| chống (?:mỹ|pháp)(?: cứu nước)? hạng)")
@@ -24,13 +24,11 @@ _YEAR_BEHIND = re.compile(
     r"[^.;,]{0,40}?\((?!sinh|sn |ngụ|quê)(?:[^()\d]{0,20})((?:19|20)\d\d)(?:[^()]{0,30})\)"
     r"|(?: đợt [\w/]+)?,? (?:vào |trong )?(?:các )?năm ((?:19|20)\d\d)(?= *[,;.)]| và |$)"
 )
-_SPAN = Sought(re.compile(r"(?<!\d)((?:19|20)\d\d)(?: ?- ?| đến (?:năm )?)((?:19|20)\d\d)(?!\d)"))
+_SPAN = Sought(r"(?<!\d)((?:19|20)\d\d)(?: ?- ?| đến (?:năm )?)((?:19|20)\d\d)(?!\d)")
 _TOLD = Sought(
-    re.compile(
-        r"(?:giai đoạn|nhiệm kỳ|năm học"
-        r"|(?:thành tích|thi đua|nhiệm vụ|xuất sắc|công tác|hoạt động|tiêu biểu|khen thưởng|triển vọng)"
-        r"[^.;\d]{0,60}? năm|(?<!sinh )(?<!thành lập )năm) ((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
-    )
+    r"(?:giai đoạn|nhiệm kỳ|năm học"
+    r"|(?:thành tích|thi đua|nhiệm vụ|xuất sắc|công tác|hoạt động|tiêu biểu|khen thưởng|triển vọng)"
+    r"[^.;\d]{0,60}? năm|(?<!sinh )(?<!thành lập )năm) ((?:19|20)\d\d)(?: ?- ?((?:19|20)\d\d))?(?!\d|/)"
 )
 _WEIGHED = re.compile(
     r"(?<!\w)(?:đề nghị|bình xét|xét|suy tôn|lấy ý kiến|hiệp y)(?!\w)[^.\n]{0,60}?(?<!\w)"

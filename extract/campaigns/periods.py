@@ -14,7 +14,7 @@ from schemas.records import CampaignPhase
 
 _RULES = load_rules("campaigns")
 _PERIOD_GAP = _RULES["period_gap"].compile()
-_WHOLE_PERIOD = _RULES["whole_period"].compile()
+_WHOLE_PERIOD = _RULES["whole_period"].sought()
 _LABEL = _RULES["phase"].compile()
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 #: Before a period that opens a sentence.

@@ -57,7 +57,7 @@ class Rule(BaseModel):
 
     def sought(self) -> Sought:
         """Return the rule as an expression that is searched for only where a word it needs stands."""
-        return Sought(self.compile())
+        return Sought(self.compile().pattern)
 
     def literal(self) -> str:
         """Return what every match of the pattern begins with, as far as it is plain letters; empty where it is not.

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Iterator
 
-from extract.rules.needs import needed_words
+from extract.rules.needs import first_letters, needed_words
 
 
 class Sought:
@@ -14,20 +14,22 @@ class Sought:
 
     It pays where most texts hold none of the words; a match at a known place is tried with the pattern itself.
 
-    >>> found = Sought(re.compile(r"(?<!\w)ký (?:giao ước|cam kết)"))
+    >>> found = Sought(r"(?<!\w)ký (?:giao ước|cam kết)")
     >>> found.search("sở ký quyết định"), found.search("các khối ký giao ước")[0]
     (None, 'ký giao ước')
 
     Attributes:
-        pattern: The compiled pattern.
+        pattern: The expression, which looks at the first letter before all else.
         needs: Words of which every match holds one.
     """
 
     __slots__ = ("needs", "pattern")
 
-    def __init__(self, pattern: re.Pattern[str]) -> None:
+    def __init__(self, pattern: str) -> None:
         """Read off the pattern what it needs; one that needs no word is searched for everywhere."""
-        self.pattern, self.needs = pattern, needed_words(pattern.pattern) or ("",)
+        begins = first_letters(pattern)
+        self.pattern = re.compile(f"(?={begins})(?:{pattern})" if begins else pattern)
+        self.needs = needed_words(pattern) or ("",)
 
     def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """Return the first match in ``text[start:end]``."""

@@ -21,6 +21,7 @@ _GIVEN_MANY = _RULES["given_many"].compile()
 _GIVEN_LIST = _RULES["given_list"].sought()
 #: How far names stand behind the begin of their sentence, and the sentence before it reaches back.
 _OPENING, _BEFORE = 110, 300
+_BULLETED = re.compile(r"\n *[-+•*]")
 _ITEM = re.compile(r" *[-+•*] *\Z")
 _BY = re.compile(r"(?<!\w)(?:do|được) (?:(?:tập thể|lãnh đạo|các|đảng ủy,? |chỉ huy) *)*\Z")
 _AND = re.compile(
@@ -79,7 +80,7 @@ def _chains(low: str, mentions: Sequence[UnitMention]) -> Iterator[list[UnitMent
 
 def listed_recipients(low: str, mentions: Sequence[UnitMention]) -> Iterator[UnitMention]:
     """Yield the units that stand, a line each, below a line that tells how many are given an award."""
-    for given in _GIVEN_LIST.finditer(low):
+    for given in _GIVEN_LIST.finditer(low) if _BULLETED.search(low) else ():
         start, end = given.span("list")
         for mention in mentions:
             if start < mention.start < end and _ITEM.match(low, low.rfind("\n", 0, mention.start) + 1, mention.start):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from extract.mentions import PersonMention, UnitMention
 from extract.names import full_name_end
@@ -244,7 +246,12 @@ def mark_positions(units: Sequence[UnitMention], people: Sequence[PersonMention]
     """Return the units, those inside a person's expression marked ``in_position``."""
     spans = [(person.span_start, person.span_end) for person in people if person.positions]
     spans += [(position.start, position.end) for person in people for position in person.positions]
-    return tuple(
-        replace(unit, in_position=True) if any(start <= unit.start < end for start, end in spans) else unit
-        for unit in units
-    )
+    spans.sort()
+    starts = [start for start, _ in spans]
+    reached = list(accumulate((end for _, end in spans), max))
+    marked = []
+    for unit in units:
+        before = bisect.bisect_right(starts, unit.start)
+        inside = before > 0 and reached[before - 1] > unit.start
+        marked.append(replace(unit, in_position=True) if inside else unit)
+    return tuple(marked)
