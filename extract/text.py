@@ -12,7 +12,7 @@ from schemas.pages import Article, TextBlock
 from schemas.records import Evidence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Sentence:
     """A sentence of the body: ``body[start:end]``, and the kind of block it stands in."""
 

@@ -23,7 +23,7 @@ _PREPOSITION = Sought(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Cue:
     """A verb or a binding word; ``kind`` is the rule's id."""
 
@@ -32,7 +32,7 @@ class Cue:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Group:
     """Recipients told by kind.
 
@@ -57,7 +57,7 @@ class Group:
     single: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Named:
     """A unit, an office or a person named.
 
@@ -82,7 +82,7 @@ class Named:
     preposition: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Given:
     """An award form with the number of pieces before it; a class alone ("01 hạng Nhì") has no ``form``."""
 

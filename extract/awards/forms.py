@@ -35,7 +35,7 @@ _PARTY_YEARS = re.compile(r" (?:cao quý )?(?:\d\d,? (?:và )?)+năm(?: tuổi �
 _NAME_AFTER = re.compile(rf" {SYLLABLE} {SYLLABLE}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Form:
     """An award form in the text.
 
@@ -54,7 +54,7 @@ class Form:
     titled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Surface:
     """A surface form of the vocabulary: its entry, whether it is weak, and how many of its words are the form."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.rules.sought import Sought
 from extract.rules.trie import alternation
 
 #: Months in words; Giêng and Chạp are the first and the last.
@@ -96,7 +97,7 @@ _ANCHORS = (
     *(f"{count} tháng" for count in MONTHS_IN_WORDS),
 )
 #: Where an expression may begin: a number, or the first words of what WORDED reads.
-BEGINNINGS = re.compile("[0-9]+|" + alternation(_ANCHORS))
+BEGINNINGS = Sought("[0-9]+|" + alternation(_ANCHORS))
 #: The words before a number, read backwards from it.
 LEAD = re.compile(
     r"(?<!\w)(?:(?P<begin>từ) )?"
