@@ -60,7 +60,7 @@ def test_every_context_holds_a_stem() -> None:
 def test_few_other_articles_pass_and_each_costs_little() -> None:
     with gzip.open(CORPUS, "rt", encoding="utf-8") as lines:
         texts = [Text(json.loads(line)["text"]) for line in lines]
-    begin = time.perf_counter()
+    begin = time.process_time()
     passed = sum(map(may_be_relevant, texts))
     assert passed <= len(texts) / 100
-    assert (time.perf_counter() - begin) / len(texts) < 0.001
+    assert (time.process_time() - begin) / len(texts) < 0.001
