@@ -13,6 +13,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, SQLAlchemyError
 
 import corpus.derived_tables
+import corpus.entity_tables
 import corpus.tables  # noqa: F401 - declares the tables of articles
 from corpus.columns import Base
 from corpus.runs import SCHEMA_VERSION, SchemaVersion
