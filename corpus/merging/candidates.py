@@ -21,11 +21,11 @@ def candidate_pairs(told: Sequence[Told]) -> Iterator[tuple[int, int]]:
     """
     days, terms = _Postings(), _Postings()
     for here, report in enumerate(told):
-        same_day = set(days.seen([day[:2] for day in report.days]))
+        same_day = set(days.seen([day[:2] for day in report.days | report.near]))
         for there, shared in sorted(terms.seen(report.terms).items()):
             if told[there].article != report.article and (shared >= _SHARED or there in same_day):
                 yield there, here
-        days.add(here, [day[:2] for day in report.days])
+        days.add(here, [day[:2] for day in report.days | report.near])
         terms.add(here, report.terms)
 
 

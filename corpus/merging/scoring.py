@@ -5,11 +5,12 @@ The points were set by hand on newspaper reports of 2017; ``benchmarks/merging.p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
+from corpus.merging.hosts import rivals
 from corpus.merging.likeness import Profile, cosine
-from corpus.merging.told import Told
+from corpus.merging.told import Day, Told
 
 #: Sum from which two reports tell of one occasion.
 THRESHOLD = 3.1
@@ -18,6 +19,10 @@ REVIEW = 2.2
 #: Most that the likeness of two texts speaks for them: reports of two yearly reviews share their formulas.
 MOST_OF_TEXT = 4.5
 _HOSTS = 1.6
+#: Other hosts of the same kind, another part of one day, another place below the province, a press conference.
+_RIVALS, _OTHER_HALF, _OTHER_PLACE, _PRESS = -4.0, -3.5, -3.0, -5.0
+#: What is told of one award: given, decided or praised.
+_AWARDING = frozenset({"award_ceremony", "award_decision", "honouring"})
 #: Points that no likeness of texts outweighs.
 _SURE = 12.0
 _SAME_DAY, _OTHER_DAY, _NO_DAY = 1.6, -5.0, -0.4
@@ -41,7 +46,7 @@ def told_again(one: Told, other: Told) -> dict[str, float]:
     occasion that it has told already.
     """
     undated = not (one.days or one.month) or not (other.days or other.month)
-    hosted = not (one.hosts and other.hosts) or bool(one.hosts & other.hosts)
+    hosted = not (one.hosts and other.hosts) or bool(_words(one) & _words(other))
     again = undated and hosted and bool(one.types & other.types)
     return {"told again": _SURE} if again else {"told apart": -_SURE}
 
@@ -50,26 +55,33 @@ def conditions(one: Told, other: Told) -> Mapping[str, float]:
     """Return the points of :func:`score` that need no text."""
     return {
         "day": _day(one, other),
+        "half": _OTHER_HALF if one.half and other.half and one.half != other.half else 0.0,
         "province": _province(one, other),
+        "place": _place(one, other),
         "hosts": _hosts(one, other),
-        "types": 0.3 if one.types & other.types else -1.2,
+        "types": _types(one, other),
         "persons": _shared(one.persons, other.persons, same=0.3, other_points=-0.5),
         "numbers": _numbers(one, other),
-        "press": -2.0 if one.press != other.press else 0.0,
+        "press": _PRESS if one.press != other.press else 0.0,
     }
 
 
 def _day(one: Told, other: Told) -> float:
     """Weigh the days told; else the months; else the days of publication."""
     if one.days and other.days:
-        same = any(a[:2] == b[:2] and _may_equal(a.year, b.year) for a in one.days for b in other.days)
-        return _SAME_DAY if same else _OTHER_DAY
+        return _SAME_DAY if _shared_day(one.days, other.days) else _OTHER_DAY
+    if _shared_day(one.days | one.near, other.days | other.near):
+        return _SAME_DAY
     if one.month and other.month and one.month != other.month:
         return _OTHER_DAY
     if one.published and other.published:
         apart = abs((date.fromisoformat(one.published) - date.fromisoformat(other.published)).days)
         return _OTHER_DAY if apart > _FAR else 0.0
     return _NO_DAY
+
+
+def _shared_day(one: Collection[Day], other: Collection[Day]) -> bool:
+    return any(a[:2] == b[:2] and _may_equal(a.year, b.year) for a in one for b in other)
 
 
 def _may_equal(one: int | None, other: int | None) -> bool:
@@ -80,12 +92,33 @@ def _province(one: Told, other: Told) -> float:
     return _shared(one.provinces, other.provinces, same=0.5, other_points=-5.0)
 
 
+def _place(one: Told, other: Told) -> float:
+    """Weigh the places of one level that both name."""
+    levels = {level for level, _ in one.places} & {level for level, _ in other.places}
+    return _OTHER_PLACE if levels and not one.places & other.places else 0.0
+
+
 def _hosts(one: Told, other: Told) -> float:
-    """Weigh the share of words that the names of the hosts have in common."""
+    """Weigh the share of words that the names of the hosts have in common; hosts of one kind differ by their own."""
     if not (one.hosts and other.hosts):
         return 0.0
-    shared = len(one.hosts & other.hosts) / min(len(one.hosts), len(other.hosts))
+    if rivals(one.hosts, other.hosts):
+        return _RIVALS
+    mine, theirs = _words(one), _words(other)
+    shared = len(mine & theirs) / max(1, min(len(mine), len(theirs)))
     return min(_HOSTS * (shared - 0.5), 0.4)
+
+
+def _words(told: Told) -> set[str]:
+    """Return all words of the names of the hosts."""
+    return {word for host in told.hosts for word in host.words}
+
+
+def _types(one: Told, other: Told) -> float:
+    """Weigh the types: any in common; a report of the award alone is none against a ceremony."""
+    if one.types & other.types:
+        return 0.3
+    return 0.0 if one.types & _AWARDING and other.types & _AWARDING else -1.2
 
 
 def _numbers(one: Told, other: Told) -> float:

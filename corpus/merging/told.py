@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from corpus.merging.hosts import Host, read_host
 from corpus.merging.likeness import Profile, rarest
 from corpus.tables import (
     ArticleProvince,
@@ -24,13 +25,20 @@ from corpus.tables import (
     ProvinceRow,
 )
 from extract.sentences import split_sentences
-from extract.units.forms import form_words
+from extract.units.words import PROVINCES
 from schemas.folding import fold, fold_key
 
 #: A day without a year: "sáng 24/5", "ngày 8-2", "ngày 8 tháng 2".
 _DAY = re.compile(r"(?<![\d/.-])(?P<day>[12]?\d|0\d|3[01])(?:[/.-]|\s*tháng\s*)(?P<month>1[0-2]|0?[1-9])(?![\d/.-]*\d)")
 #: A meeting with the press about an occasion is none of its reports.
 _PRESS = re.compile(r"(?<!\w)(?:họp báo|gặp mặt báo chí|gặp gỡ báo chí|buổi thông tin báo chí)(?!\w)")
+#: The part of the day beside a date: "chiều 16/1", "sáng nay".
+_HALF = re.compile(r"(?<!\w)(?P<half>sáng|chiều|tối)(?= (?:ngày|nay|qua|hôm|mùng|\d))")
+#: A place below the province, by its level and its name.
+_PLACE = re.compile(
+    r"(?<!\w)(?P<level>[Hh]uyện|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Tt]hành phố|TP\.?)"
+    r" (?P<name>[A-ZĐÀ-ỸƠƯ][\wà-ỹ]*(?: [A-ZĐÀ-ỸƠƯ][\wà-ỹ]*)*)"
+)
 #: Characters of a text that tell what it is about.
 _LEAD = 400
 #: Terms kept of each article to find its likes by.
@@ -54,10 +62,13 @@ class Told:
         event: Id of the event row.
         article: Id of the article row.
         days: Its first and last day, or the days named beside it where no date with a year was read.
+        near: The only day that the article names before an event without a date: it may be that of the event.
+        half: The part of the day: ``"sáng"``, ``"chiều"``, ``"tối"``.
         month: Its month, ``YYYY-MM``, where that or a day is told.
         published: Day of publication.
         provinces: Names of its province, or of those of its article.
-        hosts: Words of the names of its hosts, abbreviations written out, without the names of provinces.
+        places: Places below the province that its sentences name, folded, by level: ``("huyện", "hàm yên")``.
+        hosts: Its hosts.
         types: Its types.
         persons: Folded names of the officials of its article.
         numbers: Forms and numbers of the awards its article tells as conferred.
@@ -68,10 +79,13 @@ class Told:
     event: str
     article: str
     days: frozenset[Day]
+    near: frozenset[Day]
+    half: str | None
     month: str | None
     published: str | None
     provinces: frozenset[str]
-    hosts: frozenset[str]
+    places: frozenset[tuple[str, str]]
+    hosts: frozenset[Host]
     types: frozenset[str]
     persons: frozenset[str]
     numbers: frozenset[tuple[str, int]]
@@ -104,7 +118,6 @@ class _Facts:
         self.hosts = _gathered(connection.execute(select(EventOrganizer.event_id, EventOrganizer.name)))
         names = select(ProvinceRow.id, ProvinceRow.name)
         self.province_names = {row.id: row.name for row in connection.execute(names)}
-        self._folded_names = sorted({fold_key(name) for name in self.province_names.values()}, key=len, reverse=True)
         places = select(ArticleProvince.article_id, ArticleProvince.province_id)
         self.provinces = _gathered(connection.execute(places))
         spans = select(EvidenceRow.event_id, EvidenceRow.start_offset, EvidenceRow.end_offset)
@@ -119,13 +132,6 @@ class _Facts:
         for article, form, *numbers in connection.execute(awards):
             self.numbers[article].update((form, number) for number in numbers if number)
 
-    def _host_words(self, name: str) -> tuple[str, ...]:
-        words = f" {' '.join(form_words(name))} "
-        for province in self._folded_names:
-            if f" {province} " in words:
-                words = words.replace(f" {province} ", " ")
-        return tuple(words.split())
-
     def told(self, row: Any, terms: tuple[str, ...]) -> Told:
         event, article = row["id"], row["article_id"]
         ids = [row["province_id"]] if row["province_id"] else self.provinces[article]
@@ -135,16 +141,27 @@ class _Facts:
             event=event,
             article=article,
             days=days,
+            near=frozenset() if days else self._only_day_before(row),
+            half=_half(sentences),
             month=_part(row["start_date"], _MONTH),
             published=_part(row["published"], _FULL_DAY),
             provinces=frozenset(self.province_names[one] for one in ids),
-            hosts=frozenset(word for name in self.hosts[event] for word in self._host_words(name)),
+            places=frozenset(_places(sentences)),
+            hosts=frozenset(read_host(name) for name in self.hosts[event]),
             types=frozenset(self.types[event]),
             persons=frozenset(fold_key(name) for name in self.persons[article]),
             numbers=frozenset(self.numbers[article]),
             press=_PRESS.search(fold(row["text"][:_LEAD])) is not None,
             terms=terms,
         )
+
+    def _only_day_before(self, row: Any) -> frozenset[Day]:
+        """Return the day that an article names before an event without a date; nothing where it names several."""
+        if row["start_date"]:
+            return frozenset()
+        first = min((start for start, _ in self.spans[row["id"]]), default=0)
+        found = {Day(int(day["month"]), int(day["day"]), None) for day in _DAY.finditer(fold(row["text"][:first]))}
+        return frozenset(found) if len(found) == 1 else frozenset()
 
 
 def _gathered(rows: Iterable[Any]) -> dict[str, list[str]]:
@@ -174,6 +191,20 @@ def _days_in(sentences: Iterable[str]) -> Iterator[Day]:
     for sentence in sentences:
         if match := _DAY.search(fold(sentence)):
             yield Day(int(match["month"]), int(match["day"]), None)
+
+
+def _half(sentences: Iterable[str]) -> str | None:
+    """Return the part of the day that the sentences name first."""
+    return next((match["half"] for sentence in sentences if (match := _HALF.search(fold(sentence)))), None)
+
+
+def _places(sentences: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the places below the province that sentences name; a city may be a province, and is left out then."""
+    for sentence in sentences:
+        for match in _PLACE.finditer(sentence):
+            name = fold_key(match["name"])
+            if name not in PROVINCES:
+                yield fold_key(match["level"]), name
 
 
 def _part(moment: str | None, length: int) -> str | None:

@@ -14,6 +14,7 @@ from corpus.derive import derive
 from corpus.merging.candidates import candidate_pairs
 from corpus.merging.clusters import Clusters
 from corpus.merging.counting import AwardEntry, choose
+from corpus.merging.hosts import read_host, rivals
 from corpus.merging.likeness import Profile, cosine, rarest
 from corpus.merging.movements import movement_name
 from corpus.merging.report import counts_of, merges, several_reports
@@ -150,9 +151,12 @@ def told(event: str, **values: object) -> Told:
         "event": event,
         "article": event,
         "days": frozenset(),
+        "near": frozenset(),
+        "half": None,
         "month": None,
         "published": None,
         "provinces": frozenset(),
+        "places": frozenset(),
         "hosts": frozenset(),
         "persons": frozenset(),
         "numbers": frozenset(),
@@ -183,17 +187,43 @@ def test_days_speak_for_or_against(one: dict[str, object], other: dict[str, obje
     ("ground", "one", "same", "other"),
     [
         ("provinces", {"Yên Bái"}, {"Yên Bái", "Lào Cai"}, {"Lào Cai"}),
-        ("hosts", {"sở", "công", "thương"}, {"sở", "công", "thương"}, {"ủy", "ban"}),
+        ("hosts", {read_host("Sở Công Thương")}, {read_host("Sở Công Thương Yên Bái")}, {read_host("UBND tỉnh")}),
+        ("hosts", {read_host("Sở Y tế"), read_host("Sở Tư pháp")}, {read_host("Sở Y tế")}, {read_host("Sở Nội vụ")}),
         ("persons", {"lò văn mít"}, {"lò văn mít"}, {"giàng thị su"}),
         ("numbers", {("commendation", 7)}, {("commendation", 7)}, {("commendation", 3)}),
     ],
 )
-def test_facts_speak_for_and_against(ground: str, one: set[str], same: set[str], other: set[str]) -> None:
+def test_facts_speak_for_and_against(ground: str, one: set[object], same: set[object], other: set[object]) -> None:
     name = "province" if ground == "provinces" else ground
     mine = told("a", **{ground: frozenset(one)})
     assert conditions(mine, told("b", **{ground: frozenset(same)}))[name] > 0
     assert conditions(mine, told("b", **{ground: frozenset(other)}))[name] < 0
     assert conditions(mine, told("b"))[name] == 0
+
+
+def test_other_parts_of_the_day_and_other_places_speak_against() -> None:
+    morning, noon = told("a", half="sáng"), told("b", half="chiều")
+    assert conditions(morning, noon)["half"] < 0 == conditions(morning, told("b"))["half"]
+    place = told("a", places=frozenset({("huyện", "hàm yên"), ("xã", "thái hòa")}))
+    assert conditions(place, told("b", places=frozenset({("huyện", "sơn dương")})))["place"] < 0
+    for places in (frozenset(), {("huyện", "hàm yên")}, {("phường", "an hòa")}):
+        assert conditions(place, told("b", places=frozenset(places)))["place"] == 0
+
+
+def test_a_day_named_before_an_event_speaks_for_it_only() -> None:
+    near, day = told("a", near=frozenset({Day(6, 25, None)})), told("b", days=frozenset({Day(6, 25, 2020)}))
+    assert conditions(near, day)["day"] > 0
+    assert conditions(told("a", near=frozenset({Day(6, 24, None)}), published="2020-06-26"), day)["day"] <= 0
+
+
+def test_an_award_told_alone_is_none_against_its_ceremony() -> None:
+    alone = told("a", types=frozenset({"award_decision"}))
+    assert conditions(alone, told("b", types=frozenset({"congress", "award_ceremony"})))["types"] == 0
+    assert conditions(alone, told("b", types=frozenset({"launch"})))["types"] < 0
+
+
+def test_hosts_whose_abbreviation_nobody_writes_out_are_no_rivals() -> None:
+    assert not rivals([read_host("Sở VHTTDL")], [read_host("Sở Văn hóa, Thể thao và Du lịch")])
 
 
 def test_a_press_conference_is_no_report_of_the_occasion() -> None:
@@ -205,6 +235,8 @@ def test_what_an_article_tells_without_a_day_it_has_told_before() -> None:
     assert sum(told_again(dated, told("b")).values()) > 0
     assert sum(told_again(dated, told("b", days=frozenset({Day(1, 12, 2024)}))).values()) < 0
     assert sum(told_again(dated, told("b", types=frozenset({"launch"}))).values()) < 0
+    hosted = [told(name, hosts=frozenset({read_host(host)})) for name, host in (("a", "UBND tỉnh"), ("b", "Bộ Y tế"))]
+    assert sum(told_again(*hosted).values()) < 0
 
 
 def test_candidates_share_a_day_and_a_term_or_several_terms() -> None:
