@@ -45,6 +45,7 @@ def _addresses() -> Any:
             CrawlFetch.host.label("host"),
             ArticleRow.id.label("article_id"),
             ArticleRow.page_id.label("page_id"),
+            ArticleRow.title.label("title"),
             func.coalesce(ArticleRow.published, CrawlFetch.published).label("published"),
             ArticleRow.relevant.label("relevant"),
             ArticleRow.pipeline_version.label("pipeline_version"),
@@ -72,6 +73,7 @@ def _articles() -> Any:
         ArticleRow.host,
         ArticleRow.id,
         ArticleRow.page_id,
+        ArticleRow.title,
         ArticleRow.published,
         ArticleRow.relevant,
         ArticleRow.pipeline_version,
@@ -119,6 +121,7 @@ def _question() -> Question:
             "n_articles": func.coalesce(func.sum(_ROW.article), 0),
             "n_relevant": _articles_with(_ROW.relevant.is_(True)),
             "n_dated": _articles_with(_ROW.published.is_not(None)),
+            "n_titled": _articles_with(_ROW.title.is_not(None)),
             "n_duplicates": func.coalesce(func.sum(_ROW.copy), 0),
             "n_events": _total_of(_EVENTS.c.number),
             "n_awards": _total_of(_AWARDS.c.number),
@@ -133,7 +136,7 @@ def _question() -> Question:
         always=("events", "awards"),
         totals=(
             *("n_listed", "n_fetched", "n_failed", "n_skipped"),
-            *("n_articles", "n_relevant", "n_dated", "n_duplicates", "n_events", "n_awards"),
+            *("n_articles", "n_relevant", "n_dated", "n_titled", "n_duplicates", "n_events", "n_awards"),
         ),
     )
 

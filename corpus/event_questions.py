@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from sqlalchemy import case, distinct, func, select
+from sqlalchemy import String, case, cast, distinct, func, select
 
 from corpus.crawl_tables import Duplicate
 from corpus.derived_tables import (
@@ -92,6 +92,7 @@ def event_question() -> Question:
             **place_words(OCCASION_PLACE, joins=("occasion_place",)),
             **time_words(day),
             "type": types,
+            "reports": Word(cast(OccasionRow.n_reports, String)),
             **_report_words(_EVENT_REPORTS),
         },
         measures={
@@ -124,6 +125,38 @@ _PHASES = (
 )
 
 
+def _phases_told() -> Any:
+    """Return the query of the phases of each movement, as the report that tells most of them tells them."""
+    fullest = (
+        func.rank()
+        .over(
+            partition_by=MovementReport.movement_id,
+            order_by=(_PHASES_OF.c.number.desc(), MovementReport.campaign_id),
+        )
+        .label("place")
+    )
+    told = (
+        select(
+            MovementReport.movement_id.label("owner"),
+            PhaseRow.label,
+            PhaseRow.start_date,
+            PhaseRow.end_date,
+            fullest,
+        )
+        .join(PhaseRow, PhaseRow.campaign_id == MovementReport.campaign_id)
+        .join(_PHASES_OF, _PHASES_OF.c.campaign_id == MovementReport.campaign_id)
+        .subquery("phases_by_report")
+    )
+    return select(told).where(told.c.place == 1).subquery("phases_told")
+
+
+_PHASES_TOLD = _phases_told()
+
+
+def _phase_word(value: Any) -> Word:
+    return Word(value, joins=("phases_told",), owner=_PHASES_TOLD.c.owner)
+
+
 def campaign_question() -> Question:
     """Return what may be asked of campaigns: movements, however many articles report them."""
     day = day_of(MovementRow.start_date, _CAMPAIGNS_TOLD.c.published)
@@ -137,6 +170,10 @@ def campaign_question() -> Question:
             "start": Word(MovementRow.start_date),
             "end": Word(MovementRow.end_date),
             "stage": Word(MovementReport.stage, ("stages",), get_args(Stage), owner=MovementReport.movement_id),
+            "phase": _phase_word(_PHASES_TOLD.c.label),
+            "phase_start": _phase_word(_PHASES_TOLD.c.start_date),
+            "phase_end": _phase_word(_PHASES_TOLD.c.end_date),
+            "reports": Word(cast(MovementRow.n_reports, String)),
             **_report_words(_CAMPAIGN_REPORTS),
         },
         measures={
@@ -150,6 +187,7 @@ def campaign_question() -> Question:
         joins={
             "movement_place": Join(MOVEMENT_PLACE, MOVEMENT_PLACE.c.owner == MovementRow.id),
             "phases": Join(_PHASES, _PHASES.c.movement_id == MovementRow.id),
+            "phases_told": Join(_PHASES_TOLD, _PHASES_TOLD.c.owner == MovementRow.id),
             "told": Join(_CAMPAIGNS_TOLD, _CAMPAIGNS_TOLD.c.owner == MovementRow.id),
             "stages": Join(MovementReport, MovementReport.movement_id == MovementRow.id),
             "reports": Join(_CAMPAIGN_REPORTS, _CAMPAIGN_REPORTS.c.owner == MovementRow.id),

@@ -64,8 +64,8 @@ class TestCounts:
         found = row(crawled)
         listed = {name: found[name] for name in ("n_listed", "n_fetched", "n_failed", "n_skipped")}
         assert listed == {"n_listed": 8, "n_fetched": 4, "n_failed": 3, "n_skipped": 1}
-        became = {name: found[name] for name in ("n_articles", "n_relevant", "n_dated", "n_duplicates")}
-        assert became == {"n_articles": 2, "n_relevant": 1, "n_dated": 2, "n_duplicates": 1}
+        became = {name: found[name] for name in ("n_articles", "n_relevant", "n_dated", "n_titled", "n_duplicates")}
+        assert became == {"n_articles": 2, "n_relevant": 1, "n_dated": 2, "n_titled": 2, "n_duplicates": 1}
         assert found["n_fetched"] == found["n_articles"] + found["n_duplicates"] + found["n_skipped"]
         assert (found["n_events"], found["n_awards"]) == (1, 2)
         assert (found["first"], found["last"]) == ("2025-01-10", "2025-04-01")

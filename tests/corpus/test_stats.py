@@ -262,6 +262,22 @@ def test_campaigns_count_their_phases(corpus: Engine) -> None:
     assert (row["n_campaigns"], row["n_phases"], row["n_articles"]) == (1, 1, 3)
 
 
+def test_phases_of_a_campaign_are_those_of_its_fullest_report(corpus: Engine) -> None:
+    words = ["name", "phase", "phase_start", "phase_end"]
+    found = campaigns(corpus, by=words)
+    (row,) = found.records()
+    assert [row[name] for name in words] == ["Năm điển hình", "Đợt 1", "2024-03", "2024-06-30"]
+    assert (row["n_campaigns"], row["n_articles"]) == (1, 3)
+    assert any("several values of phase" in note for note in found.notes)
+    assert column(campaigns(corpus, where=["phase=Đợt 1"]), "n_campaigns") == [1]
+    assert column(campaigns(corpus, where=["phase=Đợt 2"]), "n_campaigns") == [0]
+
+
+def test_events_and_campaigns_by_the_number_of_their_reports(corpus: Engine) -> None:
+    assert [row[:2] for row in campaigns(corpus, by=["reports"]).rows] == [("3", 1)]
+    assert [row[:2] for row in events(corpus, by=["reports"]).rows] == [("1", 4)]
+
+
 def test_officials_by_role(corpus: Engine) -> None:
     found = officials(corpus, by=["role"])
     assert [(row[0], row[1]) for row in found.rows] == [("(not told)", 1), ("present", 3), ("speak", 3)]
