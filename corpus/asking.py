@@ -12,7 +12,6 @@ from corpus.proofs import proofs
 from corpus.questions import Answer, read_groups
 from corpus.rates import with_rates
 from corpus.stats import QUESTIONS, TABLES, answer
-from scraper.portals import load_portals
 
 
 def answer_question(
@@ -43,5 +42,7 @@ def answer_question(
 
 def unmet_expectations(engine: Engine, what: str) -> list[str]:
     """Return what portals were expected to give and did not, where coverage is asked for."""
+    from scraper.portals import load_portals
+
     table = TABLES.get(what)
     return list(warnings(engine, load_portals())) if "coverage" in (what, table and table.what) else []

@@ -32,7 +32,7 @@ from schemas.records import EventType, OfficialRole
 
 
 def _reports(owner: Any, article_id: Any, *joined: Any) -> Any:
-    """Return the query of the articles that report each occasion or movement."""
+    """Return the query of the articles, copies aside, that report each occasion or movement."""
     statement = select(
         owner.label("owner"),
         ArticleRow.id.label("article_id"),
@@ -43,7 +43,8 @@ def _reports(owner: Any, article_id: Any, *joined: Any) -> Any:
     )
     for target, on in joined:
         statement = statement.join(target, on)
-    return statement.join(ArticleRow, ArticleRow.id == article_id).distinct()
+    first = article_id.not_in(select(Duplicate.article_id))
+    return statement.join(ArticleRow, ArticleRow.id == article_id).where(first).distinct()
 
 
 _EVENT_REPORTS = (
