@@ -39,8 +39,13 @@ _PLACE = re.compile(r"^, (?:xã|phường|thị trấn|thị xã|huyện|quận|
 _ATTRIBUTE = re.compile(r"(?: (?!(?:và|cùng|với|cho|do|là|đã|được|có|của|thì|mà|tại|ở)(?!\w))[^\W\d_]+){1,4} ")
 _WHO = re.compile(r" ?(?:là|gồm|gồm có|:|\()(?: (?:các|đồng chí|ông|bà|anh|chị|em))* ?")
 _WITH = re.compile(r"(?<!\w)(?:cùng|cùng với|và) $")
+#: Joins one more person to a name ("anh A cùng anh trai").
+_BESIDE = re.compile(r" (?:cùng|cùng với|và) ")
 _OTHERS = re.compile(r"(?: [^\W\d_]+){0,3} khác(?!\w)")
-LINKED = re.compile(r"^[^.;:()]{0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các )?$|^\s*(?:và|,|;|cùng)?\s*$")
+LINKED = re.compile(
+    r"^(?:(?!(?<!\w)(?:được|bị)(?!\w))[^.;:()]){0,60}?(?:,|;| và| cùng| cùng với)\s*(?:các )?$|^\s*(?:và|,|;"
+    r"|cùng)?\s*$"
+)
 
 
 @dataclass(frozen=True)
@@ -155,6 +160,9 @@ class Clause:
                 break
             gap = _PLACE.sub("", _without_brackets(self.low[chunk.end : run[0].start])) if run else ""
             if run and isinstance(chunk, Named) and isinstance(run[0], Group) and self._tells_kind(run[0]):
+                if not (run[0].single and run[0].kinds == ("individual",) and _BESIDE.fullmatch(gap)):
+                    continue
+                run.insert(0, chunk)
                 continue
             if len(run) == 1 and self._is_of_unit(chunk, run[0], gap):
                 run = [chunk]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from extract.awards.chunks import Given, Group, Named
 from extract.awards.grantors import is_list_gap
+from extract.numbers import read_number
 from schemas.records import Quantity
 from schemas.vocabulary.entries import RecipientKind
 
@@ -17,9 +18,23 @@ _YEARS = re.compile(
     r"(?:(?:, ?| và |; ?)(?:năm )?(?:19|20)\d\d(?!\d| ?-))+"
 )
 _YEAR = re.compile(r"\d{4}")
+#: "Tập thể lao động xuất sắc 4 năm liền".
+_RUN = re.compile(
+    r'"?,? (?:trong |suốt )?(\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) năm (?:học )?(?:liền|liên tục'
+    r"|liên tiếp)(?!\w)"
+)
 _PERSON = re.compile(r"(?<!\w)(?:ông|bà|anh|chị|em|cô|thầy|bác|đồng chí|đ/c|bản thân|cá nhân)(?!\w)")
+#: Who holds an office is a person, named or not ("Huân chương cho Chủ tịch Cuba").
+_HOLDER = re.compile(
+    r"(?:phó )?(?:chủ tịch|tổng thống|thủ tướng|quốc vương|đại sứ(?! quán)|hoàng tử|công chúa|công tước|nhà vua"
+    r"|quốc vương|nữ hoàng|thái tử|hoa hậu|tổng lãnh sự|bộ trưởng|tổng bí thư"
+    r"|giám đốc|tổng giám đốc)"
+    r" (?!nước$)"
+)
 #: The article tells of someone dead: what a family takes is that person's award.
-_OF_THE_DEAD = ("truy tặng", "truy phong", "nhận thay", "liệt sĩ", "hy sinh", "qua đời")
+_OF_THE_DEAD = ("truy tặng", "truy phong", "nhận thay", "liệt sĩ", "hy sinh", "qua đời", "tử vong", "di ảnh", "xấu số")
+#: They only take what somebody of the family is given.
+_BEREAVED = ("đại diện gia đình", "thân nhân gia đình")
 _KINDS: tuple[RecipientKind, ...] = ("collective", "individual", "household")
 
 
@@ -48,7 +63,11 @@ def tally(recipients: Sequence[Group | Named], given: Given, *, low: str, pieces
     counted, named = _split(recipients, low)
     names = tuple(dict.fromkeys(_names(recipients, low)))
     numbers = [group for group in counted if group.number is not None]
-    if (given.number is not None and (pieces_first or not (numbers or named))) or (given.many and pieces_first):
+    quantified = given.form is not None and given.start < given.form.start
+    alone = quantified and not numbers and len(counted) + len(named) == 1
+    if (given.number is not None and (pieces_first or not (numbers or named))) or (
+        given.many and (pieces_first or alone)
+    ):
         return _of_pieces(given, _kinds_of(counted, named, given), names)
     return _of_groups(counted, named, given, names, times, low)
 
@@ -92,6 +111,8 @@ def _split(recipients: Sequence[Group | Named], low: str) -> tuple[list[Group], 
 
 def _is_household(before: Group | Named | None, gap: str, low: str) -> bool:
     """Say whether a person stands for the household, not for one whose kin take the award of a dead."""
+    if isinstance(before, Group) and low.startswith(_BEREAVED, before.start):
+        return False
     told = isinstance(before, Group) and before.kinds == ("household",) and before.number is None and before.bare
     if not (told and gap == " ") and not gap.endswith(("gia đình ", " hộ ")):
         return False
@@ -109,7 +130,7 @@ def _kinds_of_form(given: Given) -> tuple[RecipientKind, ...]:
 
 
 def _kind(name: Named) -> RecipientKind:
-    return "individual" if name.person else "collective"
+    return "individual" if name.person or _HOLDER.match(name.name.lower()) else "collective"
 
 
 def _of_pieces(given: Given, kinds: tuple[RecipientKind, ...], names: tuple[str, ...]) -> Tally:
@@ -178,6 +199,9 @@ def years_listed(low: str, end: int) -> int:
     >>> years_listed("cờ thi đua các năm 2012, 2018 và 2019", 10), years_listed("cờ thi đua năm 2012", 10)
     (3, 0)
     """
+    run = _RUN.match(low, end)
+    if run:
+        return read_number(run[1]) or 0
     match = _YEARS.match(low, end)
     return len(_YEAR.findall(match[0])) if match else 0
 

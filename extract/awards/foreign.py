@@ -15,23 +15,28 @@ from schemas.folding import fold_key
 
 _NAMES = (
     r"(?:mỹ|hoa kỳ|trung quốc|nga|liên bang nga|liên xô|cộng hòa pháp|pháp|hàn quốc|triều tiên|nhật bản|anh|thái lan"
-    r"|lào|campuchia|cu ?ba|ấn độ|liên bang đức|israel|ukraine|philippines|indonesia|malaysia|singapore|australia"
+    r"|lào(?! cai)|campuchia|cu ?ba|ấn độ|liên bang đức|israel|ukraine|philippines|indonesia|malaysia|singapore"
+    r"|australia"
     r"|ba lan|hungary|italy|mông cổ|đài loan|belarus|syria|iran|iraq|pakistan|afghanistan|myanmar|thổ nhĩ kỳ|ai cập"
     r"|brazil|canada|mexico|venezuela|tây ban nha|thụy điển|phần lan|bulgaria)(?!\w)"
 )
-_STATES = re.compile(rf"(?<!\w)(?<!chống )(?!(?:anh|pháp)(?!\w)){_NAMES}")
+_STATES = re.compile(rf"(?<!\w)(?<!chống )(?<!phong )(?!(?:anh|pháp)(?!\w)){_NAMES}")
 #: A state's organ with the state's name: it gives.
 _GIVER = re.compile(
-    r"(?<!\w)(?:chính phủ|nhà nước|quốc vương|nhà vua|nữ hoàng|tổng thống|quốc hội|quân đội|lục quân|hoàng gia|đại sứ"
+    r"(?<!\w)(?:chính phủ|nhà nước|quốc vương|nhà vua|nữ hoàng|tổng thống|thủ tướng|quốc hội|quân đội|lục quân"
+    r"|hoàng gia|đại sứ"
     r"|chủ tịch)"
     rf" (?:nước |cộng hòa (?:dân chủ nhân dân |xã hội chủ nghĩa )?)?{_NAMES}"
 )
 _OURS = re.compile(r"(?<!\w)(?:việt nam|chủ tịch nước|nước ta|ubnd|nhà nước ta|đảng và nhà nước)(?!\w)")
 #: People of a state whose name alone may be another word ("phi công Anh").
 _THEIRS = Sought(
-    r"(?<!\w)(?:quân đội|không quân|hải quân|lục quân|phi công|binh sĩ|binh lính|tổng thống|thủ tướng|cảnh sát)"
+    r"(?<!\w)(?:phát xít|đức quốc xã|thế chiến)(?!\w)|(?<!\w)(?:đội tuyển|tuyển thủ|cầu thủ|quân đội|không quân"
+    r"|hải quân|lục quân|phi công|binh sĩ|binh lính|tổng thống|thủ tướng|cảnh sát)"
     rf" (?:hoàng gia )?{_NAMES}"
 )
+#: Behind a noun: of which state people are.
+_OF_STATE = re.compile(rf" (?:nhật|đức|{_NAMES[3:]}")
 _OURS_AT_ALL = re.compile(
     r"(?<!\w)(?:việt nam|ubnd|ủy ban nhân dân|nước ta|hà nội|hồ chí minh|hcm"
     rf"|chủ tịch nước(?! (?:cộng hòa )?(?:dân chủ nhân dân )?{_NAMES}))(?!\w)"
@@ -54,6 +59,8 @@ _OUR_PEOPLE = re.compile(
     r"(?:tập thể|cá nhân|đơn vị|đồng chí|cán bộ|người|chuyên gia|sĩ|nhà khoa học|công dân|tổ chức)"
     r"(?: (?:của|nước|người|phía))? việt nam(?!\w)"
 )
+#: A unit of ours by its name.
+_HOME = re.compile(r"(?<!\w)(?:tỉnh|huyện|xã|ubnd|việt nam|thpt|thcs|tp)(?!\w)")
 _EMBASSY = ("đại sứ quán", "tổng lãnh sự quán")
 
 
@@ -62,11 +69,11 @@ def are_ours(text: Text, sentence: Sentence, recipients: Sequence[Group | Named]
     abroad = _is_abroad(text)
     for chunk in recipients:
         if isinstance(chunk, Named):
-            home = (
-                is_surname(fold_key(chunk.name).partition(" ")[0]) and not abroad if chunk.person else not chunk.office
-            )
             key = fold_key(chunk.name)
-            if home and not _STATES.search(key) and ("việt nam" in key or not key.startswith(_EMBASSY)):
+            home = is_surname(key.partition(" ")[0]) if chunk.person else not chunk.office
+            home = home and (not abroad or _HOME.search(key) is not None)
+            theirs = _STATES.search(key) or _THEIRS.search(key) or any(word in key for word in _EMBASSY)
+            if home and ("việt nam" in key or not theirs):
                 return True
     groups = any(isinstance(chunk, Group) for chunk in recipients)
     return groups and _OUR_PEOPLE.search(text.low, sentence.start, sentence.end) is not None
@@ -86,8 +93,10 @@ def is_of_another_state(
         grantor: Who gives, where told.
         recipients: Who is given it.
     """
+    if form.type.form in ("honour", "unspecified"):
+        return _are_theirs(text, sentence, recipients)
     if form.type.form not in _FOREIGN_FORMS:
-        return False
+        return _is_abroad(text) and not are_ours(text, sentence, recipients)
     if are_ours(text, sentence, recipients):
         return False
     if grantor and _STATES.search(fold_key(grantor)):
@@ -98,16 +107,29 @@ def is_of_another_state(
         return True
     told = text.low[sentence.start : sentence.end]
     plain = _BARE.fullmatch(text.low, form.start, form.end) is not None
-    if not plain or _OURS.search(told):
+    if not plain or _OURS.search(told.replace("chiến ở việt nam", "").replace("chiến tại việt nam", "")):
         return False
     lead = text.low[:_LEAD]
     return _STATES.search(told) is not None or (_STATES.search(lead) is not None and not _OUR_ORDERS.search(text.low))
 
 
+def _are_theirs(text: Text, sentence: Sentence, recipients: Sequence[Group | Named]) -> bool:
+    """Say whether those honoured are people of another state ("4.079 công dân Nhật", "hai người Pháp")."""
+    if are_ours(text, sentence, recipients):
+        return False
+    groups = [chunk for chunk in recipients if isinstance(chunk, Group)]
+    told = text.low[sentence.start : sentence.end]
+    if _GIVER.search(told) and not _OURS.search(told):
+        return True
+    return _is_abroad(text) or any(_OF_STATE.match(text.low, chunk.end) for chunk in groups)
+
+
 def _is_abroad(text: Text) -> bool:
     """Say whether an article leads with another state and never speaks of ours."""
-    lead = text.low[:_LEAD]
-    return bool(_STATES.search(lead) or _THEIRS.search(lead)) and _OURS_AT_ALL.search(text.low) is None
+    lead = f"{text.low_title}\n{text.low[:_LEAD]}"
+    named = any(text.body[match.start()].isupper() for match in _STATES.finditer(text.low, 0, _LEAD))
+    led = named or _STATES.search(text.low_title) or _THEIRS.search(lead)
+    return bool(led) and _OURS_AT_ALL.search(text.low) is None
 
 
 def names_another_state(grantor: str | None) -> bool:

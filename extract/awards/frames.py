@@ -37,6 +37,11 @@ _CUSTOM = (
     r"(?:kết thúc |cuối |hết |sau )?(?:mỗi|từng|hằng|hàng) (?:năm học|tháng|quý|năm|đợt|tuần|kỳ|vụ|mùa|chặng|giai đoạn)"
     r"(?!\w)|định kỳ(?!\w)"
 )
+#: The resistance wars as a frame of time: what they are told of was given long ago.
+_WARS = re.compile(
+    r"(?:^|[,;:–-] ?|(?<!\w)(?:cho biết|rằng|là|và) )(?:trong|qua|suốt|trải qua)(?: (?:suốt|các|những|hai|2|cả))* "
+    r"(?:cuộc |cuộc chiến tranh |thời kỳ )*(?:kháng chiến|chiến tranh)(?!\w)"
+)
 _FRAME = re.compile(rf"{_OPENS}(?:(?P<custom>{_CUSTOM})|(?P<ahead>{_AHEAD})|(?P<past>{_PAST})|(?P<coming>{_COMING}))")
 _BACK_THEN = re.compile(r"hồi(?<!\whồi) (?:đầu |giữa |cuối )?(?:năm|quý|tháng|nửa|mùa|kỳ|đợt)(?!\w)")
 #: A frame that another one closes ("Năm trước …; năm nay …").
@@ -62,6 +67,7 @@ def frame_of(text: Text, sentence: Sentence, start: int) -> Frame | None:
     """
     found = next(reversed(list(_FRAME.finditer(text.low[sentence.start : start]))), None)
     then = _BACK_THEN.search(text.low, sentence.start, start) or _TERM.match(text.low, sentence.start)
+    then = then or _WARS.search(text.low[sentence.start : start])
     if found is None:
         return "past" if then else None
     if _NOW.search(text.low, sentence.start + found.end(), start):

@@ -27,6 +27,13 @@ _AND = re.compile(r"[^,;.:()]{0,40} và ")
 _CONTEXT = ("give", "receive", "have", "passive", "part", "semicolon", "revoke", "propose")
 #: What may stand between a semicolon and the next name of a list.
 _NEXT_NAME = re.compile(r" {0,2}(?:(?:và|cùng|các|tập thể|cá nhân|đơn vị) ){0,2}")
+#: What an award is for, told before "cho" ("vì đã đóng góp hiện vật cho bảo tàng", "do có công với nước").
+_REASON = re.compile(
+    r"(?<!\w)(?:vì|do (?:có|đã)|bởi|nhờ)(?!\w)[^.;:\n]*$|(?<!\w)(?:đóng góp|cống hiến|ủng hộ|hỗ trợ"
+    r"|giúp đỡ)[^,.;:\n]{0,60} $"
+)
+#: Whoever stands before is left out of a list.
+_LEFT_OUT = ("không có", "chưa có", "vắng")
 #: Which method reads which cue.
 _READERS = {
     "give": "_give",
@@ -85,6 +92,8 @@ class Grammar(Pieces):
             self._class_part(given)
         elif form.type.form is None:
             if self.low.endswith(("lên ", "lên lá "), 0, given.start):
+                if self.forms and not self.to:
+                    self.to = [Group(given.start, given.end, ("collective",), bare=True, single=True)]
                 return
             self.contest = self.contest or form.type.id == "not_huyc_the_thao"
             self._gift(at, Cue(given.start, given.end, "gift"))
@@ -128,7 +137,10 @@ class Grammar(Pieces):
         if isinstance(given, Given) and given.number is not None and self._names_guests(before):
             return False
         listed = isinstance(before, Given) and len(gap) < 40
-        return listed or (isinstance(before, Cue | Named) and (len(gap) < 16 or "danh hiệu" in gap))
+        return listed or (
+            isinstance(before, Cue | Named | Group)
+            and ("danh hiệu" in gap or (len(gap) < 16 and not isinstance(before, Group)))
+        )
 
     def _names_guests(self, before: Chunk | None) -> bool:
         """Say whether counted bearers of a title are guests or given a present ("thăm, tặng quà 05 Mẹ …")."""
@@ -208,12 +220,16 @@ class Grammar(Pieces):
         decided = bool(self.forms) and all(self._is_honour(form) for form in self.forms)
         if word == "với" and not (counted and decided) and self.status != "revoked":
             return
+        if self.forms and not counted and _REASON.search(self.low, max(self.forms[-1].end, cue.start - 160), cue.start):
+            return
         if self.gift and (not self.forms or self.to):
             self.to_open = True
             return
         self.gift = False
         if self.to and not re.search(r"(?:^|,|;| và| cùng)\s*$", self.low[self.to[-1].end : cue.start]):
-            if not counted or any(isinstance(chunk, Named) or chunk.number is not None for chunk in self.to):
+            person = isinstance(after, Named) and after.person and far < 2
+            told = any(isinstance(chunk, Named) or chunk.number is not None for chunk in self.to)
+            if told or not (counted or person):
                 self.to_open = False
                 return
             self.to = []
@@ -322,6 +338,8 @@ class Grammar(Pieces):
         if self._weighs_proposal(at, cue):
             self._give(at, cue)
             return
+        if self.low.startswith(_LEFT_OUT, cue.start):
+            self.to, self.left, self.subjects = [], [], []
         self._flush()
         self.barred = (cue.start, len(self.low))
 
@@ -339,7 +357,9 @@ class Grammar(Pieces):
         return named or counted or told or bool(self.nominees)
 
     def _negate(self, at: int, cue: Cue) -> None:
-        self.barred = (cue.start, max(self.barred[1], cue.end + 40))
+        self.forms = [form for form in self.forms if not self.barred[0] <= form.start < self.barred[1]]
+        first = self.barred[0] if self.barred[1] > cue.start else cue.start
+        self.barred = (first, max(self.barred[1], cue.end + 40))
 
     def _gift(self, at: int, cue: Cue) -> None:
         if self.low.startswith("mỗi", cue.start) and _EACH.match(self.low, cue.end):

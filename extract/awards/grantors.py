@@ -23,6 +23,8 @@ _HEAD = re.compile(
 _SIGNS = re.compile(r"(?<!\w)(?:ký|ban hành)(?: ban hành)? (?:các )?quyết định(?: số [\w/-]+)?(?!\w)")
 _ISSUES = Sought(r"(?<!\w)(?:ký|ban hành|ký ban hành|công bố|có) (?:các |những |một số )?quyết định(?!\w)")
 _OF_DECISION = re.compile(r"(?<!\w)quyết định(?: [^.;,]{0,60})? của $")
+#: What may stand between a person and a later post of theirs.
+_POSTS = re.compile(r"\s*(?:\([^()]{1,60}\))?\s*[,–-]\s*(?:(?!(?<!\w)(?:và|cùng|đã)(?!\w))[^.;:()]){0,110}")
 #: Who issues decisions stands this near before the verb.
 _BESIDE = 30
 _NEAR = 150
@@ -45,7 +47,22 @@ def grantors_of(subjects: Sequence[Group | Named], low: str, verb: int) -> list[
 
 def givers(subjects: Sequence[Group | Named], low: str, verb: int, end: int) -> list[Named]:
     """Return who decides among the subjects of the verb ``low[verb:end]``."""
-    return deciders(grantors_of(subjects, low, verb), low, verb, end)
+    agents = grantors_of(subjects, low, verb)
+    at = subjects.index(agents[0]) if agents and agents[0] in subjects else 0
+    if agents and "trao" in low[verb:end]:
+        known = [*subjects[:at], *agents]
+        agents = [
+            agent for agent in agents if not _is_post(known[known.index(agent) - 1 : known.index(agent)], agent, low)
+        ]
+    return deciders(agents, low, verb, end)
+
+
+def _is_post(before: Sequence[Group | Named], agent: Named, low: str) -> bool:
+    """Say whether an office right behind a person is that person's post ("ông A (phải), bí thư Huyện ủy, trao …")."""
+    person = before[0] if before else None
+    if not isinstance(person, Named) or not person.person or not agent.office:
+        return False
+    return _POSTS.fullmatch(low, person.end, agent.start) is not None
 
 
 def deciders(agents: Sequence[Named], low: str, verb: int, end: int) -> list[Named]:

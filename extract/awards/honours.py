@@ -21,6 +21,14 @@ _AND_VERB = re.compile(r"(?:,| và) ")
 _MONEY = re.compile(r" (?:số tiền |hơn |gần |trên )?\d[\d.,]* ?(?:đồng|nghìn|ngàn|triệu|tỷ|tỉ)(?!\w)")
 
 
+#: "trích 20 triệu đồng để khen thưởng": what money is spent on.
+_SPENT = re.compile(
+    r"(?<!\w)(?:trích|chi|dành|sử dụng|dùng|huy động)(?: \S+){0,4}? (?:\d[\d.,]* ?(?:đồng|nghìn|ngàn|triệu|tỷ"
+    r"|tỉ)|quỹ|kinh phí"
+    r"|ngân sách|tiền)(?!\w)[^.;\n]{0,60}(?<!\w)(?:để|cho|cho việc|nhằm) $"
+)
+
+
 class Honours(Verbs):
     """Reads "tuyên dương", "tôn vinh", "khen thưởng"."""
 
@@ -75,7 +83,7 @@ class Honours(Verbs):
 
     def _unspecified(self, at: int, cue: Cue) -> None:
         after = self._next(at)
-        if _MONEY.match(self.low, cue.end):
+        if _MONEY.match(self.low, cue.end) or _SPENT.search(self.low, max(cue.start - 110, 0), cue.start):
             return
         if isinstance(after, Given) and after.start - cue.end < 12:
             self._give(at, cue)

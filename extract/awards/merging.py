@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.awards.clause import CERTIFICATES
+from extract.awards.clause import CERTIFICATES, OF_STATE
 from extract.awards.foreign import names_another_state
 from extract.awards.totals import adds_up, counts_of, is_some_of, is_total, recipients_of
 from schemas.folding import fold_key
@@ -13,6 +14,7 @@ from schemas.records import Award, AwardStatus
 
 #: Words for a whole family, which may stand for any of its awards told in full elsewhere.
 _GENERAL = frozenset({"huân chương", "huy chương", "kỷ niệm chương", "huy hiệu", "chiến sĩ thi đua"})
+_STATE = re.compile(r"(?:chủ tịch nước|nhà nước|đảng|thủ tướng|lãnh đạo đảng)(?!\w)")
 _HONOURS = frozenset({"biểu dương", "tuyên dương", "tôn vinh", "vinh danh"})
 _ABBREVIATED = {"ubnd": "ủy ban nhân dân", "lđlđ": "liên đoàn lao động", "tp": "thành phố", "tp.": "thành phố"}
 
@@ -29,6 +31,7 @@ class Told:
         deputed: Officials are told as recipients, who may take it for their unit, or the host of the ceremony.
         counted: A number of recipients is told, not only names.
         shown: The place is a caption, whose picture may show some of the recipients only.
+        shared: Other forms are handed to the same group, so that who got which is left open.
     """
 
     award: Award
@@ -38,6 +41,7 @@ class Told:
     deputed: bool = False
     counted: bool = False
     shown: bool = False
+    shared: bool = False
 
 
 def merge_awards(told: Sequence[Told], *, low: str) -> tuple[Award, ...]:
@@ -54,16 +58,32 @@ def merge_awards(told: Sequence[Told], *, low: str) -> tuple[Award, ...]:
             kept.append(one)
         else:
             kept[at] = _joined(kept[at], one)
-    awards = [one.award for one in _with_certificates(kept)]
+    awards = [one.award for one in _of_the_one_told(_with_certificates(kept))]
     awards = [award for award in awards if not _is_told_by_another(award, awards)]
     awards = [award for award in awards if not _is_taken_back(award, awards)]
     return tuple(award for award in awards if not is_total(award, awards, low))
 
 
+def _of_the_one_told(told: Sequence[Told]) -> list[Told]:
+    """Return the awards with the one person that all others go to as recipient, where an award tells nobody."""
+    whole = [one.award for one in told if not one.nobody and one.award.status == "conferred"]
+    names = {fold_key(name) for award in whole for name in award.recipients}
+    if len(names) != 1 or any(counts_of(award) != (0, 1, 0, None) for award in whole):
+        return list(told)
+    name = next(name for award in whole for name in award.recipients)
+    one_person = {"collectives": 0, "individuals": 1, "households": 0, "quantity": "exact", "recipients": (name,)}
+    return [
+        replace(one, award=one.award.model_copy(update=one_person))
+        if one.nobody and one.award.status == "conferred" and one.award.quantity == "unknown"
+        else one
+        for one in told
+    ]
+
+
 def _with_certificates(told: Sequence[Told]) -> list[Told]:
     """Return commendations of no form told with the certificate that another place shows of them, uncounted."""
     papers = [one for one in told if one.award.form in CERTIFICATES and one.award.status == "conferred"]
-    shown = [one for one in papers if one.award.quantity == "unknown" and not one.award.recipients]
+    shown = [one for one in papers if not one.award.recipients]
     found: dict[int, Award] = {}
     used: set[int] = set()
     plain = [one for one in told if _is_plain(one.award)]
@@ -81,6 +101,8 @@ def _shows(told: Told, plain: Award, papers: Sequence[Told], *, alone: bool) -> 
     ``alone`` says that no other commendation may have been it.
     """
     paper = told.award
+    if paper.quantity != "unknown" and (counts_of(paper) != counts_of(plain) or not plain.recipients):
+        return False
     if not (told.nobody or _covers(paper, plain)):
         return False
     if paper.grantor and plain.grantor:
@@ -166,7 +188,13 @@ def _one_source(one: Told, other: Told) -> bool:
     free = first.status == "revoked" or first.form == "unspecified" or one.presented or other.presented
     vague = [award for award in (first, second) if award.quantity == "unknown" and not award.recipients]
     free = free or (first.status == "proposed" and len(vague) == 1)
+    free = free or (first.form in OF_STATE and _is_our_state(first.grantor) and _is_our_state(second.grantor))
     return free or _one_grantor(first.grantor, second.grantor)
+
+
+def _is_our_state(grantor: str | None) -> bool:
+    """Say whether a grantor is the State in one of its names, which decides all its awards."""
+    return grantor is None or _STATE.match(fold_key(grantor)) is not None
 
 
 def _one_count(one: Told, other: Told) -> bool:
@@ -248,7 +276,8 @@ def _one_name(first: Award, second: Award) -> bool:
 
 def _plain_name(award: Award) -> str:
     """Return the name without quotation marks, the word "danh hiệu" and whose it is."""
-    return fold_key(award.name).replace('"', "").removeprefix("danh hiệu ").partition(" của ")[0]
+    plain = fold_key(award.name).replace('"', "").removeprefix("danh hiệu ").partition(" của ")[0]
+    return plain.removesuffix(" các loại").removesuffix(" các hạng")
 
 
 def _one_grantor(first: str | None, second: str | None) -> bool:
@@ -265,9 +294,8 @@ def _agrees(told: Told, full: Award) -> bool:
     vague = told.award
     pairs = list(zip(counts_of(vague), counts_of(full), strict=True))
     if vague.quantity == "unknown":
-        return all(not count or count == other or full.joint is not None for count, other in pairs[:3]) and _covers(
-            vague, full
-        )
+        open_ended = all(not count or count == other or full.joint is not None for count, other in pairs[:3])
+        return open_ended and (told.shared or _covers(vague, full))
     if vague.joint is not None and full.joint is None:
         return vague.joint == sum(count or 0 for count in counts_of(full)[:3])
     if told.brief:
@@ -304,7 +332,7 @@ def _one_name_of(first: str, second: str) -> bool:
 
 def _joined(first: Told, second: Told) -> Told:
     full, other = (first, second) if _weight(first) >= _weight(second) else (second, first)
-    among = not other.nobody and not full.award.joint and _is_among(full, other.award)
+    among = not other.nobody and not other.shared and not full.award.joint and _is_among(full, other.award)
     if among or _is_bereaved(full, other.award):
         full, other = other, full
     names = full.award.recipients or other.award.recipients

@@ -7,8 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extract.awards.called import foreign_born, full_name_of, given_name, is_addressed, subject_before_verb
 from extract.awards.chunks import Chunk, Cue, Group, Named, preposition_before
 from extract.awards.forms import surfaces
+from extract.awards.nouns import noun_at
 from extract.names import UPPER, full_name_end, full_name_start
 from extract.phrases import WORD
 from extract.text import Text
@@ -37,7 +39,9 @@ _STRONG = re.compile(r"(?:tập thể|đơn vị|cơ quan|doanh nghiệp|tổ ch
 _NO_NAME_AFTER = re.compile(
     rf"(?:(?<!\w)[{UPPER}][a-zà-ỹ]+|[Tt][Pp]\.?"
     r"|(?i:đường|phố|trường|giải thưởng|giải|phường|xã|thpt|thcs|quận|huyện|tỉnh|cầu|hang|động|núi|sông|đảo|hồ|chùa"
-    r"|làng|chủ tịch)) $"
+    r"|làng|chủ tịch|đh|đại học|cđ|cao đẳng|học viện|bệnh viện|bv|viện|công ty|cty|tập đoàn|ngân hàng|nhà máy"
+    r"|clb|chợ|ga"
+    r"|khách sạn|năm|hãng|đội|ubnd|nhà thờ)) $"
 )
 #: A unit by its abbreviation or head word, right before it receives ("TKV được", "Quỹ BV&PTR tỉnh vinh dự nhận").
 _RECEIVER = re.compile(
@@ -110,6 +114,17 @@ class Naming:
     def _name(self, at: int, start: int) -> int:
         end = min(full_name_end(self.body, self.low, start), self.limit)
         opener = self._list_opener(start)
+        if end <= start and (subject := subject_before_verb(self.text, start, self.limit)):
+            self.chunks.append(subject)
+            return self._index(subject.end)
+        if end <= start and opener == "to" and (abroad := foreign_born(self.body, self.low, start)) > start:
+            self.chunks.append(Named(start, abroad, self.body[start:abroad], person=True))
+            return self._index(abroad)
+        if end <= start and opener == "to" and (called := given_name(self.text, start, self.limit)) > start:
+            full = full_name_of(self.text, start, called)
+            if full or is_addressed(self.text, start, called):
+                self.chunks.append(Named(start, called, full or self.body[start:called], person=True))
+                return self._index(called)
         person = end > start and opener != "places" and not self._goes_on(start, end)
         if not person and opener:
             end, person = self._proper(start, places=opener == "places")
@@ -143,6 +158,9 @@ class Naming:
         if listed and 2 <= len(words) <= 5 and capitals == len(words):
             return start + len(match[0].rstrip()), True
         person = full_name_start(self.body, self.low, match.end()) < match.end()
+        noun = noun_at(words, 0, counted=False)
+        if noun is not None and noun[0] == ("individual",) and noun[1] < len(words):
+            return start + len(match[0].rstrip()), True
         return (match.end(), person) if person or capitals < len(words) else (start, False)
 
     def _listed_places(self, start: int) -> int:

@@ -11,7 +11,10 @@ from extract.awards.grantors import is_list_gap
 
 #: What may stand between a verb and whom it gives to, and between them and the form.
 _DIRECTLY = re.compile(r" (?:(?:các|những|cho|ông|bà|đồng chí|em|anh|chị|tập thể) )*")
-_EACH_ONE = re.compile(r' (?:mỗi (?:[^\W\d_]+ ){1,2}(?:(?:một|\d{1,2}) )?)?(?:danh hiệu )?"?')
+_EACH_ONE = re.compile(
+    r" (?:nhiều (?:danh hiệu|phần thưởng)(?: [^\W\d_]+){0,3}?(?: như|:) )?(?:mỗi (?:[^\W\d_]+ ){1,2}(?:(?:một"
+    r'|\d{1,2}) )?)?(?:danh hiệu )?"?'
+)
 
 
 class Objects(Clause):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from extract.awards.called import is_of_merit
 from extract.awards.chunks import Cue, Given, Group, Named
 from extract.awards.clause import LINKED, OF_STATE
 from extract.awards.grantors import is_list_gap
+from extract.awards.kin import is_kin_of
 from extract.awards.objects import Objects
 from schemas.folding import fold_key
 
@@ -34,17 +36,15 @@ _COUNT_OF = re.compile(r'"?\)?(?: của [\w ]{2,40})?(?: ?[:-])? ?(?:có |cho |l
 _PREDICATE = re.compile(
     r"(?:[^.;:]{0,70}(?<!\w))?(?:là|gồm|gồm có|bao gồm|thuộc về)(?: các| đơn vị| tập thể| đồng chí)*:? $"
 )
-_KIN = re.compile(
-    r"(?<!\w)(?:người thân|người nhà|thân nhân|gia đình|vợ|chồng|mẹ|cha|bố|con trai|con gái)(?: [^\W\d_]+){0,3}"
-    r" của (?:cố |liệt sĩ |đồng chí )*$"
-)
 #: Words between a form and "của …" that tell of something else's owner ("lên lá cờ truyền thống của Sở").
 _ELSEWHERE = re.compile(r"(?<!\w)(?:lên|cho|vào|tại|đến|tới|trên|vì|trong)(?!\w)")
 _BRACKET = re.compile(r"^ \([^()]{1,60}\)")
 _REVOKED_OF = re.compile(r"[^.;:,]{0,40}(?<!\w)của(?: các)?")
-#: Units that are given awards and give none of the State's or a province's.
+#: Units that are given awards.
 _BEARERS = re.compile(r"(?:công ty|tổng công ty|tập đoàn|trường|bệnh viện|doanh nghiệp|hợp tác xã|trung tâm)(?!\w)")
 _STATE = re.compile(r"(?:nhà nước|chủ tịch nước|chính phủ|thủ tướng|đảng)(?!\w)")
+#: Who holds such an office gives awards.
+_GRANTING = re.compile(r"(?:chủ tịch nước|thủ tướng|bộ trưởng|chủ tịch (?:ubnd|ủy ban)|giám đốc sở|tổng bí thư)(?!\w)")
 _PINNED = re.compile(r" (?:lên|vào) (?:lá )?(?:cờ|quân kỳ|quốc kỳ)(?:(?: [^\W\d_]+){1,3})?(?: của)? ")
 #: A person's post and workplace, before the next person of a list.
 _POST = re.compile(r"(?:\s*[,(-](?:(?!(?<!\w)(?:tặng|trao|được|nhận|đã)(?!\w))[^.;:])*)?(?:;|,| và| cùng)(?: và)? ?")
@@ -58,8 +58,6 @@ _NAMES_OF = re.compile(
     r"(?: [^,;.:()]{1,60}?(?=: )|(?: (?:tiêu biểu|xuất sắc))?)\s*(?:[:(,;]|là|gồm|gồm có|như|và|cùng|của)?\s*"
     r"(?:có |các |ông |bà )*"
 )
-
-
 #: What may stand between a semicolon and recipients that a list adds.
 ADDS = re.compile(r" {0,2}(?:(?:và|cùng|cùng với|cùng các|đồng thời) )?")
 
@@ -101,13 +99,15 @@ class Participants(Objects):
             self.agents, self.mandate, self.subjects = [replace(name, preposition="")], True, []
             self.mandate_used = False
         elif self._is_pinned(name):
-            self.to.append(name)
+            self.to = [name]
         elif self._is_predicate(name):
             self._identify(name)
         elif self._is_owner(at, name):
             self._owner(name)
         elif name.person and self._is_kin(name):
             self._relative(at, name)
+        elif self._is_of_merit(at, name):
+            self._subject(name)
         elif name.preposition == "by":
             self._by(name)
         elif self._says_who(name):
@@ -138,13 +138,13 @@ class Participants(Objects):
 
     def _is_pinned(self, name: Named) -> bool:
         """Say whether a form is pinned on the flag of a unit ("gắn Huân chương lên lá cờ truyền thống của Sở")."""
-        if not self.forms or self.to:
+        if not self.forms or any(isinstance(chunk, Named) or chunk.number for chunk in self.to):
             return False
         return _PINNED.fullmatch(self.low, self.forms[-1].end, name.start) is not None
 
     def _is_kin(self, name: Named) -> bool:
         """Say whether a person's kin are told, who only take the award ("người thân của anh A nhận …")."""
-        return name.preposition == "of" and _KIN.search(self.low, max(name.start - 50, 0), name.start) is not None
+        return name.preposition == "of" and is_kin_of(self.low, name.start)
 
     def _relative(self, at: int, name: Named) -> None:
         """Take the person whose kin are told as the recipient."""
@@ -164,6 +164,14 @@ class Participants(Objects):
             return False
         last = max([form.end for form in self.forms] + [agent.end for agent in self._owners()])
         return name.start - last < 90 and _PREDICATE.match(self.low[last : name.start]) is not None
+
+    def _is_of_merit(self, at: int, name: Named) -> bool:
+        """Say whether the merit of a name is the subject ("Những đóng góp của ông A đã được tặng …")."""
+        after = self._next(at)
+        if name.preposition != "of" or name.office or not isinstance(after, Cue) or after.kind not in _RECEIVING:
+            return False
+        near = after.start - name.end < 12 and not self.forms
+        return near and is_of_merit(self.low, name.start)
 
     def _owners(self) -> list[Named]:
         return [agent for form in self.forms for agent in self.owners.get(form.start, [])]
@@ -186,6 +194,8 @@ class Participants(Objects):
         if not isinstance(self.chunks[at - 1] if at else None, Given):
             return self._continues_owner(at, name)
         gap = self._gap(at)
+        if name.person and not name.positions and self.status != "revoked":
+            return False
         owns = name.preposition == "of" and len(gap) < 40 and _ELSEWHERE.search(gap) is None
         return owns or (gap == " " and not name.person)
 
@@ -196,8 +206,9 @@ class Participants(Objects):
     def _is_introduced(self, at: int) -> bool:
         """Say whether "là" brings in the subject of the verb that follows ("Đó là ông A được nhận …")."""
         name, after = self.chunks[at], self._next(at)
-        follows = isinstance(after, Cue) and after.kind in _RECEIVING and after.start - name.end < 40
-        return follows and not self.forms and _IS.search(self.low, max(name.start - 12, 0), name.start) is not None
+        if self.forms or not (isinstance(after, Cue) and after.kind in _RECEIVING and after.start - name.end < 40):
+            return False
+        return _IS.search(self.low, max(name.start - 12, 0), name.start) is not None
 
     def _is_for_units(self) -> bool:
         """Say whether the form is one that heads take for their unit: an order or a flag."""
@@ -266,7 +277,7 @@ class Participants(Objects):
     def _loses(self, name: Named) -> bool:
         """Say whether "của" tells whose award is taken back, and not who gave it ("hủy Huân chương của Công ty A")."""
         if name.person or name.office:
-            return name.person and not name.positions
+            return name.person and not any(_GRANTING.match(fold_key(position)) for position in name.positions)
         form = self.forms[-1].form if self.forms else None
         of_state = form is not None and form.type.form in OF_STATE and not _STATE.match(fold_key(name.name))
         return of_state or _BEARERS.match(fold_key(name.name)) is not None
@@ -356,7 +367,8 @@ class Participants(Objects):
         return joins and not set(whole.kinds) & set(group.kinds)
 
     def _goes_on_in_parts(self, group: Group) -> bool:
-        return bool(self.parts) and is_list_gap(self.low[self.parts[-1].end : group.start])
+        gap = self.low[self.parts[-1].end : group.start] if self.parts else "."
+        return is_list_gap(gap) or (group.number is not None and LINKED.match(gap) is not None)
 
     def _group(self, at: int, group: Group) -> None:
         if self.gift and not self.own:

@@ -34,6 +34,8 @@ _DECIDES = re.compile(
 _VOTES = re.compile(r"(?<!\w)(?:thống nhất|nhất trí|biểu quyết|bỏ phiếu|quyết nghị)(?!\w)")
 #: "Kết quả bình xét, có 93 hộ đạt …": what came of it.
 _RESULT = re.compile(r"(?: [^\W\d_]+){0,4}?[,:]? (?:đã )?(?:có|đạt|được) ")
+#: "được bình chọn là …" says what somebody became.
+_CHOSEN = ("bình chọn", "bình xét", "xét chọn", "suy tôn")
 _WEIGHS = ("xét", "bình xét", "xét chọn", "bình chọn", "bình bầu")
 
 
@@ -55,6 +57,8 @@ def _is_idle(cue: Cue, low: str) -> bool:
         and low.endswith(("kết quả ", "kết quả qua ", "qua "), 0, cue.start)
         and _RESULT.match(low, cue.end)
     ):
+        return True
+    if word in _CHOSEN and low.startswith(" là ", cue.end):
         return True
     if word == "xét đề nghị":
         return _OF.match(low, cue.end) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -15,12 +16,14 @@ from extract.awards.counts import Tally, tally
 from extract.awards.foreign import is_of_another_state, with_state
 from extract.awards.forms import typed_by_grantor
 from extract.awards.grantors import joined
+from extract.awards.kin import takes_for_kin
 from extract.awards.merging import Told, merge_awards
 from extract.awards.sentences import Page, Read, Sentences
 from extract.awards.status import (
     period_of,
 )
 from extract.awards.tables import read_tables
+from extract.awards.talked_of import is_duty, is_only_talked_of, is_put_up, is_question
 from extract.awards.titles import TITLED
 from extract.numbers import read_number
 from extract.reading import Reading
@@ -63,6 +66,8 @@ _TALKED_OF = re.compile(
     r"(?<!\w)(?:việc|thẩm quyền|quy trình|quy chế|quy định|thủ tục|hồ sơ|điều kiện)(?: [^\W\d_]+){0,4} $"
 )
 _ASKED_TO = re.compile(r",? (?:(?:xem xét|xét|có hình thức|quyết định|kịp thời),? )*")
+#: Between a verb and its object no such clause begins ("trao thưởng cho 5 em, do giấy khen chưa ký").
+_APART = re.compile(r"[,;:] ?(?:do|vì|bởi|nhưng|tuy|song|mặc dù) ")
 #: Forms that are no entries of the vocabulary.
 _NO_ENTRY = frozenset({UNSPECIFIED.id, CERTIFIED.id, TITLED.id})
 #: The first form behind a verb stands this near: its evidence shows the grantor too.
@@ -114,10 +119,18 @@ def _touched(text: Text) -> list[int]:
 
 
 def _from_sentences(page: Page, touched: Sequence[int]) -> Iterator[Told]:
-    for read in Sentences(page).read(touched):
+    reads = list(Sentences(page).read(touched))
+    groups = Counter(_group_of(read) for read in reads)
+    for read in reads:
         award = _award(page, read.sentence, read.draft, read.status)
         if award:
-            yield _told(page.text.low, read, award)
+            told = _told(page.text.low, read, award)
+            yield replace(told, shared=groups[_group_of(read)] > 1 and not told.nobody)
+
+
+def _group_of(read: Read) -> tuple[int, int | None, tuple[Group | Named, ...]]:
+    """Return what forms that one verb hands to one group have in common."""
+    return read.sentence.start, read.draft.verb, read.draft.recipients
 
 
 def _told(low: str, read: Read, award: Award) -> Told:
@@ -132,6 +145,9 @@ def _told(low: str, read: Read, award: Award) -> Told:
     deputed = bool(draft.recipients) and all(
         isinstance(chunk, Named) and chunk.person and bool(chunk.positions) for chunk in draft.recipients
     )
+    head = draft.recipients[0] if draft.recipients else None
+    heads = isinstance(head, Group) and award.form in ("order", "emulation_flag")
+    deputed = deputed or (heads and head is not None and low.startswith("lãnh đạo", head.start))
     counted = any(isinstance(chunk, Group) and chunk.number is not None for chunk in draft.recipients)
     return Told(award, read.brief, not draft.recipients, presented, deputed or hosted, counted, read.shown)
 
@@ -148,9 +164,15 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
     if form.type.form in OF_STATE and _names_ceremony(page.text, draft):
         return None
     agents = tuple(with_state(page.text, draft.agents)) if form.type.form in OF_STATE else draft.agents
-    draft = replace(draft, recipients=_without_guests(page.text, draft.recipients), agents=agents)
+    recipients = () if takes_for_kin(page.text.low, draft) else _without_guests(page.text, draft.recipients)
+    draft = replace(draft, recipients=recipients, agents=agents)
     pieces_first = draft.passive and not draft.right
     counts = tally(draft.recipients, draft.given, low=page.text.low, pieces_first=pieces_first, times=draft.times)
+    if _is_talk(page.text.body, page.text.low, sentence, draft):
+        return None
+    vague = counts.quantity == "unknown" and not counts.names
+    if vague and status in ("proposed", "planned") and _is_duty(page.text, sentence, status):
+        return None
     ruled = status == "planned" and counts.quantity == "unknown" and not counts.names and page.legislates
     if ruled or not _holds(draft, counts, page.text.low):
         return None
@@ -178,6 +200,23 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
         period=period_of(page.text, start, end, sentence) or (page.reviewed if status == "conferred" else None),
         evidence=(page.text.evidence(start, end),),
     )
+
+
+def _is_talk(body: str, low: str, sentence: Sentence, draft: Draft) -> bool:
+    if draft.status == "revoked":
+        return False
+    if is_question(body, sentence.end):
+        return True
+    if draft.verb is None:
+        return False
+    return is_only_talked_of(low, sentence.start, draft.verb, asked=draft.status == "proposed")
+
+
+def _is_duty(text: Text, sentence: Sentence, status: AwardStatus) -> bool:
+    at = text.sentence_index(sentence.start)
+    before = text.sentences[at - 1].start if at else sentence.start
+    promised = status == "planned" and is_put_up(text.low, before, sentence.end)
+    return promised or is_duty(text.low, before, sentence.start, sentence.end)
 
 
 def _in_full(page: Page, grantor: str | None) -> str | None:
@@ -244,6 +283,9 @@ def _holds(draft: Draft, counts: Tally, low: str) -> bool:
         )
     talked_of = draft.verb is not None and _TALKED_OF.search(low, max(draft.verb - 50, 0), draft.verb)
     nobody = draft.status != "revoked" and not draft.recipients and not numbered
+    apart = draft.verb is not None and _APART.search(low, draft.verb, draft.given.start) is not None
+    if nobody and (apart):
+        return False
     if nobody and (talked_of or not draft.agents):
         return False
     return draft.verb is not None or draft.part or (numbered and (draft.right or not draft.recipients))

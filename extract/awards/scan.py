@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
-from extract.awards.chunks import Chunk, Cue, Given, Group, Named
+from extract.awards.called import full_name_of, given_name, is_addressed
+from extract.awards.chunks import Chunk, Cue, Given, Group, Named, preposition_before
 from extract.awards.classes import each_class
 from extract.awards.forms import Form, extend_form, is_foreign, is_honorific, is_party_badge, surfaces, surfaces_longer
 from extract.awards.naming import Naming
@@ -16,6 +17,7 @@ from extract.awards.offices import FIRST_WORDS as GIVER_WORDS
 from extract.awards.offices import asked_behind, giver_at, owner_behind
 from extract.awards.settling import settle
 from extract.awards.titles import LEAD, title_at
+from extract.names import full_name_end
 from extract.numbers import NUMBER, NUMBER_WORDS, is_year_word, quantity_before, read_number
 from extract.text import Text
 from schemas.records import Quantity
@@ -52,6 +54,10 @@ _BEFORE_NOUN = ("nam", "nữ", "cựu", '"')
 _GIVES_FORM = frozenset({"cấp", "cài", "đeo", "đính", "thưởng"})
 _LEVEL_OF = re.compile(
     r"cấp (?:trung ương|tỉnh|thành phố|huyện|quận|xã|phường|cơ sở|bộ|ngành|toàn quốc)(?=:? (?:có |cho |là )?\d)"
+)
+#: Nouns before a nation's or a unit's name ("người Việt", "lãnh đạo Sở").
+_PEOPLE = frozenset(
+    {"người", "công dân", "lãnh đạo", "đại diện", "thành viên", "cán bộ", "nhân viên", "người dân", "phụ nữ"}
 )
 _LINK = re.compile(r" ?(?:,|/|-| và| cùng| hoặc)(?: các)? ")
 
@@ -123,6 +129,8 @@ class _Chunker(Naming):
         share = _SHARE.match(self.low, start, self.limit)
         if share and int(share[1]) <= int(share[2]):
             return self._counted(self._index(share.end() + 1), start, int(share[1]), "exact", False)
+        if self.words[at] == "ba" and self.words[at + 1 : at + 2] in (["mẹ"], ["má"]):
+            return 0
         match = NUMBER.match(self.low, start, self.limit)
         if not match or is_year_word(self.low, start, match.end()) or self._is_year(match):
             return 0
@@ -197,11 +205,30 @@ class _Chunker(Naming):
         if behind:
             self.chunks.append(Group(start, behind.end(), kinds, int(behind[1])))
             return self._index(behind.end())
+        if bare and kinds == ("individual",) and (called := self._called(start, end)):
+            return called
         single = bare and self.low[start:end] in singular()
         if bare and self.low[start:end] in staff():
             kinds, single = ("collective",), True
         self.chunks.append(Group(start, end, kinds, number, quantity, times, bare, single))
         return after
+
+    def _called(self, start: int, end: int) -> int:
+        """Read a noun and a given name as one person ("tài xế Bắc"); return the word behind, 0 where none is told."""
+        name = end + 1
+        if self.low[end:name] != " " or not self.body[name : name + 1].isupper() or self._begins_named(name):
+            return 0
+        if self.low[start:end] in _PEOPLE:
+            return 0
+        behind = given_name(self.text, name, self.limit)
+        if behind == name or full_name_end(self.body, self.low, name) > behind:
+            return 0
+        full = full_name_of(self.text, name, behind)
+        if full is None and not is_addressed(self.text, name, behind):
+            return 0
+        before = preposition_before(self.low, start)
+        self.chunks.append(Named(start, behind, full or self.body[name:behind], person=True, preposition=before))
+        return self._index(behind)
 
     def _form(self, at: int, start: int, *, whole: bool = False) -> int:
         found = surfaces().match(self.words, at)

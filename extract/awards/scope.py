@@ -14,6 +14,12 @@ _OCCASION = load_rules("awards")["occasion"].compile()
 _REPORTS = load_rules("awards")["reports"].compile()
 _GOES_ON = load_rules("awards")["goes_on"].compile()
 _ITEM = re.compile(r"[-+•*·–►▪●] ?(?=[^\W\d]|\d)|\d{1,2}(?:\.\d{1,2})?[.)/] ?(?!\d)|[a-zđ][.)] ")
+#: A line so near behind one that looks back goes on with it where it begins like this.
+_NEXT_LINE = 4
+_ADDS = re.compile(
+    r"(?:ngoài ra|bên cạnh đó|cùng với đó|đặc biệt|không những|không chỉ|đồng thời|hơn nữa|không dừng lại"
+    r"|(?:ông|bà|anh|chị|cô|thầy|cụ|công ty|đơn vị|nhà trường|bệnh viện) (?:cũng|còn))(?!\w)"
+)
 #: How far into a sentence a frame of time stands.
 _LEAD = 140
 
@@ -28,6 +34,13 @@ def opens_time(text: Text, sentence: Sentence, end: int) -> bool:
     """Say whether the sentence, up to its first award at ``end``, opens a time of its own or tells of the occasion."""
     lead = text.low[sentence.start : min(end, sentence.start + _LEAD)]
     return _OCCASION.search(lead) is not None or _CLOSES.match(lead) is not None
+
+
+def adds_line(text: Text, sentence: Sentence, back: int) -> bool:
+    """Say whether a sentence goes on in the line that ends behind ``back``, or in the next with a word that adds."""
+    if text.low.find("\n", back, sentence.start) < 0:
+        return True
+    return sentence.start - back < _NEXT_LINE and _ADDS.match(text.low, sentence.start) is not None
 
 
 @dataclass

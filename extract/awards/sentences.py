@@ -18,7 +18,7 @@ from extract.awards.labels import read_labels
 from extract.awards.listed import heads_names, is_label, of_item, record_holder, won
 from extract.awards.proposals import is_agenda, only_weighs, without_idle
 from extract.awards.scan import find_chunks
-from extract.awards.scope import Reviews, is_item, opens_time
+from extract.awards.scope import Reviews, adds_line, is_item, opens_time
 from extract.awards.status import (
     clause_status,
     is_announced,
@@ -27,8 +27,10 @@ from extract.awards.status import (
     is_history,
     is_law,
     is_legislating,
+    is_list_of_honours,
     is_occasion,
     is_of_one_year,
+    is_of_the_dead,
     is_often,
     is_past_habit,
     is_proposing,
@@ -256,7 +258,7 @@ class Sentences:
         What is asked for behind what is still to come is still to come itself.
         """
         back = self.looks_back
-        same = back >= 0 and self.page.text.low.find("\n", back, sentence.start) < 0
+        same = back >= 0 and adds_line(self.page.text, sentence, back)
         near = same and sentence.start - back < _GOES_ON
         goes_on = near and not opens_time(self.page.text, sentence, lead)
         found: list[AwardStatus] = []
@@ -313,7 +315,7 @@ def _opening(carried: Carried, chunks: Sequence[Chunk], sentence: Sentence) -> C
     if first is None or first.start - sentence.start > 12:
         return None
     if isinstance(first, Cue) and first.kind == "give":
-        return Carried(carried.agents)
+        return Carried(carried.agents, "proposed" if carried.status == "proposed" else None)
     verbs = any(isinstance(chunk, Cue) and chunk.kind in _VERBS for chunk in chunks)
     asked = carried.status == "proposed" and not verbs
     return Carried([] if asked else carried.agents, "proposed" if asked else None) if isinstance(first, Given) else None
@@ -375,6 +377,13 @@ def _is_past(page: Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Dra
             return True
         if is_past_habit(page.text, start) or (form.type.form in OF_STATE and is_biography(page.text, sentence)):
             return True
+    one = not draft.part and len(draft.recipients) < 2 and draft.given.number is None
+    if one and form is not None and not any(isinstance(chunk, Group) and chunk.number for chunk in draft.recipients):
+        listed = is_list_of_honours(page.text, sentence, form.start, form.end)
+        if listed and not is_occasion(page.text, sentence, start):
+            return True
+    if draft.passive and is_of_the_dead(page.text, draft.verb):
+        return not is_occasion(page.text, sentence, start)
     first = next((_begin(chunk) for chunk in chunks if isinstance(chunk, Group | Given)), sentence.start)
     return is_history(page.text, sentence, first)
 

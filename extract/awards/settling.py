@@ -21,12 +21,22 @@ _PLACED = re.compile(
 _OBJECT = re.compile(
     r"(?<!\w)(?:cứu|cứu sống|cứu giúp|giúp|giúp đỡ|hỗ trợ|bắt|bắt giữ|tìm kiếm|chăm sóc|nuôi) (?:được )?$"
 )
+#: "là một trong 10 gương mặt tiêu biểu, được tặng …": one of them is told, not all.
+_ONE_OF = re.compile(r"(?<!\w)(?:1|một) trong (?:số )?(?:những )?$")
+_RECEIVES_NEXT = re.compile(r"[^,.;:\n]{0,70}?(?<!\w)(?:được|nhận|đạt)(?!\w)")
+#: "làm 3 người chết": who came to harm is no recipient.
+_VICTIMS = re.compile(
+    r" (?:bị )?(?:chết|tử vong|thiệt mạng|mất tích|thương vong|bị thương|gặp nạn|bị nạn|mắc kẹt|thoát nạn"
+    r"|thoát chết)(?!\w)"
+)
 _BRACKETED = re.compile(r"[^()\n]{0,3}\([^()\n]*")
 _PRONOUNS = frozenset({"anh", "chị", "ông", "bà", "em", "cô", "thầy", "bạn"})
 #: Words that make a noun one person ("cho chàng sinh viên").
 _CLASSIFIERS = ("", "chàng", "nữ", "nam", "vị", "cậu")
 _CLASSIFIED = (" cho chàng ", " cho nữ ", " cho nam ", " cho vị ", " cho cậu ")
 _OWN = re.compile(r"(?:của|cho|với|và|,) $")
+_OF = re.compile(r"(?:của|cho|với|và) $")
+_WITH = re.compile(r"(?: \([^()]{1,40}\))? (?:cùng|cùng với|và) ")
 _TOGETHER = re.compile(r" (?:và|cùng|cùng với) ")
 _STRONG = ("tập thể", "cá nhân", "hộ gia đình")
 
@@ -87,6 +97,12 @@ def _without_places(chunks: Iterator[Chunk], low: str) -> Iterator[Chunk]:
         if placed and before is not None and _PLACED.fullmatch(low, before.end, chunk.start):
             continue
         if isinstance(chunk, Group) and _OBJECT.search(low, max(chunk.start - 14, 0), chunk.start):
+            continue
+        one_of = isinstance(chunk, Group) and _ONE_OF.search(low, max(chunk.start - 16, 0), chunk.start) is not None
+        if one_of and isinstance(chunk, Group) and not _RECEIVES_NEXT.match(low, chunk.end):
+            yield replace(chunk, number=1)
+            continue
+        if isinstance(chunk, Group) and _VICTIMS.match(low, chunk.end):
             continue
         inside = isinstance(chunk, Group) or (isinstance(chunk, Named) and not chunk.person)
         if inside and person >= 0 and _BRACKETED.fullmatch(low, person, chunk.start):
@@ -170,15 +186,29 @@ def _stands_as_recipient(group: Group, chunks: Sequence[Chunk], at: int, low: st
     after = chunks[at + 1] if at + 1 < len(chunks) else None
     if _is_any(group, low) or _heads_household(group, after, low):
         return True
-    if low[group.start : group.end] in _PRONOUNS and isinstance(after, Group) and after.number is not None:
+    one = low[group.start : group.end] in _PRONOUNS or (group.single and group.kinds == ("individual",))
+    if one and isinstance(after, Group) and after.number is not None:
         return _TOGETHER.fullmatch(low, group.end, after.start) is not None
     if isinstance(before, Cue) and before.kind == "to" and low[before.end : group.start].strip() in _CLASSIFIERS:
         return True
+    given = isinstance(before, Cue) and before.kind == "give" and low[before.end : group.start] == " "
+    listed = (
+        isinstance(after, Cue)
+        and after.kind == "gift"
+        and any(isinstance(one, Given) for one in chunks[at + 2 : at + 4])
+    )
+    if given and group.single and (isinstance(after, Given) or listed):
+        return True
     if isinstance(before, Group) and _BARE_GAP.fullmatch(low, before.end, group.start):
+        return True
+    person = isinstance(before, Named) and before.person and group.single and group.kinds == ("individual",)
+    if person and before is not None and _WITH.fullmatch(low, before.end, group.start):
         return True
     if isinstance(before, Group) and not low[before.end : group.start].strip():
         return False
     leads = isinstance(after, Cue) and after.kind in ("passive", "receive") and after.start - group.end < 12
     if leads and low[group.start : group.end] in _PRONOUNS:
-        return _OWN.search(low, max(group.start - 12, 0), group.start) is None
+        told = any(isinstance(one, Group | Named) for one in chunks[:at])
+        own = _OWN if told else _OF
+        return own.search(low, max(group.start - 12, 0), group.start) is None
     return leads and _CLAUSE_BEGIN.search(low, max(group.start - 14, 0), group.start) is not None

@@ -24,6 +24,12 @@ _YEAR_BEHIND = re.compile(
     r"[^.;,]{0,40}?\((?!sinh|sn |ngụ|quê)(?:[^()\d]{0,20})((?:19|20)\d\d)(?:[^()]{0,30})\)"
     r"|(?: đợt [\w/]+)?,? (?:vào |trong )?(?:các )?năm ((?:19|20)\d\d)(?= *[,;.)]| và |$)"
 )
+#: The year ends the clause ("… do Hội trao tặng năm 2005,"); that of the merit is none of the award.
+_YEAR_LATER = re.compile(
+    r"(?: (?!(?:vì|do (?:có|đã)|thành tích|phong trào|nhiệm vụ|công tác|kế hoạch|giai đoạn|thi đua|tổng kết|tiêu biểu"
+    r"|xuất sắc|chương trình|hoạt động|trong)(?!\w))[^\s;.,()]+){0,12}? năm ((?:19|20)\d\d)(?= *[,;.)]| *$)",
+    re.MULTILINE,
+)
 _SPAN = Sought(r"(?<!\d)((?:19|20)\d\d)(?: ?- ?| đến (?:năm )?)((?:19|20)\d\d)(?!\d)")
 _TOLD = Sought(
     r"(?:giai đoạn|nhiệm kỳ|năm học"
@@ -54,7 +60,24 @@ _LEGISLATES = re.compile(
     r"(?<!\w)(?:ban hành|dự thảo|lấy ý kiến)[^.\n]{0,60}?(?<!\w)(?:thông tư|nghị định|quy chế|quy định|luật)(?!\w)"
 )
 _CEREMONY = re.compile(r"(?<!\w)(?:lễ|hội nghị|chương trình|buổi|gala|đêm)(?: gặp mặt,?| trao tặng)? $")
+#: "nhiều danh hiệu cao quý như …": a record of what was awarded over the years.
+_HONOURS = re.compile(
+    r"(?<!\w)(?:nhiều|các|những) (?:phần thưởng|danh hiệu|hình thức khen thưởng)(?: [^\W\d_]+){0,5}(?: như|:"
+    r"| gồm| trong đó)"
+)
+_CLASSES = re.compile(r"hạng (?:nhất|nhì)(?:,| và|, hạng| và hạng)? (?:nhì|ba)(?!\w)")
 _TO_COME = re.compile(r"(?<!\w)(?:sẽ|dự kiến) (?:được )?(?:diễn ra|tổ chức|khai mạc)(?!\w)")
+_LATEST = 2035
+_MOURNS = re.compile(
+    r"(?<!\w)(?:từ trần|tạ thế|vĩnh biệt|lễ tang|tang lễ|lễ viếng|quốc tang|(?<!người )qua đời|điếu văn|đưa tang)(?!\w)"
+)
+_OBITUARY = 260
+#: A year that is aimed at, or the end of a span, may be still to come.
+_AIMED_AT = re.compile(
+    r"(?:(?<!\w)(?:đến|tới|trước|sau|tầm nhìn|định hướng|mục tiêu)(?: (?:hết|cuối|đầu|giữa))?(?: năm)? |\d{4} ?[-–] ?)$"
+)
+#: Pages on the web tell of nothing earlier than this as of the day.
+_RECORDED = 2000
 #: What an article is about stands in its first characters.
 _LEAD = 600
 
@@ -63,8 +86,9 @@ def published_year(text: Text) -> int | None:
     """Return the year of publication, else the latest year the text names."""
     if text.published:
         return int(text.published[:4])
-    years = [int(match[0]) for match in _YEAR.finditer(text.low)]
-    return max((year for year in years if year <= 2035), default=None)
+    years = [match for match in _YEAR.finditer(text.low) if int(match[0]) <= _LATEST]
+    told = [match for match in years if not _AIMED_AT.search(text.low, max(match.start() - 24, 0), match.start())]
+    return max((int(match[0]) for match in told or years), default=None)
 
 
 def is_law(text: Text, sentence: Sentence) -> bool:
@@ -108,6 +132,21 @@ def is_biography(text: Text, sentence: Sentence) -> bool:
     return _LIFE.match(text.low, sentence.start) is not None
 
 
+def is_list_of_honours(text: Text, sentence: Sentence, start: int, end: int) -> bool:
+    """Say whether a form at ``start`` is of a record: among "many high awards", or in all classes of its order."""
+    return (
+        _HONOURS.search(text.low, sentence.start, start) is not None
+        or _CLASSES.search(text.low, start, end) is not None
+    )
+
+
+def is_of_the_dead(text: Text, verb: int | None) -> bool:
+    """Say whether title or first lines tell of a death, of a life before which the verb at ``verb`` tells."""
+    if verb is None or text.low.startswith("truy", verb):
+        return False
+    return _MOURNS.search(f"{text.low_title}\n{text.low[:_OBITUARY]}") is not None
+
+
 def is_past_habit(text: Text, start: int) -> bool:
     """Say whether words right before a form at ``start`` tell of earlier times ("từng được", "nhiều năm liền")."""
     return _PAST.search(text.low, max(start - 60, 0), start) is not None
@@ -137,15 +176,16 @@ def clause_status(
     if year is None:
         return None
     behind = _YEAR_BEHIND.match(text.low, end, min(end + 90, len(text.low)))
+    behind = behind or _YEAR_LATER.match(text.low, end, min(end + 90, len(text.low)))
     if behind:
-        return "retrospective" if int(behind[1] or behind[2]) < year - 1 else None
+        return "retrospective" if int(behind[1] or behind[behind.re.groups]) < year - 1 else None
     lead = _CLAUSE_YEAR.findall(text.low[clause:start]) or _CLAUSE_YEAR.findall(text.low[sentence:start])
     return "retrospective" if lead and is_gone(text, int(lead[-1]), sentence, year) else None
 
 
 def is_gone(text: Text, told: int, sentence: int, year: int) -> bool:
     """Say whether a year told in the sentence that begins at ``sentence`` is one before those the article is about."""
-    return told < year - 1 or (told == year - 1 and not _is_about(text, told, sentence))
+    return told < max(year - 1, _RECORDED) or (told == year - 1 and not _is_about(text, told, sentence))
 
 
 def _is_about(text: Text, year: int, sentence: int) -> bool:

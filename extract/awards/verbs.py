@@ -153,7 +153,7 @@ class Verbs(Participants):
         if self._part_gets_another(at):
             self._begin_of_part(cue)
             return
-        if self.own or self.part_of:
+        if self.own or self.part_of in ("forms", "drafts"):
             return
         if cue.kind == "have" and not self.passive_open and not self.mandate:
             self._flush()
@@ -237,6 +237,8 @@ class Verbs(Participants):
             if self.forms and self.verb is not None and not self._forms_are_subject(at):
                 self._flush()
                 self.agents = self.agents if self.mandate else []
+        if self.owned and not self.mandate and isinstance(self._next(at), Named):
+            self.agents, self.owned = [], False
         if self.low.endswith("cũng ", 0, cue.start) and self.drafts:
             self.also = list(self.drafts[-1].agents)
         self.passive = True

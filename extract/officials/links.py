@@ -18,6 +18,10 @@ BEFORE_POST = re.compile(
 KIN = frozenset({"anh", "em", "cô", "bác", "bà", "mẹ", "cháu", "chú"})
 CAPITALISED_BEFORE = re.compile(rf"(?<![\w.])(?:{SYLLABLE} ){{1,3}}\Z")
 LONG_AGO = re.compile(r"(?<!\w)(?:năm|tháng \d{1,2}[/-]|từ|đến) *(?:19|20)\d\d(?!\d)|(?<!\w)từng(?!\w)")
+#: Behind a title without unit: a workplace that is not named makes no post ("giám đốc một công ty").
+INDEFINITE = (" một ", " của một ", " 1 ")
+#: Behind a unit that looks like a name: whose post it is ("Giám đốc Thảo Mẫu Viên - Tiến sĩ Lê Văn Mẫu").
+THEN_NAMED = re.compile(rf" ?[–-] (?:{SYLLABLE} ?[–-] )?")
 FORMERLY = ("nguyên ", "cựu ")
 #: Before a post that all of a list hold.
 OF_SEVERAL = ("các ", "các đồng chí ", "các đ/c ", "các ông ", "các ông, bà ", "các vị ")

@@ -133,6 +133,8 @@ class _People:
             return match.end()
         if posts[0].end == match.end() and (is_weak(title) or self._merely_named(match)):
             return match.end()
+        if posts[-1].end == match.end() and self.low.startswith(links.INDEFINITE, end):
+            return end
         after = self._person_after(end, posts) if free else None
         if after is not None:
             after.posts.extend(posts)
@@ -245,7 +247,7 @@ class _People:
         separator = links.BEFORE_POST.search(self.low, max(start - 45, 0), start)
         if separator is None:
             return self._addressed_before(start)
-        if separator["appointed"] and self._of_career(separator.start()):
+        if (separator["appointed"] or separator[0] == " là ") and self._of_career(separator.start()):
             return None
         end = separator.start()
         known = self.by_end.get(end)
@@ -286,7 +288,17 @@ class _People:
         if not self._links(link["link"], posts[0].start):
             return None
         stop = full_name_end(self.body, self.low, start)
-        return self._add(_Person(start, stop, start, stop)) if stop > start else None
+        if stop == start or self._names_unit(stop):
+            return None
+        return self._add(_Person(start, stop, start, stop))
+
+    def _names_unit(self, end: int) -> bool:
+        """Return whether what looks like a name is the unit whose post somebody behind a dash holds."""
+        dash = links.THEN_NAMED.match(self.body, end)
+        if dash is None:
+            return False
+        called = _HONORIFIC.match(self.low, dash.end())
+        return called is not None and name_end(self.body, self.low, called.end()) > called.end()
 
     def _opens(self, start: int) -> bool:
         """Return whether a post opens its sentence, so that it is nobody else's: "Bí thư Tỉnh ủy, Lê Văn A nói"."""

@@ -115,6 +115,8 @@ def post_end(body: str, low: str, match: re.Match[str], *, glued: bool) -> int:
         unit_end = tail_end(body, low, joined.start("head"), joined.end(), kind=_kind(joined["head"]), glued=glued)
         if unit_end > joined.end() or joined["head"] in {"sở"}:
             end = unit_end
+    if low.endswith(" tp.", start, end) and low.startswith("\n", end) and (city := _PLACES.match(low, end + 1)):
+        return city.end()
     of_body = _OF_BODY.match(low, end)
     end = _with_places(body, low, of_body.end() if of_body else _posted(body, low, start, end))
     return _with_bracket(body, low, match.end(), end)
@@ -196,7 +198,9 @@ def chain(body: str, low: str, match: re.Match[str], *, glued: bool) -> tuple[li
         if found and found[-1].end == end and _one_post(low, found[-1], start, post):
             start = found.pop().start
         end = _after_term(low, post)
-        found.append(PositionMention(start, post, body[start:post], former=step["former"] is not None))
+        found.append(
+            PositionMention(start, post, body[start:post].replace("\n", " "), former=step["former"] is not None)
+        )
         between = _BETWEEN.match(low, end)
         step = TITLE.match(low, between.end()) if between else None
         if step is not None and low.endswith(" làm ", 0, step.start()) and not body[step.start()].isupper():
