@@ -29,10 +29,10 @@ _FOREIGN = re.compile(rf"[A-Z][a-z]{{2,}}(?: [A-Z][a-z]{{2,}})? ({SYLLABLE})(?!\
 #: A name of one to three syllables, itself or joined to another, right before it receives.
 _SUBJECT = re.compile(
     rf"((?![{UPPER}]{{2}}){SYLLABLE}(?: {SYLLABLE}){{0,2}})(?: và {SYLLABLE}(?: {SYLLABLE})?)?"
-    r" (?:(?:đã|cũng|còn|vừa|mới|vinh dự|từng|luôn|là đơn vị|liên tục|nhiều lần|hai lần|ba lần|\d lần) ){0,3}"
+    r" (?:(?:đều|đã|cũng|còn|vừa|mới|vinh dự|từng|luôn|là đơn vị|liên tục|nhiều lần|hai lần|ba lần|\d lần) ){0,3}"
     r"(?:được|nhận|đón nhận|đạt|giành)(?!\w)"
 )
-_OPENS = re.compile(r"(?:^|[.,;:!?\n”\"]|(?<!\w)(?:và|cho biết|rằng|nay|đó|này|ngày|hôm))\s*$")
+_OPENS = re.compile(r"(?:^|[.,;:!?\n”\"]|(?<!\w)(?:và|cho biết|rằng|nay|đó|này|ngày|hôm|nào))\s*$")
 _BEGINS = re.compile(r"(?:^|[.:!?\n])\s*$")
 _PROVINCES = frozenset(fold_key(row.name) for row in provinces())
 #: So many places of a name are looked at.

@@ -17,7 +17,7 @@ _PREPOSITION = Sought(
     r"(?<!\w)(?:(?P<of>của)|(?P<head>lãnh đạo|ban lãnh đạo)|(?P<deputy>đại diện|đại diện lãnh đạo|thay mặt lãnh đạo)"
     r"|(?P<by>do|bởi|từ)"
     r"|(?P<place>tại|ở|thuộc|trực thuộc|trong|trên|(?<!đối )với|theo|về|là|đến|như|gồm cả|địa bàn"
-    r"|dẫn đầu|đứng đầu"
+    r"|dẫn đầu|đứng đầu|giữa"
     r"|(?:ngày )?truyền thống|thành lập))"
     r"(?: (?:đồng chí|các))? *$"
 )

@@ -24,6 +24,9 @@ _RUN = re.compile(
     r"|liên tiếp)(?!\w)"
 )
 _PERSON = re.compile(r"(?<!\w)(?:ông|bà|anh|chị|em|cô|thầy|bác|đồng chí|đ/c|bản thân|cá nhân)(?!\w)")
+_POST = re.compile(
+    r"(?:^|[.\n] ?)(?:tân |nguyên )?(?:chủ tịch|phó chủ tịch|bí thư|phó bí thư|giám đốc|phó giám đốc|hiệu trưởng)(?!\w)"
+)
 #: Who holds an office is a person, named or not ("Huân chương cho Chủ tịch Cuba").
 _HOLDER = re.compile(
     r"(?:phó )?(?:chủ tịch|tổng thống|thủ tướng|quốc vương|đại sứ(?! quán)|hoàng tử|công chúa|công tước|nhà vua"
@@ -68,7 +71,8 @@ def tally(recipients: Sequence[Group | Named], given: Given, *, low: str, pieces
     if (given.number is not None and (pieces_first or not (numbers or named))) or (
         given.many and (pieces_first or alone)
     ):
-        return _of_pieces(given, _kinds_of(counted, named, given), names)
+        nobody = pieces_first and not (counted or named)
+        return _of_pieces(given, _kinds_of(counted, named, given), names, alone=nobody, low=low)
     return _of_groups(counted, named, given, names, times, low)
 
 
@@ -133,9 +137,12 @@ def _kind(name: Named) -> RecipientKind:
     return "individual" if name.person or _HOLDER.match(name.name.lower()) else "collective"
 
 
-def _of_pieces(given: Given, kinds: tuple[RecipientKind, ...], names: tuple[str, ...]) -> Tally:
+def _of_pieces(
+    given: Given, kinds: tuple[RecipientKind, ...], names: tuple[str, ...], *, alone: bool, low: str
+) -> Tally:
     if len(kinds) > 1 and given.form and len(given.form.type.recipients) == 1:
         kinds = given.form.type.recipients
+    kinds = kinds if len(kinds) == 1 or not alone or not low else _kinds_before(given, low) or kinds
     counts = {kind: (given.number if len(kinds) == 1 else None) for kind in kinds}
     joint = given.number if len(kinds) > 1 else None
     return _make(counts, joint, given.quantity if given.number is not None else "unknown", names)
@@ -166,6 +173,12 @@ def _of_groups(
     if times != 1:
         counts = {kind: number * times or None if number is not None else None for kind, number in counts.items()}
     return _make(counts, joint, _quantity(qualities) if times else "unknown", names)
+
+
+def _kinds_before(given: Given, low: str) -> tuple[RecipientKind, ...]:
+    """Return the kind of one who holds a post and got so many pieces ("Tân Chủ tịch được tặng 13 Bằng khen")."""
+    first = max(low.rfind("\n", 0, given.start), low.rfind(". ", 0, given.start), given.start - 180, 0)
+    return ("individual",) if _POST.search(low, first, given.start) else ()
 
 
 def _kind_before(given: Given, low: str) -> RecipientKind:

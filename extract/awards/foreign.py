@@ -18,7 +18,8 @@ _NAMES = (
     r"|lào(?! cai)|campuchia|cu ?ba|ấn độ|liên bang đức|israel|ukraine|philippines|indonesia|malaysia|singapore"
     r"|australia"
     r"|ba lan|hungary|italy|mông cổ|đài loan|belarus|syria|iran|iraq|pakistan|afghanistan|myanmar|thổ nhĩ kỳ|ai cập"
-    r"|brazil|canada|mexico|venezuela|tây ban nha|thụy điển|phần lan|bulgaria)(?!\w)"
+    r"|brazil|canada|mexico|venezuela|tây ban nha|thụy điển|phần lan|bulgaria|ireland|scotland|đan mạch|na uy"
+    r"|hy lạp|romania|argentina|thụy sĩ|hà lan)(?!\w)"
 )
 _STATES = re.compile(rf"(?<!\w)(?<!chống )(?<!phong )(?!(?:anh|pháp)(?!\w)){_NAMES}")
 #: A state's organ with the state's name: it gives.

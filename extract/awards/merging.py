@@ -188,6 +188,8 @@ def _one_source(one: Told, other: Told) -> bool:
     free = first.status == "revoked" or first.form == "unspecified" or one.presented or other.presented
     vague = [award for award in (first, second) if award.quantity == "unknown" and not award.recipients]
     free = free or (first.status == "proposed" and len(vague) == 1)
+    badge = first.form == "commemorative_medal" and _plain_name(first) == _plain_name(second)
+    free = free or (badge and bool(set(first.recipients) & set(second.recipients)))
     free = free or (first.form in OF_STATE and _is_our_state(first.grantor) and _is_our_state(second.grantor))
     return free or _one_grantor(first.grantor, second.grantor)
 

@@ -47,7 +47,7 @@ _NO_NAME_AFTER = re.compile(
 _RECEIVER = re.compile(
     r"((?:Quỹ|Công đoàn|Đoàn|Chi đoàn|Chi bộ|Chi hội|Tổ|Đội|Phân xưởng|Xưởng|Ban|Khoa|Phòng|Trạm|Lớp|Liên đội)"
     r"(?: (?!(?:có|đã|cho|là|và|được|do|vừa|cũng|sẽ|năm|nhận|tổ chức|trao|tặng|nào|này|đó|chứng|tiếp|ghi|xác|vì|với|khi"
-    r"|để|sau|trước|trong|cứu|giúp|phải|bị|gồm|cùng|tại|ở|về)(?!\w))[^\s,;.:()]+){1,8}?|[A-ZĐ][A-ZĐ&]{2,9})"
+    r"|để|sau|trước|trong|cứu|giúp|phải|bị|gồm|cùng|tại|ở|về)(?!\w))[^\s,;.:()]+){1,8}?|(?!C[BNC]|NLĐ|ĐV|LĐ)[A-ZĐ][A-ZĐ&]{2,9})"
     r"(?= (?:(?:đã|cũng|vinh dự|tiếp tục|liên tục|từng|năm \d{4}|\d{1,2} lần|hai lần|ba lần|nhiều lần|là đơn vị) ){0,3}"
     r"(?:được|nhận|đón nhận)(?!\w))"
 )

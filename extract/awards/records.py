@@ -68,6 +68,7 @@ _TALKED_OF = re.compile(
 _ASKED_TO = re.compile(r",? (?:(?:xem xét|xét|có hình thức|quyết định|kịp thời),? )*")
 #: Between a verb and its object no such clause begins ("trao thưởng cho 5 em, do giấy khen chưa ký").
 _APART = re.compile(r"[,;:] ?(?:do|vì|bởi|nhưng|tuy|song|mặc dù) ")
+_OLYMPIAD = re.compile(r"(?<!\w)(?:olympic|olympiad)(?!\w)")
 #: Forms that are no entries of the vocabulary.
 _NO_ENTRY = frozenset({UNSPECIFIED.id, CERTIFIED.id, TITLED.id})
 #: The first form behind a verb stands this near: its evidence shows the grantor too.
@@ -168,6 +169,8 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
     draft = replace(draft, recipients=recipients, agents=agents)
     pieces_first = draft.passive and not draft.right
     counts = tally(draft.recipients, draft.given, low=page.text.low, pieces_first=pieces_first, times=draft.times)
+    if _is_won(page, draft):
+        return None
     if _is_talk(page.text.body, page.text.low, sentence, draft):
         return None
     vague = counts.quantity == "unknown" and not counts.names
@@ -200,6 +203,13 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
         period=period_of(page.text, start, end, sentence) or (page.reviewed if status == "conferred" else None),
         evidence=(page.text.evidence(start, end),),
     )
+
+
+def _is_won(page: Page, draft: Draft) -> bool:
+    """Say whether a certificate of no giver is what contestants of an Olympiad won ("ba thí sinh được Bằng khen")."""
+    form = draft.given.form
+    plain = form is not None and form.type.form == "merit_certificate" and draft.passive and not draft.agents
+    return plain and _OLYMPIAD.search(f"{page.text.low_title}\n{page.text.low[:300]}") is not None
 
 
 def _is_talk(body: str, low: str, sentence: Sentence, draft: Draft) -> bool:

@@ -55,6 +55,10 @@ _GIVES_FORM = frozenset({"cấp", "cài", "đeo", "đính", "thưởng"})
 _LEVEL_OF = re.compile(
     r"cấp (?:trung ương|tỉnh|thành phố|huyện|quận|xã|phường|cơ sở|bộ|ngành|toàn quốc)(?=:? (?:có |cho |là )?\d)"
 )
+#: "đoàn thanh niên các tỉnh": a noun that many have is no one.
+_OF_MANY = re.compile(
+    r"(?: (?!và|có)[^\W\d_]+){0,5} các (?:tỉnh|thành|huyện|quận|xã|phường|trường|đơn vị|địa phương)(?!\w)"
+)
 #: Nouns before a nation's or a unit's name ("người Việt", "lãnh đạo Sở").
 _PEOPLE = frozenset(
     {"người", "công dân", "lãnh đạo", "đại diện", "thành viên", "cán bộ", "nhân viên", "người dân", "phụ nữ"}
@@ -207,7 +211,7 @@ class _Chunker(Naming):
             return self._index(behind.end())
         if bare and kinds == ("individual",) and (called := self._called(start, end)):
             return called
-        single = bare and self.low[start:end] in singular()
+        single = bare and self.low[start:end] in singular() and _OF_MANY.match(self.low, end) is None
         if bare and self.low[start:end] in staff():
             kinds, single = ("collective",), True
         self.chunks.append(Group(start, end, kinds, number, quantity, times, bare, single))

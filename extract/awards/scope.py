@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.awards.chunks import Chunk, Named
 from extract.rules import load_rules
 from extract.text import Sentence, Text
 
@@ -20,6 +22,8 @@ _ADDS = re.compile(
     r"(?:ngoài ra|bên cạnh đó|cùng với đó|đặc biệt|không những|không chỉ|đồng thời|hơn nữa|không dừng lại"
     r"|(?:ông|bà|anh|chị|cô|thầy|cụ|công ty|đơn vị|nhà trường|bệnh viện) (?:cũng|còn))(?!\w)"
 )
+#: Headline and lead end here at the latest.
+_LEADS = 900
 #: How far into a sentence a frame of time stands.
 _LEAD = 140
 
@@ -41,6 +45,26 @@ def adds_line(text: Text, sentence: Sentence, back: int) -> bool:
     if text.low.find("\n", back, sentence.start) < 0:
         return True
     return sentence.start - back < _NEXT_LINE and _ADDS.match(text.low, sentence.start) is not None
+
+
+def is_handed_over(chunks: Sequence[Chunk], verb: int | None, low: str) -> bool:
+    """Say whether a named person hands over right here ("Bộ trưởng A tặng …"), which no review tells."""
+    if verb is None:
+        return False
+    before = [chunk for chunk in chunks if chunk.end <= verb]
+    giver = before[-1] if before else None
+    return isinstance(giver, Named) and giver.person and low[giver.end : verb] in (" ", " đã ")
+
+
+def is_section(text: Text, sentence: Sentence) -> bool:
+    """Say whether the sentence is the heading of a section, and no numbered line of a list nor what opens one."""
+    return sentence.kind == "heading" and not is_item(text, sentence) and text.body[sentence.end - 1] != ":"
+
+
+def is_headline(text: Text, sentence: Sentence) -> bool:
+    """Say whether a sentence stands in the first two lines, or without a full stop."""
+    led = sentence.start < _LEADS and text.body.count("\n", 0, sentence.start) < 2
+    return led or text.body[sentence.end - 1] not in ".;:!…/"
 
 
 @dataclass

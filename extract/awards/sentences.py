@@ -18,7 +18,7 @@ from extract.awards.labels import read_labels
 from extract.awards.listed import heads_names, is_label, of_item, record_holder, won
 from extract.awards.proposals import is_agenda, only_weighs, without_idle
 from extract.awards.scan import find_chunks
-from extract.awards.scope import Reviews, adds_line, is_item, opens_time
+from extract.awards.scope import Reviews, adds_line, is_handed_over, is_headline, is_item, is_section, opens_time
 from extract.awards.status import (
     clause_status,
     is_announced,
@@ -50,8 +50,6 @@ _PRESENTS = re.compile(
     r"(?:(?:phó|lãnh đạo|đại diện|ban tổ chức)(?!\w)[^.;:,]{0,80}?(?<!\w)(?:trao|tặng)|thủ tướng(?: chính phủ)? trao"
     r"|chủ tịch nước trao|bộ trưởng [^.;:,]{0,50}?trao)(?!\w)"
 )
-#: Headline and lead end here at the latest.
-_LEADS = 900
 _VERBS = ("give", "receive", "have", "passive", "propose", "plan", "revoke")
 #: A paragraph that looks back goes on so far behind the last award, in characters.
 _GOES_ON = 200
@@ -136,7 +134,7 @@ class Sentences:
         for index in touched:
             sentence = self.page.text.sentences[index]
             past = self.reviews.covers(index)
-            skipped = sentence.kind == "table_row" or _is_section(self.page.text, sentence)
+            skipped = sentence.kind == "table_row" or is_section(self.page.text, sentence)
             skipped = skipped or is_agenda(self.page.text.low, sentence.start, sentence.end)
             if not skipped and not is_law(self.page.text, sentence):
                 yield from self._sentence(index, sentence, past=past)
@@ -154,7 +152,7 @@ class Sentences:
         if opens and drafts:
             drafts[-1] = self._listed(index, drafts[-1])
         shown = _is_caption(text, sentence, labels.chunks)
-        brief = shown or _is_headline(text, sentence)
+        brief = shown or is_headline(text, sentence)
         for draft, status in zip(drafts, self._statuses(sentence, labels.chunks, drafts, past=past), strict=True):
             yield Read(sentence, draft, status, brief, shown)
         agents = grammar.agents or list(drafts[-1].agents if drafts else ())
@@ -233,7 +231,9 @@ class Sentences:
 
         ``past`` says that the sentence stands in a review of past years; so does a whole record of awards.
         """
+        low = self.page.text.low
         own = [_status(self.page, sentence, chunks, draft) for draft in drafts]
+        past = past and not any(is_handed_over(chunks, draft.verb, low) for draft in drafts)
         lead = drafts[0].given.start if drafts else sentence.start
         if past or (_is_record(drafts) and not is_occasion(self.page.text, sentence, lead)):
             own = ["retrospective" if status == "conferred" else status for status in own]
@@ -280,17 +280,6 @@ def _is_done(text: Text, draft: Draft) -> bool:
 
 def _number(chunk: Chunk) -> int | None:
     return chunk.number if isinstance(chunk, Group) else None
-
-
-def _is_section(text: Text, sentence: Sentence) -> bool:
-    """Say whether the sentence is the heading of a section, and no numbered line of a list nor what opens one."""
-    return sentence.kind == "heading" and not is_item(text, sentence) and text.body[sentence.end - 1] != ":"
-
-
-def _is_headline(text: Text, sentence: Sentence) -> bool:
-    """Say whether a sentence stands in the first two lines, or without a full stop."""
-    led = sentence.start < _LEADS and text.body.count("\n", 0, sentence.start) < 2
-    return led or text.body[sentence.end - 1] not in ".;:!…/"
 
 
 def _is_caption(text: Text, sentence: Sentence, chunks: Sequence[Chunk]) -> bool:
@@ -367,6 +356,8 @@ def _is_conditional(text: Text, draft: Draft) -> bool:
 def _is_past(page: Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Draft) -> bool:
     """Say whether words of the sentence, or how often one was given, look back on years gone by."""
     form, start = draft.given.form, draft.given.start
+    if draft.verb is not None and page.text.low.endswith(("vừa ", "vừa được "), sentence.start, draft.verb):
+        return False
     times = any(isinstance(chunk, Group) and chunk.times for chunk in draft.recipients) or draft.given.times
     if times and not is_of_one_year(page.text, sentence, start, page.year):
         return not is_occasion(page.text, sentence, start)

@@ -178,6 +178,8 @@ def _is_any(group: Group, low: str) -> bool:
 
 
 def _stands_as_recipient(group: Group, chunks: Sequence[Chunk], at: int, low: str, body: str) -> bool:
+    if low.endswith("công nhận là ", 0, group.start):
+        return False
     if low.startswith(_STRONG, group.start):
         return True
     if _INSIDE_NAME.search(body, max(group.start - 12, 0), group.start + 1):

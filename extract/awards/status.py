@@ -68,6 +68,11 @@ _HONOURS = re.compile(
 _CLASSES = re.compile(r"hạng (?:nhất|nhì)(?:,| và|, hạng| và hạng)? (?:nhì|ba)(?!\w)")
 _TO_COME = re.compile(r"(?<!\w)(?:sẽ|dự kiến) (?:được )?(?:diễn ra|tổ chức|khai mạc)(?!\w)")
 _LATEST = 2035
+#: A merit of the wars and the years behind them was rewarded long ago.
+_WAR_YEAR = re.compile(
+    r"(?<!\w)(?:chiến công|chiến đấu|chiến dịch|chiến tranh|kháng chiến|cách mạng|tiễu phỉ)(?!\w)[^.;\n]{0,60}?"
+    r" năm 19\d\d(?!\d)"
+)
 _MOURNS = re.compile(
     r"(?<!\w)(?:từ trần|tạ thế|vĩnh biệt|lễ tang|tang lễ|lễ viếng|quốc tang|(?<!người )qua đời|điếu văn|đưa tang)(?!\w)"
 )
@@ -179,6 +184,8 @@ def clause_status(
     behind = behind or _YEAR_LATER.match(text.low, end, min(end + 90, len(text.low)))
     if behind:
         return "retrospective" if int(behind[1] or behind[behind.re.groups]) < year - 1 else None
+    if _WAR_YEAR.search(text.low, sentence, start) and not _OCCASION.search(text.low, sentence, start):
+        return "retrospective"
     lead = _CLAUSE_YEAR.findall(text.low[clause:start]) or _CLAUSE_YEAR.findall(text.low[sentence:start])
     return "retrospective" if lead and is_gone(text, int(lead[-1]), sentence, year) else None
 

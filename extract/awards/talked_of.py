@@ -7,7 +7,7 @@ import re
 #: "nên truy tặng", "có ý kiến phong tặng": someone would like it.
 _WISHED = re.compile(
     r"(?<!\w)(?:đáng lẽ|đáng lý|lẽ ra|giá như|mong mỏi|mong muốn|mong|ước|ước gì|hy vọng|kỳ vọng|chờ|chờ đợi|ý kiến"
-    r"|dư luận|tin đồn|muốn|đòi|vận động|kêu gọi|liệu|xứng đáng(?: để)?"
+    r"|dư luận|tin đồn|muốn|đòi|vận động|kêu gọi|quyết tâm|liệu|xứng đáng(?: để)?"
     r"|(?<!trở )(?<!làm )(?<!gây )(?<!tạo )(?<!thành )nên)"
     r"(?: (?!đã|vừa|vẫn|và|để|nay|đề|trình|quyết)[^\W\d_]+){0,4} $"
 )

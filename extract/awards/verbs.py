@@ -27,6 +27,8 @@ _CHOSEN = re.compile(
 )
 #: What may stand between a form and the next one who gives to the same.
 _NEXT_GIVER = re.compile(r'"?(?: ?\([^()]{1,40}\))?(?: năm \d{4})?(?:,| và|, và|, đồng thời) ')
+#: Who receives in the name of a body ("ông A đại diện Công ty nhận").
+_DEPUTED = re.compile(r"(?<!\w)(?:đại diện|thay mặt)(?: cho)? (?!gia đình|người)[^.;:\n]*$")
 _MARK = re.compile(r"[,;:.\n]")
 _NO_SUBJECT = re.compile(
     r"(?:\W|(?<!\w)(?:và|đồng thời|đã|còn|cũng|ngoài ra|bên cạnh đó|sẽ|nhất trí|thống nhất|quyết định|dịp này"
@@ -186,6 +188,9 @@ class Verbs(Participants):
         self.agents = self.agents or agents
         if not near:
             self.left = []
+        last = self.left[-1] if self.left else None
+        if isinstance(last, Named) and last.person and _DEPUTED.search(self.low, last.end, cue.start):
+            self.left = [Group(cue.start, cue.start, ("collective",), bare=True, single=True)]
 
     def _part_gets_another(self, at: int) -> bool:
         """Say whether counted parts get a form of their own ("…, trong đó 03 tập thể được tặng Bằng khen")."""

@@ -36,7 +36,8 @@ def _holds_unit(title: str, every: set[str]) -> bool:
 
 TITLE = re.compile(
     r"(?P<former>(?<!\w)(?:nguyên|cựu) +(?:là +)?)?(?P<title>" + alternation(_titles()) + r")(?!\w)"
-    r"(?P<more>(?: +(?:thường trực|thứ nhất|phụ trách|danh dự|chuyên trách|phụ trách chung))*)"
+    r"(?P<more>(?: +(?:thường trực|thứ nhất|phụ trách (?:chung|chuyên môn|kỹ thuật|kinh doanh)|phụ trách|danh dự"
+    r"|chuyên trách))*)"
 )
 """A post's title, with "nguyên" before it; at a place where a word begins."""
 
@@ -176,7 +177,20 @@ def _takes_unit(low: str, start: int, title_end: int, end: int, head: str) -> bo
     own = low[start:end]
     if _EVERYWHERE.search(own):
         return _kind(head) in _WORKPLACES
-    return own.startswith(("trưởng phòng", "phó trưởng phòng", "phó phòng", "trưởng khoa", "phó trưởng khoa")) or bool(
+    return own.startswith(
+        (
+            "trưởng phòng",
+            "phó trưởng phòng",
+            "phó phòng",
+            "trưởng khoa",
+            "phó trưởng khoa",
+            "tổ trưởng",
+            "đội trưởng",
+            "tổ phó",
+            "đội phó",
+            "quản đốc",
+        )
+    ) or bool(
         re.search(r" (?:phòng|vụ|viện|khoa|đội|trung tâm|chi cục|trạm) ", own) and not head.startswith(own.split()[-1])
     )
 

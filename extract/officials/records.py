@@ -21,6 +21,8 @@ _COMMITTEE_WORDS = frozenset(
     {"ủy", "ban", "nhân", "dân", "tỉnh", "thành", "phố", "tp", "công", "ty", "cổ", "phần", "tnhh", "mtv"}
 )
 _ADDRESSES = ("ông ", "bà ", "đồng chí ", "đ/c ", "các ông", "các đồng chí")
+#: So pupils are spoken of, who act in no office.
+_PUPILS = ("em ", "cháu ", "bé ", "các em ")
 _MAX_EVIDENCE = 6
 #: Callings of awardees: whoever has no other post and only speaks or receives is honoured, no official.
 _HONOURED: frozenset[OfficialRole] = frozenset({"receive", "speak"})
@@ -123,6 +125,8 @@ def _official(reading: Reading, mentions: Sequence[tuple[PersonMention, tuple[Of
     posts = [post for person, _ in mentions for post in person.positions]
     if not posts and not told & _IN_OFFICE and not ("present" in told and _addressed(reading.text.low, mentions)):
         return None
+    if not posts and any(reading.text.low.startswith(_PUPILS, person.span_start) for person, _ in mentions):
+        return None
     titles = {_title(post) for post in posts}
     if all(is_weak(title) for title in titles) and told <= (_HONOURED if titles <= _CALLINGS else {"receive"}):
         return None
@@ -149,7 +153,7 @@ def distinct_posts(posts: Sequence[PositionMention]) -> tuple[str, ...]:
     """Return the posts told, each once in its longest form, in the order of first mention."""
     kept: list[str] = []
     for post in posts:
-        if any(same_form(post.text, other) or _tells_more(other, post.text) for other in kept):
+        if any(same_form(post.text, other) or _tells_more(other, post.text) for other in (*kept, *_once_held(kept))):
             continue
         shorter = [at for at, other in enumerate(kept) if _tells_more(post.text, other)]
         if shorter:
@@ -158,6 +162,11 @@ def distinct_posts(posts: Sequence[PositionMention]) -> tuple[str, ...]:
         else:
             kept.append(post.text)
     return tuple(kept)
+
+
+def _once_held(posts: Sequence[str]) -> list[str]:
+    """Return the former posts without the word that says so: what was done "as Bí thư" is no post beside them."""
+    return [post.partition(" ")[2] for post in posts if fold_key(post).startswith(("nguyên ", "cựu "))]
 
 
 def _tells_more(longer: str, short: str) -> bool:
