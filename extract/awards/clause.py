@@ -231,6 +231,8 @@ class Clause:
         if isinstance(last, Group) and last.number is None and not last.bare and gap.rstrip().endswith(","):
             self.elided = True
             return False
+        if isinstance(last, Group) and ";" in gap:
+            return False
         return _SAYING.search(gap) is None and (isinstance(last, Group) or len(gap) <= 90)
 
     def _elides_subject(self, verb: int) -> bool:

@@ -43,6 +43,8 @@ _OURS_AT_ALL = re.compile(
     rf"|chủ tịch nước(?! (?:cộng hòa )?(?:dân chủ nhân dân )?{_NAMES}))(?!\w)"
 )
 _BARE = re.compile(r"(?:huân chương|huy chương|huân, huy chương)(?: (?:danh dự|anh dũng|cao quý|các loại))?")
+#: Orders of other states by their names.
+_THEIR_ORDERS = re.compile(r"huân chương (?:quốc công|bắc đẩu|cành cọ|văn học nghệ thuật|nữ hoàng|công trạng)")
 _OUR_ORDERS = re.compile(
     r"hu[âa]n chương (?:lao động|độc lập|sao vàng|quân công|chiến công|bảo vệ|dũng cảm|kháng chiến)"
 )
@@ -100,6 +102,8 @@ def is_of_another_state(
         return _is_abroad(text) and not are_ours(text, sentence, recipients)
     if are_ours(text, sentence, recipients):
         return False
+    if _THEIR_ORDERS.match(text.low, form.start):
+        return True
     if grantor and _STATES.search(fold_key(grantor)):
         return not _OURS.search(fold_key(grantor))
     if _GIVER.search(text.low, sentence.start, form.start):

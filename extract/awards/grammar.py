@@ -22,6 +22,8 @@ _EACH = re.compile(r" ?[^.;\n]{0,25}?(?:được|nhận) [^.;\n]{0,90}(?: là |:
 _UNKNOWN_TITLE = re.compile(r"(?<!\w)danh hiệu [^,;.:]{3,30}$")
 #: So begins a sentence that lists guests.
 _GUESTS = re.compile(r"(?:đến dự|tới dự|về dự|tham dự|dự|cùng dự|có mặt)(?!\w)")
+#: "nhận phụng dưỡng 5 Bà mẹ": who is cared for is given no title.
+_CARES = re.compile(r"(?<!\w)(?:nhận )?(?:phụng dưỡng|chăm sóc|đỡ đầu|nuôi dưỡng|thăm hỏi)(?!\w)")
 _AND = re.compile(r"[^,;.:()]{0,40} và ")
 #: Cues behind which a weak surface is an award.
 _CONTEXT = ("give", "receive", "have", "passive", "part", "semicolon", "revoke", "propose")
@@ -32,6 +34,8 @@ _REASON = re.compile(
     r"(?<!\w)(?:vì|do (?:có|đã)|bởi|nhờ)(?!\w)[^.;:\n]*$|(?<!\w)(?:đóng góp|cống hiến|ủng hộ|hỗ trợ"
     r"|giúp đỡ)[^,.;:\n]{0,60} $"
 )
+#: Who is charged with something receives nothing ("ủy quyền cho ông A ký Giấy khen").
+_CHARGES = ("ủy quyền ", "giao ", "nhờ ", "giao nhiệm vụ ", "phân công ")
 #: Whoever stands before is left out of a list.
 _LEFT_OUT = ("không có", "chưa có", "vắng")
 #: Which method reads which cue.
@@ -145,6 +149,8 @@ class Grammar(Pieces):
     def _names_guests(self, before: Chunk | None) -> bool:
         """Say whether counted bearers of a title are guests or given a present ("thăm, tặng quà 05 Mẹ …")."""
         present = isinstance(before, Cue) and before.kind in ("gift", "to")
+        if isinstance(before, Cue) and _CARES.search(self.low, before.start, before.end + 20):
+            return True
         lead = self.low.rfind("\n", 0, self.chunks[0].start) + 1
         return present or isinstance(before, Named) or _GUESTS.match(self.low, lead) is not None
 
@@ -215,6 +221,8 @@ class Grammar(Pieces):
         word = self.low[cue.start : cue.end]
         far = len(self.low[cue.end : after.start]) if after else 999
         if word in ("tới", "đến", "với") and (far > 1 or not isinstance(after, Group | Named)):
+            return
+        if self.low.endswith(_CHARGES, 0, cue.start):
             return
         counted = isinstance(after, Group) and after.number is not None
         decided = bool(self.forms) and all(self._is_honour(form) for form in self.forms)

@@ -247,7 +247,7 @@ def _mere_repeat(first: Award, second: Award) -> bool:
     if pair == {"conferred", "proposed"}:
         return True
     names = [{fold_key(name) for name in award.recipients} for award in (first, second)]
-    return pair == {"conferred", "planned"} and bool(names[0] & names[1])
+    return pair in ({"conferred", "planned"}, {"proposed", "planned"}) and bool(names[0] & names[1])
 
 
 def _was_granted(first: Award, second: Award) -> bool:

@@ -23,7 +23,7 @@ from extract.awards.status import (
     period_of,
 )
 from extract.awards.tables import read_tables
-from extract.awards.talked_of import is_duty, is_only_talked_of, is_put_up, is_question
+from extract.awards.talked_of import is_duty, is_fraud, is_only_talked_of, is_put_up, is_question
 from extract.awards.titles import TITLED
 from extract.numbers import read_number
 from extract.reading import Reading
@@ -215,7 +215,7 @@ def _is_won(page: Page, draft: Draft) -> bool:
 def _is_talk(body: str, low: str, sentence: Sentence, draft: Draft) -> bool:
     if draft.status == "revoked":
         return False
-    if is_question(body, sentence.end):
+    if is_question(body, sentence.end) or is_fraud(low, sentence.start, sentence.end):
         return True
     if draft.verb is None:
         return False

@@ -35,6 +35,7 @@ from extract.awards.status import (
     is_past_habit,
     is_proposing,
     is_war_merit,
+    is_years_ago,
     published_year,
     reviewed_period,
 )
@@ -373,6 +374,8 @@ def _is_past(page: Page, sentence: Sentence, chunks: Sequence[Chunk], draft: Dra
         listed = is_list_of_honours(page.text, sentence, form.start, form.end)
         if listed and not is_occasion(page.text, sentence, start):
             return True
+    if is_years_ago(page.text, sentence):
+        return True
     if draft.passive and is_of_the_dead(page.text, draft.verb):
         return not is_occasion(page.text, sentence, start)
     first = next((_begin(chunk) for chunk in chunks if isinstance(chunk, Group | Given)), sentence.start)

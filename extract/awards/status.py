@@ -68,6 +68,9 @@ _HONOURS = re.compile(
 _CLASSES = re.compile(r"hạng (?:nhất|nhì)(?:,| và|, hạng| và hạng)? (?:nhì|ba)(?!\w)")
 _TO_COME = re.compile(r"(?<!\w)(?:sẽ|dự kiến) (?:được )?(?:diễn ra|tổ chức|khai mạc)(?!\w)")
 _LATEST = 2035
+_AGO = re.compile(
+    r"cách đây (?:hơn |gần |khoảng |đúng )?(?:\d{1,2}|một|hai|ba|bốn|năm|mười|hai mươi) năm(?! thành lập)(?!\w)"
+)
 #: A merit of the wars and the years behind them was rewarded long ago.
 _WAR_YEAR = re.compile(
     r"(?<!\w)(?:chiến công|chiến đấu|chiến dịch|chiến tranh|kháng chiến|cách mạng|tiễu phỉ)(?!\w)[^.;\n]{0,60}?"
@@ -143,6 +146,11 @@ def is_list_of_honours(text: Text, sentence: Sentence, start: int, end: int) -> 
         _HONOURS.search(text.low, sentence.start, start) is not None
         or _CLASSES.search(text.low, start, end) is not None
     )
+
+
+def is_years_ago(text: Text, sentence: Sentence) -> bool:
+    """Say whether the sentence tells what happened so many years ago ("được tặng Bằng khen cách đây 20 năm")."""
+    return _AGO.search(text.low, sentence.start, sentence.end) is not None
 
 
 def is_of_the_dead(text: Text, verb: int | None) -> bool:

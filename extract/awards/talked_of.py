@@ -38,7 +38,7 @@ _ESTEEM = re.compile(
     r"|đồng nghiệp|dân làng|cư dân mạng|lịch sử|hậu thế|thế giới)(?!\w)[^.;]{0,40}$"
 )
 #: "tôi đã được nhiều Bằng khen": who speaks tells of himself.
-_SPEAKER = re.compile(r"(?<!\w)(?:tôi|chúng tôi|mình)(?: (?:đã|từng|cũng|còn|vừa|mới|chưa))* $")
+_SPEAKER = re.compile(r"(?<!\w)(?:tôi|chúng tôi|chúng ta|mình)(?: (?:cứ|hãy|đã|từng|cũng|còn|vừa|mới|chưa))* $")
 #: What a body is there for.
 _DUTY = re.compile(r"(?<!\w)(?:có|là|các|với) (?:nhiệm vụ|chức năng|trách nhiệm|thẩm quyền|quyền hạn)(?!\w)")
 _ACTED = re.compile(r"(?<!\w)(?:đã|vừa|thống nhất|ngày \d|sáng|chiều)(?!\w)")
@@ -55,6 +55,17 @@ _PUT_UP = re.compile(
 def is_put_up(low: str, before: int, end: int) -> bool:
     """Say whether awards to come, for nobody named, are the prizes of a contest or what a rule promises."""
     return _PUT_UP.search(low, before, end) is not None
+
+
+#: Papers that are forged, and rewards held back.
+_FORGED = re.compile(
+    r"(?<!\w)(?:làm giả (?:[^\s.;]+ ){0,3}?(?:bằng|giấy|huân)|(?:bằng khen|giấy khen|huân chương) \"? ?giả|ăn chặn)(?!\w)"
+)
+
+
+def is_fraud(low: str, start: int, end: int) -> bool:
+    """Say whether ``low[start:end]`` tells of forged papers or rewards held back."""
+    return _FORGED.search(low, start, end) is not None
 
 
 def is_question(body: str, end: int) -> bool:

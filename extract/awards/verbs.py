@@ -27,6 +27,8 @@ _CHOSEN = re.compile(
 )
 #: What may stand between a form and the next one who gives to the same.
 _NEXT_GIVER = re.compile(r'"?(?: ?\([^()]{1,40}\))?(?: năm \d{4})?(?:,| và|, và|, đồng thời) ')
+#: "chưa có cơ quan nào kiến nghị thu hồi": nothing is taken back.
+_NOBODY = re.compile(r"(?<!\w)(?:chưa|không) (?:có|bị|ai|cơ quan|đơn vị)(?!\w)[^.;:\n]{0,60}$")
 #: Who receives in the name of a body ("ông A đại diện Công ty nhận").
 _DEPUTED = re.compile(r"(?<!\w)(?:đại diện|thay mặt)(?: cho)? (?!gia đình|người)[^.;:\n]*$")
 _MARK = re.compile(r"[,;:.\n]")
@@ -344,6 +346,9 @@ class Verbs(Participants):
             )
 
     def _revoke(self, at: int, cue: Cue) -> None:
+        if _NOBODY.search(self.low, max(cue.start - 80, 0), cue.start):
+            self.barred = (cue.start, max(self.barred[1], cue.end + 60))
+            return
         if not any(self._is_award(chunk) for chunk in self.chunks[at + 1 : at + 15]):
             self._revoke_told(cue)
             return
