@@ -59,7 +59,8 @@ def is_put_up(low: str, before: int, end: int) -> bool:
 
 #: Papers that are forged, and rewards held back.
 _FORGED = re.compile(
-    r"(?<!\w)(?:làm giả (?:[^\s.;]+ ){0,3}?(?:bằng|giấy|huân)|(?:bằng khen|giấy khen|huân chương) \"? ?giả|ăn chặn)(?!\w)"
+    r"(?<!\w)(?:làm giả (?:[^\s.;]+ ){0,3}?(?:bằng|giấy|huân)"
+    r"|(?:bằng khen|giấy khen|huân chương) \"? ?giả|ăn chặn)(?!\w)"
 )
 
 
