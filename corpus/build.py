@@ -13,6 +13,9 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import OperationalError
 
+from corpus.corrections.applying import correct
+from corpus.corrections.ledger import Ledger, statements_digest
+from corpus.corrections.states import correction_rows, save_ledger, settle_states, state_lines
 from corpus.derive import derive, derived_lines
 from corpus.duplicates import link_duplicates
 from corpus.identity import file_of, page_key, second_key
@@ -30,6 +33,7 @@ from scraper.portals import Portal, portal_of
 from scraper.portals.kept import selectors_digest
 
 Outcome = Literal["new", "changed", "unchanged"]
+NO_LEDGER = Ledger()
 _SAME_PAGE = "the same page as "
 #: What must be as it was for an article not to be read again.
 _SAME = (ArticleRow.content_hash, ArticleRow.pipeline_version, ArticleRow.portal)
@@ -46,6 +50,7 @@ class BuildReport:
         repeated: Number of articles of the whole database that repeat another, by the kind of copy.
         derived: Numbers of events, occasions, campaigns and movements of the whole database, see
             :func:`corpus.derive.derive`; empty where nothing changed.
+        corrections: Number of statements of the ledger by what became of them.
     """
 
     articles: Counter[Outcome] = field(default_factory=Counter)
@@ -53,6 +58,7 @@ class BuildReport:
     failed: int = 0
     repeated: Counter[str] = field(default_factory=Counter)
     derived: Counter[str] = field(default_factory=Counter)
+    corrections: Counter[str] = field(default_factory=Counter)
 
     @property
     def read(self) -> int:
@@ -66,7 +72,7 @@ class BuildReport:
         reasons = (f"  {number} skipped: {reason}" for reason, number in self.skipped.most_common())
         kinds = ", ".join(f"{self.repeated[kind]} {kind}" for kind in ("exact", "near"))
         copies = [f"articles that repeat another: {self.repeated.total()} ({kinds})"] if self.repeated else []
-        return [total, *reasons, *copies, *derived_lines(self.derived)]
+        return [total, *reasons, *copies, *derived_lines(self.derived), *state_lines(self.corrections)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +99,11 @@ class _Builder:
         rebuild: bool,
         chrome: SiteChrome,
         portals: Mapping[str, Portal],
+        ledger: Ledger,
         on_skip: Callable[[Skipped], None],
     ) -> None:
         self.engine, self.rebuild, self.on_skip = engine, rebuild, on_skip
+        self.ledger, self.corrections = ledger, ledger.by_article()
         self.chrome, self.portals = chrome, portals
         self.report = BuildReport()
         self.version = pipeline_version()
@@ -108,12 +116,15 @@ class _Builder:
         values["options"] = json.dumps(options, ensure_ascii=False, sort_keys=True)
         with self.engine.begin() as connection:
             save_vocabulary(connection)
+            self._changed |= save_ledger(connection, self.ledger)
             self.run_id = connection.scalars(insert(Run).values(values).returning(Run.id)).one()
 
     def finish(self) -> None:
         self.report.repeated = link_duplicates(self.engine)
         if self._changed or self._interrupted():
             self.report.derived = derive(self.engine)
+        with self.engine.begin() as connection:
+            self.report.corrections = settle_states(connection)
         counts = {f"n_{kind}": self.report.articles[kind] for kind in ("new", "changed", "unchanged")}
         counts |= {"n_read": self.report.read, "n_skipped": self.report.skipped.total()}
         with self.engine.begin() as connection:
@@ -139,13 +150,17 @@ class _Builder:
         else:
             self._read(page, place)
 
-    def _version_of(self, page: RawPage, host: str | None) -> str:
-        """Return the version that reads a page: the pipeline's, with digests of what else its cleaning depends on.
+    def _version_of(self, page: RawPage, host: str | None, key: str) -> str:
+        """Return the version that reads a page: the pipeline's, with digests of what else its article depends on.
 
-        That is what was learned of its host, and the selectors of a portal that is in no registry.
+        That is what was learned of its host, the selectors of a portal that is in no registry, and its corrections.
         """
         portal = self.portals.get(page.portal) if page.portal else None
-        digests = (self.chrome.digest(host), selectors_digest(portal) if portal else None)
+        digests = (
+            self.chrome.digest(host),
+            selectors_digest(portal) if portal else None,
+            statements_digest(self.corrections.get(key, ())),
+        )
         return "+".join((self.version, *filter(None, digests)))
 
     def _place(self, page: RawPage) -> _Place:
@@ -162,7 +177,7 @@ class _Builder:
         row = stored.get(key)
         if row is None:
             return _Place(key, "new", stored=False)
-        same = row.content_hash == page.content_hash and row.pipeline_version == self._version_of(page, row.host)
+        same = row.content_hash == page.content_hash and row.pipeline_version == self._version_of(page, row.host, key)
         same = same and page.portal in (None, row.portal)
         outcome: Outcome = "unchanged" if same and not self.rebuild else "changed"
         return _Place(key, outcome, stored=True, taken_by=row.source if key in self._taken else None)
@@ -181,13 +196,16 @@ class _Builder:
 
     def _save(self, page: RawPage, place: _Place, read: tuple[Article, Record]) -> Skipped | None:
         try:
+            corrected = correct(*read, self.corrections.get(place.key, ()))
             made = ArticleRows(
                 place.key,
-                *read,
-                pipeline_version=self._version_of(page, read[0].host),
+                corrected.article,
+                corrected.record,
+                pipeline_version=self._version_of(page, read[0].host, place.key),
                 content_hash=page.content_hash,
                 portal=_portal_id(page, read[0]),
             )
+            made.rows["article_corrections"] = correction_rows(place.key, corrected)
             with self.engine.begin() as connection:
                 replace_article(connection, place.key, made.rows)
             self._changed = True
@@ -232,6 +250,7 @@ def build(
     portals: Mapping[str, Portal] = NO_PORTALS,
     rebuild: bool = False,
     chrome: SiteChrome | None = None,
+    ledger: Ledger = NO_LEDGER,
     on_skip: Callable[[Skipped], None] = lambda skipped: None,
 ) -> BuildReport:
     """Save pages as articles with their records, or as skipped pages with stage and reason.
@@ -246,12 +265,15 @@ def build(
         portals: Portals that are in no registry, by id, to clean their pages by.
         rebuild: Read unchanged pages again, too.
         chrome: What :func:`learn_chrome` has learned of the hosts; where that changes, their pages are read again.
+        ledger: Corrections, applied to the record of each article before its rows are made.
         on_skip: Called with every skipped page.
 
     Raises:
         CorpusError: the database can no longer be written; what was saved before stays.
     """
-    builder = _Builder(engine, rebuild=rebuild, chrome=chrome or SiteChrome(), portals=portals, on_skip=on_skip)
+    builder = _Builder(
+        engine, rebuild=rebuild, chrome=chrome or SiteChrome(), portals=portals, ledger=ledger, on_skip=on_skip
+    )
     try:
         builder.start(options)
         for page in pages:

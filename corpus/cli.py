@@ -18,6 +18,7 @@ import typer
 from rich.console import Console
 from typer.core import TyperGroup
 
+from corpus.corrections.cli import correct
 from corpus.database import DEFAULT_URL, UsageError, database
 from corpus.options import Database, Format, Layout
 from corpus.portals_cli import portals
@@ -82,11 +83,14 @@ def build(
     sources: Sources,
     db: Database = DEFAULT_URL,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Read unchanged pages again, too.")] = False,
+    ledger: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Apply these corrections; else those of corrections/.")
+    ] = None,
 ) -> None:
     """Build the database from pages; what has not changed is not read again."""
     from corpus.commands import build_database
 
-    _leave(build_database(sources, address=db, rebuild=rebuild, console=messages()))
+    _leave(build_database(sources, address=db, rebuild=rebuild, ledger=ledger, console=messages()))
 
 
 @app.command()
@@ -249,6 +253,7 @@ def version() -> None:
     sys.stdout.write(f"thidua {package_version('thidua')}, pipeline {pipeline_version()}, tables {SCHEMA_VERSION}\n")
 
 
+app.add_typer(correct, name="correct")
 app.add_typer(portals, name="portals")
 
 

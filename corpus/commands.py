@@ -13,6 +13,7 @@ from rich.console import Console
 
 from corpus.archives import archive_of, import_crawl_logs, portals_in
 from corpus.build import build
+from corpus.corrections.ledger import DEFAULT_LEDGER, read_ledger
 from corpus.database import UsageError, database
 from corpus.evaluate import Evaluation, Values, evaluate
 from corpus.gold import GoldPages, read_gold, read_predictions
@@ -28,8 +29,20 @@ def _name(skipped: Skipped, console: Console) -> None:
     console.print(f"{skipped.source}: skipped ({skipped.stage}): {skipped.reason}")
 
 
-def build_database(sources: Sequence[str], *, address: str, rebuild: bool, console: Console) -> int:
-    """Build a database from sources, with the crawl logs of archives, and return how many pages failed."""
+def build_database(
+    sources: Sequence[str], *, address: str, rebuild: bool, ledger: Path | None = None, console: Console
+) -> int:
+    """Build a database from sources, with the crawl logs of archives and the corrections of a ledger.
+
+    Returns:
+        How many pages failed, and lines of the ledger that are no statement.
+
+    Raises:
+        UsageError: the ledger does not exist.
+    """
+    corrections = read_ledger(ledger or DEFAULT_LEDGER, must_exist=ledger is not None)
+    for bad in corrections.bad:
+        console.print(f"{bad.source}: not applied: {bad.reason}")
     found = [archive_of(source) for source in sources]
     portals, unread = portals_in(found)
     with database(address, write=True) as engine:
@@ -40,11 +53,12 @@ def build_database(sources: Sequence[str], *, address: str, rebuild: bool, conso
             portals=portals,
             rebuild=rebuild,
             chrome=learn_chrome(read_sources(found)),
+            ledger=corrections,
             on_skip=lambda skipped: _name(skipped, console),
         )
     for line in report.lines():
         console.print(line)
-    return report.failed
+    return report.failed + len(corrections.bad)
 
 
 def _write(records: Iterable[Record | Skipped], out: TextIO, console: Console) -> int:

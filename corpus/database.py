@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, SQLAlchemyError
 
+import corpus.corrections.tables
 import corpus.derived_tables
 import corpus.entity_tables
 import corpus.tables  # noqa: F401 - declares the tables of articles

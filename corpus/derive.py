@@ -1,7 +1,8 @@
 """What the corpus makes of its articles (suy ra từ toàn kho): occasions, movements and the award rows that count.
 
-Everything here follows from the rows of the articles alone, whatever the order in which they came; so it is made anew
-as a whole, in one transaction: a build that is killed leaves what was there before.
+Everything here follows from the rows of the articles and from what people said of pairs of events, whatever the order
+in which they came; so it is made anew as a whole, in one transaction: a build that is killed leaves what was there
+before.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections import Counter
 
 from sqlalchemy import Engine
 
+from corpus.corrections.pairs import read_pairs
 from corpus.merging.counting import count_awards
 from corpus.merging.movements import merge_movements
 from corpus.merging.occasions import merge_occasions
@@ -26,7 +28,8 @@ def derive(engine: Engine) -> Counter[str]:
         the reason why they are counted or not.
     """
     with engine.begin() as connection:
-        occasions = merge_occasions(connection)
+        stated = read_pairs(connection)
+        occasions = merge_occasions(connection, together=stated.together, apart=stated.apart)
         movements = merge_movements(connection)
         return occasions + movements + count_awards(connection)
 

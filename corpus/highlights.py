@@ -48,8 +48,12 @@ class ShownArticle:
     highlights: tuple[Highlight, ...]
 
 
-def _find(connection: Connection, wanted: str) -> Any:
-    """Return the one article with this id, page id, address, source or begin of an id."""
+def find_article(connection: Connection, wanted: str) -> Any:
+    """Return the row of the one article with this id, page id, address, source or begin of an id.
+
+    Raises:
+        UsageError: there is no such article, or there are several.
+    """
     exact = or_(
         ArticleRow.id == wanted, ArticleRow.page_id == wanted, ArticleRow.url == wanted, ArticleRow.source == wanted
     )
@@ -177,7 +181,7 @@ def read_article(engine: Engine, wanted: str) -> ShownArticle:
         CorpusError: the database cannot be read.
     """
     with reading(engine) as connection:
-        row = _find(connection, wanted)
+        row = find_article(connection, wanted)
         labels = {kind: (column, make(connection, row.id)) for kind, (column, make) in _LABELS.items()}
         evidence = _rows(connection, EvidenceRow, row.id)
         repeated = _repetitions(connection, row.id)

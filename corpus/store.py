@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, exists, insert, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+import corpus.corrections.tables  # noqa: F401 - declares tables whose rows go with articles
 from corpus.columns import Base
 from corpus.identity import digest
 from corpus.rows import Rows
