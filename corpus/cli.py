@@ -216,6 +216,46 @@ def check(db: Database = DEFAULT_URL) -> None:
     _leave(sum(len(result.violations) for result in results))
 
 
+class ExportLayout(StrEnum):
+    """What an export is written as."""
+
+    csv = "csv"
+    jsonl = "jsonl"
+    parquet = "parquet"
+    docbin = "docbin"
+    sqlite = "sqlite"
+
+
+class ExportPart(StrEnum):
+    """What an export holds."""
+
+    records = "records"
+    crawls = "crawls"
+    statistics = "statistics"
+
+
+@app.command()
+def export(
+    layout: Annotated[ExportLayout, typer.Argument(metavar="FORMAT", help="csv, jsonl, parquet, docbin or sqlite.")],
+    target: Annotated[Path, typer.Argument(metavar="FOLDER", help="A folder that is empty or not there.")],
+    what: Annotated[list[ExportPart] | None, typer.Option(help="Only this part; else everything.")] = None,
+    without_text: Annotated[
+        bool, typer.Option("--without-text", help="Hashes in place of bodies, titles and quotes.")
+    ] = False,
+    licence: Annotated[
+        str | None, typer.Option(metavar="NAME|URL", help="The licence the data may be passed on under.")
+    ] = None,
+    db: Database = DEFAULT_URL,
+) -> None:
+    """Write the database as files for other programs, with a Data Package and a Croissant description."""
+    from corpus.exports.commands import export_database
+
+    parts = {part.value for part in what or ()}
+    export_database(
+        db, layout.value, target, parts=parts, with_text=not without_text, licence=licence, console=messages()
+    )
+
+
 @app.command()
 def evaluate(
     gold_dir: Annotated[Path, typer.Argument(help="Folder with a gold record ID.json for each article.")],

@@ -1,0 +1,54 @@
+"""Reads a database for export (đọc để xuất): all as it stood at one moment, by keys, piece by piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, Table, select
+
+from corpus.database import reading
+from corpus.tables import ArticleRow
+
+#: Rows held in memory at a time.
+PIECE = 1000
+#: Articles held in memory at a time, with all their values.
+ARTICLES = 100
+
+
+@contextmanager
+def one_moment(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that sees the database as it stands now, whatever a build saves meanwhile.
+
+    Raises:
+        CorpusError: the database cannot be read.
+    """
+    with reading(engine) as connection:
+        if engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN")
+        else:
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
+def stream(connection: Connection, query: Select[Any]) -> Iterator[Sequence[Any]]:
+    """Yield the rows of a query; no more than :data:`PIECE` of them are in memory."""
+    yield from connection.execution_options(yield_per=PIECE).execute(query)
+
+
+def in_order(table: Table, *columns: Any) -> Select[Any]:
+    """Return the query of columns of a table, or of all, in the order of its key."""
+    return select(*(columns or (table,))).order_by(*table.primary_key)
+
+
+def pieces_of_articles(connection: Connection) -> Iterator[list[str]]:
+    """Yield the ids of all articles in their order, :data:`ARTICLES` at a time."""
+    after = ""
+    while True:
+        query = select(ArticleRow.id).where(ArticleRow.id > after).order_by(ArticleRow.id).limit(ARTICLES)
+        ids = list(connection.scalars(query))
+        if not ids:
+            return
+        yield ids
+        after = ids[-1]
