@@ -257,6 +257,18 @@ def export(
 
 
 @app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="URL of the database as it was.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="URL of the database as it is.")],
+    layout: Format = Layout.table,
+) -> None:
+    """List the articles and values that were added, changed and deleted between two databases, and why."""
+    from corpus.comparing.commands import compare_databases
+
+    compare_databases(old, new, layout.value, messages())
+
+
+@app.command()
 def evaluate(
     gold_dir: Annotated[Path, typer.Argument(help="Folder with a gold record ID.json for each article.")],
     predictions: Annotated[

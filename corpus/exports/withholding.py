@@ -59,15 +59,13 @@ def without_text(table: ExportTable) -> ExportTable:
 
 
 def _bare(found: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a value of a record without its quotes."""
-    bare: dict[str, Any] = {key: value for key, value in found.items() if key != "quote"}
-    if "evidence" in bare:
-        bare["evidence"] = [
-            {"start": one["start"], "end": one["end"], "quote_hash": text_hash(one["quote"])}
-            for one in bare["evidence"]
-        ]
-    if "phases" in bare:
-        bare["phases"] = [_bare(phase) for phase in bare["phases"]]
+    """Return a value of a record with hashes in place of its quotes."""
+    bare: dict[str, Any] = {}
+    for key, value in found.items():
+        if key == "quote":
+            bare["quote_hash"] = text_hash(value)
+        else:
+            bare[key] = [_bare(one) for one in value] if key in ("evidence", "phases") else value
     return bare
 
 
