@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, text
 
 from corpus.database import reading
+from corpus.search.index import INDEX_CHECKS
 
 _FOUND = {
     "event_id": "events",
@@ -103,6 +104,7 @@ CHECKS: Mapping[str, str] = {
         " AND url NOT IN (SELECT url FROM articles WHERE url IS NOT NULL)"
         " AND url NOT IN (SELECT url FROM skipped_pages WHERE url IS NOT NULL)"
     ),
+    "every article is in the search index, and nothing else": INDEX_CHECKS["sqlite"],
     "a skipped page belongs to a run": (
         "SELECT source FROM skipped_pages WHERE id NOT IN (SELECT skipped_id FROM run_skips)"
     ),

@@ -205,6 +205,27 @@ def merge(
 
 
 @app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="Words that must all be there; words in quotes stand side by side.")],
+    fields: Annotated[
+        str, typer.Option("--in", metavar="FIELD,…", help="Where to look: text, units, persons.")
+    ] = "text,units,persons",
+    limit: Annotated[int, typer.Option(metavar="N", help="Most hits to show.")] = 20,
+    layout: Format = Layout.table,
+    db: Database = DEFAULT_URL,
+) -> None:
+    """Find articles by words of their text, units and persons, with and without diacritics."""
+    from corpus.render import FORMATS
+    from corpus.search.searching import search as find
+
+    with database(db) as engine:
+        found = find(engine, query, fields=[field.strip() for field in fields.split(",") if field.strip()], limit=limit)
+    for note in found.notes:
+        messages().print(f"note: {note}")
+    sys.stdout.write(FORMATS[layout.value](found))
+
+
+@app.command()
 def check(db: Database = DEFAULT_URL) -> None:
     """Test the invariants of a database; exit code 1 when one is broken."""
     from corpus.check import check as check_database

@@ -12,6 +12,7 @@ from corpus.columns import Base
 from corpus.identity import digest
 from corpus.rows import Rows
 from corpus.runs import RunSkip, SkippedPage
+from corpus.search.index import index_rows
 from corpus.tables import ArticleRow, ArticleUnit, OfficialRow
 from schemas.pages import Skipped
 from schemas.vocabulary import award_types, provinces
@@ -53,13 +54,17 @@ def remove_article(connection: Connection, article_id: str) -> None:
 
 
 def save_rows(connection: Connection, rows: Rows) -> None:
-    """Insert the rows of an article, parents first; units, persons and bodies that are there already stay."""
+    """Insert the rows of an article, parents first, and index its words.
+
+    Units, persons and bodies that are there already stay.
+    """
     for name in _ORDER:
         if not rows.get(name):
             continue
         table = _TABLES[name]
         statement = sqlite_insert(table).on_conflict_do_nothing() if name in _KEPT else insert(table)
         connection.execute(statement, rows[name])
+    index_rows(connection, rows)
 
 
 def replace_article(connection: Connection, article_id: str, rows: Rows) -> None:

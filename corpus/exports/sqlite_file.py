@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 from corpus.columns import Base
 from corpus.exports.reading import PIECE, in_order, stream
 from corpus.exports.tables import ExportTable, Row
+from corpus.search.index import index_all
 
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "BOOLEAN"}
 
@@ -40,6 +41,7 @@ def copy_database(connection: Connection, path: Path) -> None:
         for table in Base.metadata.sorted_tables:
             for batch in _batches(stream(connection, in_order(table))):
                 copy.execute(insert(table), [dict(row._mapping) for row in batch])  # type: ignore[attr-defined]
+        index_all(copy)
         copy.commit()
     engine.dispose()
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from corpus.exports.tables import Column, ExportTable, Row
 
 #: Columns that hold words of an article, in whatever table; values of corrections and choices may quote it.
-WITHHELD = frozenset({"text", "quote", "title", "value", "read_value", "statement"})
+WITHHELD = frozenset({"text", "quote", "title", "value", "read_value", "statement", "note"})
 
 
 def text_hash(text: str | None) -> str | None:

@@ -44,6 +44,7 @@ DAMAGE = {
         "INSERT INTO crawl_fetches (portal, url, role, listed, outcome)"
         " VALUES ('so-a', 'https://a.vn/9', 'article', '2025-01-01', 'fetched')"
     ),
+    "every article is in the search index, and nothing else": "DELETE FROM search_entries WHERE field = 'persons'",
     "a skipped page belongs to a run": (
         "INSERT INTO skipped_pages (id, source, stage, reason) VALUES ('s', 'a.txt', 'read', 'empty')"
     ),
