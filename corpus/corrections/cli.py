@@ -32,6 +32,7 @@ ArticleName = Annotated[str, typer.Argument(metavar="ARTICLE", help="Its id or t
 ValueName = Annotated[str, typer.Argument(metavar="VALUE", help="Its name, such as award.0; see `correct list`.")]
 ListFormat = Annotated[Layout, typer.Option("--format", help="How to write a list.")]
 EventName = Annotated[str, typer.Argument(metavar="EVENT", help="ARTICLE, or ARTICLE.event.0 where it tells several.")]
+Articles = Annotated[list[str] | None, typer.Argument(metavar="[ARTICLE…]", help="Their ids, page ids or addresses.")]
 _LEDGER = Path("corrections")
 
 
@@ -44,12 +45,17 @@ def ledger(
         typer.Option("--import", metavar="FILE", help="Add statements (.jsonl) or Label Studio annotations (.json)."),
     ] = None,
     given: Annotated[bool, typer.Option("--export", help="Write all statements, in the order of time.")] = False,
+    who: Annotated[
+        str, typer.Option(metavar="NAME", help="Who made the annotations taken in; else as Label Studio names them.")
+    ] = "",
+    why: Annotated[str, typer.Option(metavar="TEXT", help="The reason annotations get.")] = "annotated in Label Studio",
     folder: LedgerFolder = _LEDGER,
     layout: ListFormat = Layout.table,
     db: Database = DEFAULT_URL,
 ) -> None:
     """Say what is right, is otherwise, is missing or is none; a build applies it."""
-    from corpus.corrections.commands import export_statements, import_statements, list_states
+    from corpus.corrections.commands import export_statements, import_file, list_states
+    from corpus.corrections.making import Author
     from corpus.render import FORMATS
 
     if context.invoked_subcommand:
@@ -58,7 +64,7 @@ def ledger(
         sys.stdout.write(export_statements(folder))
     if state:
         sys.stdout.write(FORMATS[layout.value](list_states(db)))
-    if taken and import_statements(db, taken, folder, messages()):
+    if taken and import_file(db, taken, folder, messages(), by=Author(who, why)):
         raise typer.Exit(1)
 
 
@@ -171,3 +177,32 @@ def split(
     from corpus.corrections.making import Author
 
     _add(folder, pair_events(db, "split", event, other, Author(who, why)))
+
+
+@correct.command()
+def tasks(
+    articles: Articles = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here, not to standard output.")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the labeling interface of the project here.")
+    ] = None,
+    db: Database = DEFAULT_URL,
+) -> None:
+    """Write articles as tasks of Label Studio, what was read as predictions; `--import` takes the annotations."""
+    from corpus.corrections.commands import export_tasks
+
+    export_tasks(db, articles or (), output, config)
+
+
+@correct.command()
+def gold(
+    target: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to write ID.json and ID.txt to.")],
+    articles: Articles = None,
+    db: Database = DEFAULT_URL,
+) -> None:
+    """Write corrected articles as gold records for `thidua evaluate`."""
+    from corpus.corrections.commands import export_gold
+
+    messages().print(f"{export_gold(db, target, articles or ())} gold records written to {target}")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import TextIO, cast
 
 from rich.console import Console
 from sqlalchemy import Connection, select
 
+from corpus.corrections.annotations import read_tasks, statements_of
+from corpus.corrections.gold import gold_articles, write_gold
+from corpus.corrections.label_studio import as_json, labeling_config, tasks
 from corpus.corrections.ledger import Ledger, append, ledger_of, read_ledger
 from corpus.corrections.making import (
     Author,
@@ -16,13 +21,16 @@ from corpus.corrections.making import (
     Value,
     event_of,
     find_quote,
+    now,
     read_article,
     read_fields,
     refuse_unfit,
     state_added,
     state_article,
+    state_changes,
     state_pair,
     state_value,
+    times_from,
 )
 from corpus.corrections.statements import PAIR_ACTIONS, Action, Kind, Statement
 from corpus.corrections.tables import ArticleCorrection, CorrectionState
@@ -47,8 +55,8 @@ def add_statements(
     else:
         value = stored.value(name)
         fields = read_fields(value.kind, assignments)
-        changes: list[dict[str, Any]] = [{"field": field, "value": told} for field, told in fields.items()]
-        made = [state_value(stored, value, action, by, **told) for told in (changes if action == "change" else [{}])]
+        changes = state_changes(stored, value, fields, by, times=times_from(now()))
+        made = list(changes) if action == "change" else [state_value(stored, value, action, by)]
     if not made:
         raise UsageError("nothing is changed; say what with --set FIELD=VALUE")
     refuse_unfit(stored, made)
@@ -128,19 +136,60 @@ def list_states(address: str) -> Answer:
     return Answer(("statement", *columns[1:]), tuple(tuple(row) for row in rows))
 
 
-def import_statements(address: str, file: Path, folder: Path, console: Console) -> int:
-    """Add the statements of a file that fit the database to a ledger, and return how many do not.
+def import_file(address: str, file: Path, folder: Path, console: Console, *, by: Author) -> int:
+    """Add the statements of a ledger's file, or the annotations of an export of Label Studio, to a ledger.
+
+    Args:
+        address: The database.
+        file: Lines of JSON, or one JSON list of tasks.
+        folder: The ledger.
+        console: Where what is refused is named.
+        by: Of annotations, who made them (their own names where that is empty) and why.
+
+    Returns:
+        How many statements or tasks were refused.
 
     Raises:
         UsageError: the file cannot be read, or the ledger not written.
     """
+    try:
+        with file.open(encoding="utf-8", errors="replace") as opened:
+            listed = opened.read(1000).lstrip().startswith("[")
+    except OSError as error:
+        raise UsageError(f"cannot be read ({error.strerror})", source=str(file)) from error
+    if listed:
+        return _import_annotations(address, file, folder, console, by)
+    return _import_statements(address, file, folder, console)
+
+
+def _import_annotations(address: str, file: Path, folder: Path, console: Console, by: Author) -> int:
+    made: list[Statement] = []
+    refused = 0
+    with database(address) as engine, reading(engine) as connection:
+        for task in read_tasks(file):
+            try:
+                found = statements_of(connection, task, why=by.why, who=by.who or None)
+                refuse_unfit(read_article(connection, task.values["data"]["article"]), found)
+                made += found
+            except UsageError as error:
+                console.print(f"{task.source}: refused: {error.message}")
+                refused += 1
+    _report_added(folder, made, console)
+    return refused
+
+
+def _report_added(folder: Path, statements: Sequence[Statement], console: Console) -> None:
+    added = add_new(folder, statements)
+    console.print(f"{added} statements added to {folder}, {len(statements) - added} were there")
+
+
+def _import_statements(address: str, file: Path, folder: Path, console: Console) -> int:
     found = ledger_of([file])
     for line in found.bad:
         console.print(f"{line.source}: {line.reason}")
     with database(address) as engine, reading(engine) as connection:
         fitting, refused = _fitting(connection, found, console)
-    added = add_new(folder, fitting)
-    console.print(f"{added} statements added to {folder}, {len(fitting) - added} were there")
+    _report_added(folder, fitting, console)
     return refused + len(found.bad)
 
 
@@ -172,3 +221,49 @@ def export_statements(folder: Path) -> str:
         UsageError: there is no such ledger.
     """
     return "".join(one.line() for one in read_ledger(folder).statements)
+
+
+def export_tasks(address: str, articles: Sequence[str], output: Path | None, config: Path | None) -> None:
+    """Write articles as tasks of Label Studio, and the labeling interface for them.
+
+    Raises:
+        UsageError: there is no such article, or a file cannot be written.
+    """
+    with database(address) as engine, reading(engine) as connection, opened(output) as out:
+        for piece in as_json(tasks(connection, articles)):
+            out.write(piece)
+    if config:
+        with opened(config) as out:
+            out.write(labeling_config())
+
+
+@contextmanager
+def opened(path: Path | None) -> Iterator[TextIO]:
+    """Give a file to write to, standard output where there is none.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    if path is None:
+        yield sys.stdout
+        return
+    try:
+        with path.open("w", encoding="utf-8") as file:
+            yield file
+    except OSError as error:
+        raise UsageError(f"cannot be written ({error.strerror}); name another file", source=str(path)) from error
+
+
+def export_gold(address: str, folder: Path, articles: Sequence[str]) -> int:
+    """Write articles as gold records, and return how many.
+
+    Without articles named, those are written of which people have vouched for every value.
+
+    Raises:
+        UsageError: there is no such article, or a file cannot be written.
+    """
+    with database(address) as engine, reading(engine) as connection:
+        found = [read_article(connection, name) for name in articles] or list(gold_articles(connection))
+        for article in found:
+            write_gold(folder, article)
+    return len(found)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -109,6 +109,19 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+def times_from(when: str) -> Iterator[str]:
+    """Yield a time and the ones after it, a microsecond apart: statements made at once keep their order.
+
+    >>> later = times_from("2026-01-01T08:00:00.000009+00:00")
+    >>> next(later), next(later)
+    ('2026-01-01T08:00:00.000009+00:00', '2026-01-01T08:00:00.000010+00:00')
+    """
+    time = datetime.fromisoformat(when)
+    while True:
+        yield time.isoformat(timespec="microseconds")
+        time += timedelta(microseconds=1)
+
+
 def state_value(
     article: StoredArticle, found: Value, action: Action, by: Author, *, when: str | None = None, **rest: Any
 ) -> Statement:
@@ -124,6 +137,15 @@ def state_value(
         campaign=found.campaign,
         **rest,
     )
+
+
+def state_changes(
+    article: StoredArticle, found: Value, fields: Values, by: Author, *, times: Iterator[str]
+) -> Iterator[Statement]:
+    """Yield a statement for each field that is otherwise; each keeps what the ones before have made of the value."""
+    for field, value in fields.items():
+        yield state_value(article, found, "change", by, when=next(times), field=field, value=value)
+        found = replace(found, values=found.values | {field: value})
 
 
 def state_added(
