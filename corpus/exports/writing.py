@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, Engine
 
+from corpus.columns import Base
 from corpus.database import UsageError
 from corpus.exports.about import about
 from corpus.exports.croissant import croissant
@@ -84,9 +85,11 @@ def _sqlite(order: _Order) -> Iterator[ExportFile]:
     path = order.folder / "thidua.db"
     if order.with_text:
         copy_database(order.connection, path)
+        names = list(Base.metadata.tables)
     else:
         write_tables(order.connection, order.tables(), path)
-    numbers = count_rows(path)
+        names = [table.name for table in order.tables()]
+    numbers = count_rows(path, names)
     tables = ", ".join(f"{name} {number}" for name, number in numbers.items())
     yield described(path, sum(numbers.values()), f"all tables with the number of their rows: {tables}")
 
