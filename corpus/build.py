@@ -16,8 +16,10 @@ from sqlalchemy.exc import OperationalError
 from corpus.corrections.applying import correct
 from corpus.corrections.ledger import Ledger, statements_digest
 from corpus.corrections.states import correction_rows, save_ledger, settle_states, state_lines
+from corpus.addresses import shown
 from corpus.derive import derive, derived_lines
 from corpus.duplicates import link_duplicates
+from corpus.failures import first_line
 from corpus.identity import file_of, page_key, second_key
 from corpus.reading import NO_PORTALS, explain, read_page
 from corpus.rows import ArticleRows
@@ -281,7 +283,7 @@ def build(
         builder.finish()
     except OperationalError as error:
         raise CorpusError(
-            f"cannot be written ({error.orig}); the articles before are saved, build again to go on",
-            source=str(engine.url),
+            f"cannot be written ({first_line(error)}); the articles before are saved, build again to go on",
+            source=shown(engine.url),
         ) from error
     return builder.report

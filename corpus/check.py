@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from corpus.database import reading
+from corpus.integrity import STORAGE, broken_constraints, lost_references
 from corpus.search.index import INDEX_CHECKS
 
 _FOUND = {
@@ -54,8 +55,8 @@ def _counted_twice() -> str:
     )
 
 
-#: What must hold, and the query of the rows that break it; one column names the row.
-CHECKS: Mapping[str, str] = {
+#: What must hold, and the query of the rows that break it, or one for each kind of database; one column names the row.
+CHECKS: Mapping[str, str | Mapping[str, str]] = {
     "evidence stands in its article's text": (
         "SELECT e.article_id || ' evidence ' || e.ordinal || ': ' || e.quote FROM evidence e"
         " JOIN articles a ON a.id = e.article_id"
@@ -63,10 +64,9 @@ CHECKS: Mapping[str, str] = {
     ),
     "every value has evidence": _unproved(),
     "evidence belongs to a value of its own article": _strange_owners(),
-    "references lead somewhere": (
-        "SELECT \"table\" || ' row ' || coalesce(rowid, '?') || ' to ' || parent FROM pragma_foreign_key_check()"
-    ),
-    "rows keep their constraints": "SELECT integrity_check FROM pragma_integrity_check() WHERE integrity_check <> 'ok'",
+    "references lead somewhere": lost_references(),
+    "rows keep their constraints": broken_constraints(),
+    "what is stored is sound": STORAGE,
     "no unit without an article": ("SELECT id FROM units WHERE id NOT IN (SELECT unit_id FROM article_units)"),
     "no person without an article": ("SELECT id FROM persons WHERE id NOT IN (SELECT person_id FROM officials)"),
     "awards and officials belong to an event of their article": (
@@ -132,6 +132,10 @@ def check(engine: Engine) -> tuple[CheckResult, ...]:
     """
     with reading(engine) as connection:
         return tuple(
-            CheckResult(name, tuple(str(row[0]) for row in connection.execute(text(query))))
+            CheckResult(name, tuple(str(found) for found in connection.scalars(text(_for(query, connection)))))
             for name, query in CHECKS.items()
         )
+
+
+def _for(query: str | Mapping[str, str], connection: Connection) -> str:
+    return query if isinstance(query, str) else query[connection.dialect.name]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, ClassVar, get_args
 
 from sqlalchemy import CheckConstraint, ForeignKey, MetaData
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from corpus.dialects import Text
 
 Id = Annotated[str, mapped_column(primary_key=True)]
 Ordinal = Annotated[int, mapped_column(primary_key=True, autoincrement=False)]
@@ -58,6 +60,7 @@ def exactly_one(name: str, columns: tuple[str, ...]) -> CheckConstraint:
 class Base(DeclarativeBase):
     """Base of all tables; constraints have names, so that a violation says what it breaks."""
 
+    type_annotation_map: ClassVar = {str: Text}
     metadata = MetaData(
         naming_convention={
             "ix": "ix_%(column_0_label)s",

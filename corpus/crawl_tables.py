@@ -33,7 +33,7 @@ class CrawlFetch(Base):
     outcome: Mapped[str]
     reason: Mapped[str | None]
     warc: Mapped[str | None]
-    offset: Mapped[int | None]
+    offset: Mapped[int | None] = mapped_column(BigInteger)
     __table_args__ = (one_of("role", AddressRole), one_of("outcome", FetchOutcome))
 
 

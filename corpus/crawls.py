@@ -8,9 +8,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, func
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from corpus.crawl_tables import CrawlFetch
+from corpus.dialects import upsert
 from schemas.crawls import Fetch
 
 _BATCH = 1000
@@ -19,7 +19,7 @@ _KEYS = ("portal", "url")
 
 def save_fetches(connection: Connection, fetches: Iterable[Fetch]) -> None:
     """Save what became of addresses; of two accounts of one address the one fetched later stays."""
-    statement = sqlite_insert(CrawlFetch)
+    statement = upsert(connection, CrawlFetch)
     values = {column.name: statement.excluded[column.name] for column in CrawlFetch.__table__.columns}
     later = func.coalesce(values["fetched"], "") >= func.coalesce(CrawlFetch.fetched, "")
     changed = {name: value for name, value in values.items() if name not in _KEYS}

@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, union, update
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from corpus.bodies import bands_of, likeness, shared_numbers, words_of
 from corpus.crawl_tables import BodyBand, BodyRow, Duplicate, SimilarBodies
+from corpus.dialects import upsert
 from corpus.tables import ArticleRow
 
 
@@ -87,7 +87,7 @@ def _compare(connection: Connection, bodies: Sequence[str]) -> None:
             if share is not None:
                 found.append({"one": min(body, other), "other": max(body, other), "similarity": share})
     if found:
-        connection.execute(sqlite_insert(SimilarBodies).on_conflict_do_nothing(), found)
+        connection.execute(upsert(connection, SimilarBodies).on_conflict_do_nothing(), found)
     connection.execute(update(BodyRow).where(BodyRow.id.in_(bodies)).values(compared=True))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, exists, insert, select
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 import corpus.corrections.tables  # noqa: F401 - declares tables whose rows go with articles
 from corpus.columns import Base
+from corpus.dialects import upsert
 from corpus.identity import digest
 from corpus.rows import Rows
 from corpus.runs import RunSkip, SkippedPage
@@ -62,7 +62,7 @@ def save_rows(connection: Connection, rows: Rows) -> None:
         if not rows.get(name):
             continue
         table = _TABLES[name]
-        statement = sqlite_insert(table).on_conflict_do_nothing() if name in _KEPT else insert(table)
+        statement = upsert(connection, table).on_conflict_do_nothing() if name in _KEPT else insert(table)
         connection.execute(statement, rows[name])
     index_rows(connection, rows)
 
@@ -76,7 +76,7 @@ def replace_article(connection: Connection, article_id: str, rows: Rows) -> None
 def save_skipped(connection: Connection, skipped: Skipped, *, run_id: int, ordinal: int) -> None:
     """Save a skipped page once, whatever the number of runs that skip it, and that this run did."""
     skipped_id = digest("skipped", skipped.source, skipped.stage, skipped.reason)
-    statement = sqlite_insert(SkippedPage).on_conflict_do_nothing()
+    statement = upsert(connection, SkippedPage).on_conflict_do_nothing()
     connection.execute(statement, [{"id": skipped_id, **skipped.model_dump()}])
     link = {"run_id": run_id, "ordinal": ordinal, "skipped_id": skipped_id}
     connection.execute(insert(RunSkip), [link])
@@ -117,7 +117,7 @@ def save_vocabulary(connection: Connection) -> None:
     for name, rows in _vocabulary_rows().items():
         table = _TABLES[name]
         keys = [column.name for column in table.primary_key]
-        statement = sqlite_insert(table)
+        statement = upsert(connection, table)
         changed = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
         if changed:
             statement = statement.on_conflict_do_update(index_elements=keys, set_=changed)

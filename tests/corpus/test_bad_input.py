@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from corpus_samples import BODY, make_article, make_record
+from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
 from corpus.cli import app
@@ -28,12 +29,18 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def address(sqlite_address: str) -> str:
+    """What becomes of bad input does not depend on the kind of database."""
+    return sqlite_address
+
+
 def rows(address: str, query: str) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(address.removeprefix("sqlite:///"))
-    try:
-        return connection.execute(query).fetchall()
-    finally:
-        connection.close()
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(text(query))]
+    engine.dispose()
+    return found
 
 
 def empty(path: Path) -> Path:

@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from corpus_samples import BODY
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from corpus.cli import app
+from corpus.database import database
 from schemas.pages import RawPage
 
 Run = Callable[..., Result]
@@ -154,14 +156,11 @@ def test_show_prints_and_writes(run: Run, built: str, tmp_path: Path) -> None:
 
 
 def test_check_passes_and_fails(run: Run, built: str, address: str) -> None:
-    import sqlite3
-
     found = run("check", "--db", built)
     assert found.exit_code == 0
     assert all(line.endswith(": ok") for line in found.stdout.splitlines())
-    with sqlite3.connect(address.removeprefix("sqlite:///")) as connection:
-        connection.execute("UPDATE articles SET text = 'X' || text")
-    connection.close()
+    with database(address) as engine, engine.begin() as connection:
+        connection.execute(text("UPDATE articles SET text = 'X' || text"))
     broken = run("check", "--db", built)
     assert broken.exit_code == 1
     assert "evidence stands in its article's text: 8 violations\n" in broken.stdout
