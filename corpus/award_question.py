@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, distinct, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, case, cast, distinct, func, literal, or_, select, union_all
 
 from corpus.derived_tables import AwardCount, OccasionRow
+from corpus.dialects import Text
 from corpus.questions import Expression, Join, Question, Word
 from corpus.tables import ArticleRow, AwardGrantor, AwardRow, AwardTypeRow
 from corpus.words import (
@@ -115,7 +116,7 @@ def award_question() -> Question:
         words={
             **place_words(OCCASION_PLACE, PLACE, joins=("occasion_place", "place")),
             **time_words(day),
-            "award_year": Word(cast(AwardRow.last_year, String)),
+            "award_year": Word(cast(AwardRow.last_year, Text)),
             "period": Word(AwardRow.period),
             "form": Word(AwardRow.form, values=get_args(AwardForm)),
             "award_type": Word(AwardRow.award_type_id),

@@ -13,10 +13,10 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import OperationalError
 
+from corpus.addresses import shown
 from corpus.corrections.applying import correct
 from corpus.corrections.ledger import Ledger, statements_digest
 from corpus.corrections.states import correction_rows, save_ledger, settle_states, state_lines
-from corpus.addresses import shown
 from corpus.derive import derive, derived_lines
 from corpus.duplicates import link_duplicates
 from corpus.failures import first_line

@@ -44,7 +44,8 @@ def _leave_syncing_to_checkpoints(connection: sqlite3.Connection, _record: Any) 
 
 def _connect(url: URL, *, write: bool) -> Engine:
     if url.get_backend_name() == POSTGRESQL:
-        return create_engine(url.update_query_dict({"connect_timeout": str(_PATIENCE), **url.query}))
+        patience = {} if "connect_timeout" in url.query else {"connect_timeout": _PATIENCE}
+        return create_engine(url, connect_args=patience)
     engine = create_engine(url)
     event.listen(engine, "connect", _switch_on_foreign_keys)
     if write:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from sqlalchemy import String, case, cast, distinct, func, select
+from sqlalchemy import case, cast, distinct, func, select
 
 from corpus.crawl_tables import Duplicate
 from corpus.derived_tables import (
@@ -15,6 +15,7 @@ from corpus.derived_tables import (
     OccasionType,
     Stage,
 )
+from corpus.dialects import Text
 from corpus.questions import Join, Question, Word
 from corpus.tables import ArticleRow, CampaignRow, EventRow, OfficialPosition, OfficialRoleRow, OfficialRow, PhaseRow
 from corpus.words import (
@@ -93,7 +94,7 @@ def event_question() -> Question:
             **place_words(OCCASION_PLACE, joins=("occasion_place",)),
             **time_words(day),
             "type": types,
-            "reports": Word(cast(OccasionRow.n_reports, String)),
+            "reports": Word(cast(OccasionRow.n_reports, Text)),
             **_report_words(_EVENT_REPORTS),
         },
         measures={
@@ -174,7 +175,7 @@ def campaign_question() -> Question:
             "phase": _phase_word(_PHASES_TOLD.c.label),
             "phase_start": _phase_word(_PHASES_TOLD.c.start_date),
             "phase_end": _phase_word(_PHASES_TOLD.c.end_date),
-            "reports": Word(cast(MovementRow.n_reports, String)),
+            "reports": Word(cast(MovementRow.n_reports, Text)),
             **_report_words(_CAMPAIGN_REPORTS),
         },
         measures={

@@ -13,10 +13,11 @@ from sqlalchemy import (
     Engine,
     Executable,
     FromClause,
+    Integer,
     Select,
-    String,
     cast,
     func,
+    literal_column,
     not_,
     or_,
     select,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from corpus.database import UsageError, reading
+from corpus.dialects import Text
 from schemas.folding import compose
 
 #: What stands in a group whose value no article tells.
@@ -157,7 +159,7 @@ def read_filter(text: str, words: Mapping[str, Word]) -> Filter:
 
 
 def _compare(column: ColumnElement[Any], condition: Filter, missing: str) -> ColumnElement[bool]:
-    text = cast(column, String)
+    text = cast(column, Text)
     if condition.operator == "!=":
         return not_(_compare(column, Filter(condition.word, "=", condition.value), missing))
     if condition.value == missing and condition.operator == "=":
@@ -220,12 +222,14 @@ class _Statement:
         """Return the query."""
         words = [self.question.words[name] for name in self.groups]
         labels = [
-            func.coalesce(cast(_column(word.expression), String), word.missing).label(name)
+            func.coalesce(cast(_column(word.expression), Text), word.missing).label(name)
             for name, word in zip(self.groups, words, strict=True)
         ]
         measures = [_column(value).label(name) for name, value in self.question.measures.items()]
         statement = self._joined_to(select(*labels, *measures))
-        return statement.where(*self._conditions).group_by(*labels).order_by(*labels)
+        # By their places: PostgreSQL takes a name for that of a column, and two bound values for two expressions.
+        places = [literal_column(str(place), Integer) for place in range(1, len(labels) + 1)]
+        return statement.where(*self._conditions).group_by(*places).order_by(*labels)
 
 
 def _column(expression: Any) -> ColumnElement[Any]:

@@ -66,6 +66,18 @@ def bare_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return postgres.address(request.getfixturevalue("bare_postgresql"))
 
 
+@pytest.fixture(scope="module", params=DATABASES)
+def module_address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a database without tables, for all tests of a module."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('module')}/thidua.db"
+    else:
+        postgres: Server = request.getfixturevalue("postgres")
+        name = postgres.fresh()
+        yield postgres.address(name)
+        postgres.drop(name)
+
+
 @pytest.fixture
 def sqlite_address(tmp_path: Path) -> str:
     """The URL of a SQLite database that does not exist yet."""

@@ -22,12 +22,11 @@ RUNS = {"runs", "run_skips"}
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> str:
+def built(module_address: str) -> str:
     """The database of the examples."""
-    address = f"sqlite:///{tmp_path_factory.mktemp('examples')}/thidua.db"
-    found = CliRunner().invoke(app, ["build", str(EXAMPLES), "--db", address])
+    found = CliRunner().invoke(app, ["build", str(EXAMPLES), "--db", module_address])
     assert " skipped" in found.stderr
-    return address
+    return module_address
 
 
 def test_no_example_crashes_a_component(built: str) -> None:

@@ -44,8 +44,8 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('tables')}/thidua.db", write=True)
+def corpus(module_address: str) -> Iterator[Engine]:
+    engine = open_database(module_address, write=True)
     pages = [
         RawPage(source=f"{name}.txt", id=name, kind="text", title=f"Tin {name}", published=day, content=text)
         for name, (day, text) in TEXTS.items()
