@@ -104,7 +104,7 @@ CHECKS: Mapping[str, str | Mapping[str, str]] = {
         " AND url NOT IN (SELECT url FROM articles WHERE url IS NOT NULL)"
         " AND url NOT IN (SELECT url FROM skipped_pages WHERE url IS NOT NULL)"
     ),
-    "every article is in the search index, and nothing else": INDEX_CHECKS["sqlite"],
+    "every article is in the search index, and nothing else": INDEX_CHECKS,
     "a skipped page belongs to a run": (
         "SELECT source FROM skipped_pages WHERE id NOT IN (SELECT skipped_id FROM run_skips)"
     ),

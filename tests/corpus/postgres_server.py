@@ -19,10 +19,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, text, update
+from sqlalchemy import create_engine, inspect, text, update
 from sqlalchemy.exc import OperationalError
 
-from corpus.columns import Base
 from corpus.database import open_database
 from corpus.runs import SCHEMA_VERSION, SchemaVersion
 
@@ -171,10 +170,10 @@ class EmptiedDatabase:
             self.drop()
             self._make()
             return
-        tables = [table.name for table in Base.metadata.sorted_tables if table.name != SchemaVersion.__tablename__]
+        tables = set(inspect(self._engine).get_table_names()) - {SchemaVersion.__tablename__}
         with self._engine.begin() as connection:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
-            connection.execute(text("; ".join(f"DELETE FROM {table}" for table in tables)))
+            connection.execute(text("; ".join(f"DELETE FROM {table}" for table in sorted(tables))))
             connection.execute(text("ALTER SEQUENCE runs_id_seq RESTART"))
             connection.execute(update(SchemaVersion).values(version=SCHEMA_VERSION))
 
