@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.awards.forms import Form
 from extract.mentions import PersonMention, UnitMention
+from extract.names import UPPER
 from extract.rules.sought import Sought
 from extract.text import Text
 from schemas.records import Level, Quantity
@@ -19,8 +21,12 @@ _PREPOSITION = Sought(
     r"|(?P<place>tại|ở|thuộc|trực thuộc|trong|trên|(?<!đối )với|theo|về|là|đến|như|gồm cả|địa bàn"
     r"|dẫn đầu|đứng đầu|giữa"
     r"|(?:ngày )?truyền thống|thành lập))"
-    r"(?: (?:đồng chí|các))? *$"
+    r"(?: (?:đồng chí|các|cá nhân))? *$"
 )
+
+
+_WITHIN_PLACE = re.compile(rf"(?<!\w)(?:[Tt]ại|[Ởở]) (?:[{UPPER}][^\W\d_]* ){{1,2}}\Z")
+_FIRM = re.compile(r"(?<!chủ )(?<!giám đốc )(?<!\w)(?P<head>doanh nghiệp|công ty|cơ sở|hãng|thương hiệu) $")
 
 
 @dataclass(slots=True, unsafe_hash=True)
@@ -101,16 +107,32 @@ Chunk = Cue | Group | Named | Given
 def name_chunks(text: Text, units: Sequence[UnitMention], people: Sequence[PersonMention]) -> list[Named]:
     """Return the units and people of an article as chunks, in order; units inside positions are left out."""
     found = [_of_person(text.low, person) for person in people]
+    found = [_as_firm(text, chunk) for chunk in found]
     taken = sorted((chunk.start, chunk.end) for chunk in found)
     starts = [start for start, _ in taken]
     for unit in units:
         at = bisect.bisect_right(starts, unit.start) - 1
         if not unit.in_position and not (at >= 0 and unit.start < taken[at][1]):
             name = unit.name if unit.office else unit.full
-            before = preposition_before(text.low, unit.start)
+            before = preposition_before(text.low, unit.start) or _place_before(text.body, unit.start)
             found.append(Named(unit.start, unit.end, name, office=unit.office, level=unit.level, preposition=before))
     found.sort(key=lambda chunk: chunk.start)
     return found
+
+
+def _place_before(body: str, start: int) -> str:
+    """Return ``place`` where a unit is only the end of a place's name ("tại Tân cảng An Mẫu")."""
+    return "place" if _WITHIN_PLACE.search(body, max(start - 24, 0), start) else ""
+
+
+def _as_firm(text: Text, chunk: Named) -> Named:
+    """Return the firm that bears a person's name ("doanh nghiệp Lê Mẫu"), or the person."""
+    firm = _FIRM.search(text.low, max(chunk.start - 24, 0), chunk.start)
+    if firm is None or chunk.positions or not text.body.startswith(chunk.name, chunk.start):
+        return chunk
+    start = firm.start("head")
+    before = preposition_before(text.low, start)
+    return Named(start, chunk.end, text.body[start : chunk.end], preposition=before)
 
 
 def _of_person(low: str, person: PersonMention) -> Named:

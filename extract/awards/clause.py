@@ -143,6 +143,8 @@ class Clause:
         self.contest = False
         self.in_part = False
         self.times = 1
+        #: Whose each form was, where several lose theirs.
+        self.whose: dict[int, list[Named]] = {}
         self.barred = (0, 0)
 
     def _gap(self, at: int) -> str:
@@ -267,7 +269,7 @@ class Clause:
                 self.drafts.append(
                     Draft(
                         given,
-                        tuple(self._share_of(given, recipients)),
+                        tuple(self.whose.get(given.start) or self._share_of(given, recipients)),
                         bool(self.to),
                         tuple(agents),
                         self.status,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.awards.chunks import Given, Group, Named
 from extract.awards.grantors import is_list_gap
@@ -95,7 +95,7 @@ def _split(recipients: Sequence[Group | Named], low: str) -> tuple[list[Group], 
         gap = low[before.end : chunk.start] if before else ""
         if isinstance(chunk, Group):
             inside = house = False
-            groups.append(chunk)
+            groups.append(_of_the_dead(chunk, low))
             continue
         house = chunk.person and (_is_household(before, gap, low) or (house and is_list_gap(gap)))
         if house:
@@ -107,10 +107,18 @@ def _split(recipients: Sequence[Group | Named], low: str) -> tuple[list[Group], 
             inside = modifies or (before.number is not None and _LISTS.search(gap) is not None)
             told = before.bare or _LISTS.search(gap) or (chunk.person and before.kinds == ("individual",))
             if before.number is None and told and len(gap) < 12:
-                groups.remove(before)
+                groups.pop()
         if not inside:
             named.append(chunk)
     return groups, named
+
+
+def _of_the_dead(group: Group, low: str) -> Group:
+    """Return the person for whom a family takes what is given to the dead ("truy tặng Huy hiệu cho gia đình anh")."""
+    alone = group.kinds == ("household",) and group.bare and group.number is None
+    if alone and low.rfind("truy tặng", max(group.start - 90, 0), group.start) >= 0:
+        return replace(group, kinds=("individual",))
+    return group
 
 
 def _is_household(before: Group | Named | None, gap: str, low: str) -> bool:
@@ -203,6 +211,8 @@ def _make(
     counts: dict[RecipientKind, int | None], joint: int | None, quantity: Quantity, names: tuple[str, ...]
 ) -> Tally:
     collectives, individuals, households = (counts.get(kind, 0) for kind in _KINDS)
+    if not (joint or collectives or individuals or households):
+        quantity = "unknown"
     return Tally(collectives, individuals, households, joint, quantity, names)
 
 

@@ -128,6 +128,8 @@ def _is_told_by_another(award: Award, awards: Sequence[Award]) -> bool:
     told = [one for one in awards if one.form not in ("honour", "unspecified") and one.status == "conferred"]
     if adds_up(recipients_of(award), [recipients_of(one) for one in told]):
         return True
+    if award.form == "honour" and any(_is_commended(award, one) for one in awards):
+        return True
     for other in told:
         if award.quantity == "unknown" and not award.recipients and other.quantity != "unknown":
             return True
@@ -136,6 +138,13 @@ def _is_told_by_another(award: Award, awards: Sequence[Award]) -> bool:
         if award.form == "unspecified" and _one_grantor(award.grantor, other.grantor) and _is_share(award, other):
             return True
     return False
+
+
+def _is_commended(award: Award, other: Award) -> bool:
+    """Say whether an honour's people are those of a commendation of no form told ("khen thưởng và biểu dương")."""
+    plain = other.form == "unspecified" and other.status == "conferred" and any(counts_of(award))
+    apart = set(award.recipients) - set(other.recipients) and other.recipients
+    return plain and not apart and counts_of(award) == counts_of(other)
 
 
 def _is_taken_back(award: Award, awards: Sequence[Award]) -> bool:
@@ -247,6 +256,8 @@ def _mere_repeat(first: Award, second: Award) -> bool:
     if pair == {"conferred", "proposed"}:
         return True
     names = [{fold_key(name) for name in award.recipients} for award in (first, second)]
+    if pair == {"conferred", "planned"} and not (names[0] or names[1]):
+        return True
     return pair in ({"conferred", "planned"}, {"proposed", "planned"}) and bool(names[0] & names[1])
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from extract.awards.chunks import Cue, Given, Group, Named
 from extract.awards.clause import Clause
 from extract.awards.grantors import is_list_gap
+from schemas.folding import fold_key
 
 #: What may stand between a verb and whom it gives to, and between them and the form.
 _DIRECTLY = re.compile(r" (?:(?:các|những|cho|ông|bà|đồng chí|em|anh|chị|tập thể) )*")
@@ -15,6 +16,10 @@ _EACH_ONE = re.compile(
     r" (?:nhiều (?:danh hiệu|phần thưởng)(?: [^\W\d_]+){0,3}?(?: như|:) )?(?:mỗi (?:[^\W\d_]+ ){1,2}(?:(?:một"
     r'|\d{1,2}) )?)?(?:danh hiệu )?"?'
 )
+#: A person's post and workplace, before the next person of a list.
+_POST = re.compile(r"(?:\s*[,(-](?:(?!(?<!\w)(?:tặng|trao|được|nhận|đã)(?!\w))[^.;:])*)?(?:;|,| và| cùng)(?: và)? ?")
+#: What the next person of a list is, no word of address ("thủ môn A và tiền vệ B").
+_NOUN_GAP = re.compile(r"(?:,| và| cùng|, và) (?:[^\W\d_]+ ){1,2}")
 
 
 class Objects(Clause):
@@ -56,3 +61,11 @@ class Objects(Clause):
         """Say whether a bare noun behind a person tells who that is ("ông A, người trực tiếp chỉ huy")."""
         person = isinstance(last, Named) and last.person
         return person and isinstance(chunk, Group) and chunk.bare and chunk.kinds == ("individual",) and gap == ", "
+
+    def _is_next_person(self, last: Named, name: Named) -> bool:
+        """Say whether a person follows another one's post and workplace ("ông A, Đội trưởng, Công an tỉnh và bà B")."""
+        if not (last.person and name.person):
+            return False
+        if self.low.startswith(fold_key(name.name), name.start) and _NOUN_GAP.fullmatch(self.low, last.end, name.start):
+            return True
+        return _POST.fullmatch(self.low, last.end, name.start) is not None

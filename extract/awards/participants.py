@@ -46,8 +46,6 @@ _STATE = re.compile(r"(?:nhà nước|chủ tịch nước|chính phủ|thủ t�
 #: Who holds such an office gives awards.
 _GRANTING = re.compile(r"(?:chủ tịch nước|thủ tướng|bộ trưởng|chủ tịch (?:ubnd|ủy ban)|giám đốc sở|tổng bí thư)(?!\w)")
 _PINNED = re.compile(r" (?:lên|vào) (?:lá )?(?:cờ|quân kỳ|quốc kỳ)(?:(?: [^\W\d_]+){1,3})?(?: của)? ")
-#: A person's post and workplace, before the next person of a list.
-_POST = re.compile(r"(?:\s*[,(-](?:(?!(?<!\w)(?:tặng|trao|được|nhận|đã)(?!\w))[^.;:])*)?(?:;|,| và| cùng)(?: và)? ?")
 _IS = re.compile(r"(?<!\w)là(?: ông| bà| đồng chí| em| anh| chị)? ?$")
 #: Rest of a name that no finder knew to the end, before the next one of a list.
 _REST = re.compile(
@@ -227,12 +225,6 @@ class Participants(Objects):
         before = self.chunks[at - 1] if at else None
         return isinstance(before, Cue) and before.kind == "semicolon" and ADDS.fullmatch(self._gap(at)) is not None
 
-    def _is_next_person(self, last: Named, name: Named) -> bool:
-        """Say whether a person follows another one's post and workplace ("ông A, Đội trưởng, Công an tỉnh và bà B")."""
-        if not (last.person and name.person):
-            return False
-        return _POST.fullmatch(self.low, last.end, name.start) is not None
-
     def _recipient(self, at: int, chunk: Group | Named) -> None:
         """Add a recipient behind the form, where it goes on with the list."""
         if self.to:
@@ -265,6 +257,9 @@ class Participants(Objects):
 
     def _owner(self, name: Named) -> None:
         if self.status == "revoked" and self._loses(name):
+            if self.to and len(self.forms) > len(self.whose) and self._are_taken_from(name):
+                self.whose.update({given.start: [name] for given in self.forms if given.start not in self.whose})
+                return
             self.to.append(name)
             self.to_open = True
             return
@@ -273,6 +268,10 @@ class Participants(Objects):
             shares = given.number is None and given.form is not None and given.form.type.form not in OF_STATE
             if last or (shares and given.start not in self.owners):
                 self.owners.setdefault(given.start, []).append(name)
+
+    def _are_taken_from(self, name: Named) -> bool:
+        """Say whether the one whose award it was is one of several who lose theirs ("… của A và B, gồm: X của B")."""
+        return len(self.to) > 1 and any(isinstance(chunk, Named) and chunk.name == name.name for chunk in self.to)
 
     def _loses(self, name: Named) -> bool:
         """Say whether "của" tells whose award is taken back, and not who gave it ("hủy Huân chương của Công ty A")."""

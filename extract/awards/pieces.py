@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract.awards.chunks import Cue, Given, Group
+from extract.awards.chunks import Cue, Given, Group, Named
 from extract.awards.forms import Form
 from extract.awards.honours import Honours
 
@@ -28,11 +28,18 @@ class Pieces(Honours):
         after = self._next(at)
         leads = isinstance(after, Given) or (isinstance(after, Cue) and after.kind in _COUNTED_VERBS)
         leads = leads and after is not None and _SO_OFTEN.fullmatch(self.low, cue.end, after.start) is not None
+        leads = leads or self._opens_clause(at, cue)
         behind = bool(self.forms) and not self.low[last : cue.start].strip(" ,(")
         if leads and self.forms:
             self._flush()
         if (leads and _SINCE.fullmatch(self._gap(at))) or behind:
             self.times = int(cue.kind.partition(":")[2] or 1)
+
+    def _opens_clause(self, at: int, cue: Cue) -> bool:
+        """Say whether so many years open the clause of a subject and its verb ("Nhiều năm liền, ông được tặng …")."""
+        who, verb = self._next(at), self._next(at + 1)
+        told = isinstance(who, Group | Named) and isinstance(verb, Cue) and verb.kind in _COUNTED_VERBS
+        return told and who is not None and not self.forms and self.low[cue.end : who.start] == ", "
 
     def _class_part(self, given: Given) -> None:
         """A class with its number: a part of the form before ("04 Huân chương Lao động, trong đó 01 hạng Nhì")."""

@@ -68,6 +68,8 @@ _TALKED_OF = re.compile(
 _ASKED_TO = re.compile(r",? (?:(?:xem xét|xét|có hình thức|quyết định|kịp thời),? )*")
 #: Between a verb and its object no such clause begins ("trao thưởng cho 5 em, do giấy khen chưa ký").
 _APART = re.compile(r"[,;:] ?(?:do|vì|bởi|nhưng|tuy|song|mặc dù) ")
+#: "Giải thưởng A cho danh hiệu …" is a prize of the trade.
+_PRIZE_OF = re.compile(r"(?<!\w)giải thưởng [^;.:\n]{1,50} (?:cho |với |là )(?:danh hiệu )?\W{0,2}$")
 _OLYMPIAD = re.compile(r"(?<!\w)(?:olympic|olympiad)(?!\w)")
 #: Forms that are no entries of the vocabulary.
 _NO_ENTRY = frozenset({UNSPECIFIED.id, CERTIFIED.id, TITLED.id})
@@ -165,7 +167,9 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
     if form.type.form in OF_STATE and _names_ceremony(page.text, draft):
         return None
     agents = tuple(with_state(page.text, draft.agents)) if form.type.form in OF_STATE else draft.agents
-    recipients = () if takes_for_kin(page.text.low, draft) else _without_guests(page.text, draft.recipients)
+    recipients = _without_guests(page.text, draft.recipients)
+    if takes_for_kin(page.text.low, draft):
+        recipients = (Group(draft.given.start, draft.given.start, ("individual",), 1),) if draft.agents else ()
     draft = replace(draft, recipients=recipients, agents=agents)
     pieces_first = draft.passive and not draft.right
     counts = tally(draft.recipients, draft.given, low=page.text.low, pieces_first=pieces_first, times=draft.times)
@@ -208,6 +212,8 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
 def _is_won(page: Page, draft: Draft) -> bool:
     """Say whether a certificate of no giver is what contestants of an Olympiad won ("ba thí sinh được Bằng khen")."""
     form = draft.given.form
+    if form is not None and form.titled and _PRIZE_OF.search(page.text.low, max(form.start - 80, 0), form.start):
+        return True
     plain = form is not None and form.type.form == "merit_certificate" and draft.passive and not draft.agents
     return plain and _OLYMPIAD.search(f"{page.text.low_title}\n{page.text.low[:300]}") is not None
 

@@ -40,8 +40,11 @@ _YEARS_RUN = re.compile(
     r"(\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều) năm (?:học )?(?:liền kề|liền|liên tục|liên tiếp)"
     r"(?: (?:liền|liên tục|liên tiếp|đều|vinh dự|đơn vị|sở|nhà trường|công ty)){0,2}"
     r"(?= từ \d| (?:được (?:tặng|công nhận|nhận|trao|xét|suy tôn)|đạt|nhận|đón nhận|là(?! đơn vị)"
-    r"|giữ vững danh hiệu)(?!\w))"
+    r"|giữ vững danh hiệu)(?!\w)"
+    r"|, [^.,;:\d\n]{2,50}? (?:được (?:tặng|công nhận|nhận|trao)|đạt|nhận|đón nhận)(?!\w))"
 )
+#: Behind these a number ranks or names, and counts nothing ("học lớp 5").
+_RANKED = frozenset({"hạng", "lớp", "quận", "khóa"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MANY_BEFORE = re.compile(r"nhiều(?<!\wnhiều) [^.;:\d]{0,45}(?:,| và)(?: các)? $")
 _PLACE_HEADS = frozenset({"huyện", "xã", "phường", "quận", "tỉnh", "trấn", "thôn", "bản", "phố", "tp"})
@@ -139,7 +142,7 @@ class _Chunker(Naming):
         if not match or is_year_word(self.low, start, match.end()) or self._is_year(match):
             return 0
         number = read_number(match[0])
-        if number is None or self.words[at - 1 : at] == ["hạng"]:
+        if number is None or (at and self.words[at - 1] in _RANKED):
             return 0
         after = self._index(match.end())
         times = self.words[after : after + 1] == ["lượt"]

@@ -48,7 +48,7 @@ _BACK = 130
 #: What an article lays down for all who may earn it, or puts up as prizes.
 _PUT_UP = re.compile(
     r"(?<!\w)(?:cuộc thi|hội thi|dự thi|giải (?:nhất|nhì|ba|khuyến khích|thưởng)|thí sinh|vòng chung kết|trở lên"
-    r"|thẻ (?:xanh|vàng|hồng|đỏ)|tối đa|đạt huy chương)(?!\w)"
+    r"|thẻ (?:xanh|vàng|hồng|đỏ)|tối đa|đạt huy chương|ai vi phạm|(?:làm|thực hiện) tốt (?:thì )?sẽ)(?!\w)"
 )
 
 
@@ -60,7 +60,8 @@ def is_put_up(low: str, before: int, end: int) -> bool:
 #: Papers that are forged, and rewards held back.
 _FORGED = re.compile(
     r"(?<!\w)(?:làm giả (?:[^\s.;]+ ){0,3}?(?:bằng|giấy|huân)"
-    r"|(?:bằng khen|giấy khen|huân chương) \"? ?giả|ăn chặn)(?!\w)"
+    r"|(?:bằng khen|giấy khen|huân chương) \"? ?giả|ăn chặn|(?:nhờ|thuê) (?:người )?làm giả"
+    r"|làm giả mà có|đều là giả)(?!\w)"
 )
 
 

@@ -27,6 +27,8 @@ FORMERLY = ("nguyên ", "cựu ")
 OF_SEVERAL = ("các ", "các đồng chí ", "các đ/c ", "các ông ", "các ông, bà ", "các vị ")
 #: Before a post that is stood for or voted on, and nobody's yet.
 SOUGHT = ("ứng viên ", "ứng cử viên ", "ứng cử ", "bầu cử ")
+#: Teachers in charge of a class hold no post.
+OF_CLASS = ("giáo viên chủ nhiệm", "giảng viên chủ nhiệm", "cô chủ nhiệm", "thầy chủ nhiệm")
 #: "… do ông A, Phó Giám đốc Sở làm Trưởng đoàn": a part played, no post.
 DONE_BY = re.compile(r"(?<!\w)do (?!(?:ông|bà|đồng chí)? ?được)[^;]{4,120}\Z")
 PART_BEFORE = re.compile(r"; (?:và )?\Z")
@@ -50,6 +52,10 @@ AFTER_LISTED = re.compile(
     r"[,.;)]|\Z|\n| (?:nguyên|cựu) | và | cùng | đồng | đã | (?:dự|tham dự|nhận|trao|tặng|"
     r"chủ trì|phát biểu|ký|báo cáo|trình bày|đến|tới|về|được|lên|cũng|vừa|chứng kiến|lần lượt|là)(?!\w)"
 )
+#: Levels that a place's name follows, which may look like a person's: "Chủ tịch huyện Thạch Mẫu".
+LEVELS = frozenset({"huyện", "quận", "xã", "phường", "trấn"})
+#: Two capitalised syllables behind a post are its own holder's, whatever the family name.
+ANOTHER = re.compile(rf" {SYLLABLE} {SYLLABLE}(?=[,.;\n]| và | cùng )")
 PLACE_BEFORE = re.compile(
     r"(?:trường|đường|phố|phường|xã|huyện|quận|tỉnh|thành phố|thcs|thpt|tiểu học|mầm non|giải thưởng|giải|quỹ|"
     r"tượng đài|chuyên|mang tên|bệnh viện|nhà máy|công ty|cung văn hóa|tên) \Z"

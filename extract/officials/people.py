@@ -117,7 +117,7 @@ class _People:
             at = max(self._post(match), match.end())
 
     def _post(self, match: re.Match[str]) -> int:
-        if self.low.endswith(links.SOUGHT, 0, match.start()):
+        if self.low.endswith(links.SOUGHT, 0, match.start()) or self.low.endswith(links.OF_CLASS, 0, match.end()):
             return match.end()
         before = self._person_before(match.start())
         title = spaced(match["title"])
@@ -140,7 +140,7 @@ class _People:
             after.posts.extend(posts)
             after.span_start, after.fronted = min(match.start(), after.span_start), True
             return self._fronts(match.start(), after, posts, self.low[end : after.start])
-        if before is not None:
+        if before is not None and not (before.fronted and links.ANOTHER.match(self.body, end)):
             self._follows(before, posts, end)
         return end
 
@@ -288,7 +288,7 @@ class _People:
         if not self._links(link["link"], posts[0].start):
             return None
         stop = full_name_end(self.body, self.low, start)
-        if stop == start or self._names_unit(stop):
+        if stop == start or self._names_unit(stop) or self._names_place(posts[-1], start, stop):
             return None
         return self._add(_Person(start, stop, start, stop))
 
@@ -299,6 +299,14 @@ class _People:
             return False
         called = _HONORIFIC.match(self.low, dash.end())
         return called is not None and name_end(self.body, self.low, called.end()) > called.end()
+
+    def _names_place(self, post: PositionMention, start: int, stop: int) -> bool:
+        """Return whether what looks like a name is the place of a level that the article names elsewhere, too."""
+        before, _, level = self.low[post.start : post.end].rpartition(" ")
+        if level not in links.LEVELS or start != post.end + 1:
+            return False
+        place = f" {level} {self.low[start:stop]}"
+        return self.low.count(place) > self.low.count(before.rpartition(" ")[2] + place)
 
     def _opens(self, start: int) -> bool:
         """Return whether a post opens its sentence, so that it is nobody else's: "Bí thư Tỉnh ủy, Lê Văn A nói"."""

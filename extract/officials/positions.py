@@ -59,7 +59,7 @@ def find_title(low: str, at: int) -> re.Match[str] | None:
 #: What gives a post to somebody: "bầu ông A làm P", "bổ sung ông A, P giữ chức P".
 APPOINTED = (
     r"(?:,? (?:được |vừa )*(?:bầu|tín nhiệm bầu|bổ nhiệm|chỉ định|hiệp thương cử))?"
-    r" (?:làm|giữ (?:chức(?: vụ| danh)?|cương vị)) "
+    r"(?: làm|,? giữ (?:chức(?: vụ| danh)?|cương vị)) "
 )
 _BETWEEN = re.compile(
     r" ?(?:, ?(?:đồng thời là |kiêm )?| ?- ?|, | kiêm (?:nhiệm )?(?:chức )?| đồng thời là |; ?kiêm )(?:là )?"

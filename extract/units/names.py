@@ -130,9 +130,13 @@ class NameScan(NameState):
         return self._take(end, "sector")
 
     def _activity(self, end: int, upper: bool) -> bool:
-        if upper or (self.last == "head" and self._proper_follows(end)):
+        if upper or self._is_nameless_firm() or (self.last == "head" and self._proper_follows(end)):
             return self._take(end, "sector_activity")
         return self._up_to_country() or self._closed_run()
+
+    def _is_nameless_firm(self) -> bool:
+        """Say whether only a firm's legal form is told so far, so that its line of business names it."""
+        return self.kind == "doanh_nghiep" and self.low.endswith((" cp", " cổ phần", " tnhh", " mtv"), 0, self.end)
 
     def _proper_follows(self, end: int) -> bool:
         piece = self._piece(end)
