@@ -39,7 +39,7 @@ imports: setup
 	$(BIN)/lint-imports
 
 tests: setup
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
 
 format: setup ## let ruff order imports and lay out the code
 	$(BIN)/ruff check --fix .

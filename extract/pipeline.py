@@ -20,7 +20,7 @@ from schemas.errors import ExtractError
 from schemas.pages import Article
 from schemas.records import Record
 
-PIPELINE_VERSION = "2"
+PIPELINE_VERSION = "3"
 """Raised whenever the same article may give another record; a build reads again what an older version read."""
 
 
