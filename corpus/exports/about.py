@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select
 
+from corpus.exports.reading import plain
 from corpus.runs import SCHEMA_VERSION, Run
 from corpus.stats import answer
 from corpus.tables import ArticleRow
@@ -83,7 +84,8 @@ def _counts(connection: Connection, column: Any) -> dict[Any, int]:
 def about(engine: Engine, connection: Connection, *, licence: str | None, with_text: bool) -> About:
     """Return what is to be told of a database at the moment that the connection sees."""
     created = connection.scalar(select(func.coalesce(func.max(Run.finished), func.max(Run.started))))
-    rows = answer(engine, "coverage", by=("portal",)).records()
+    found = answer(engine, "coverage", by=("portal",)).records()
+    rows = [{name: plain(value) for name, value in row.items()} for row in found]
     return About(
         created,
         _counts(connection, ArticleRow.pipeline_version),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, Table, select
@@ -35,6 +36,17 @@ def one_moment(engine: Engine) -> Iterator[Connection]:
 def stream(connection: Connection, query: Select[Any]) -> Iterator[Sequence[Any]]:
     """Yield the rows of a query; no more than :data:`PIECE` of them are in memory."""
     yield from connection.execution_options(yield_per=PIECE).execute(query)
+
+
+def plain(value: Any) -> Any:
+    """Return a value as text, number or truth value; PostgreSQL gives sums of whole numbers as decimals.
+
+    >>> plain(Decimal(3)), plain(Decimal("0.5")), plain("a"), plain(None)
+    (3, 0.5, 'a', None)
+    """
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
 
 
 def in_order(table: Table, *columns: Any) -> Select[Any]:

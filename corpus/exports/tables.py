@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
 from sqlalchemy import Boolean, Connection, Engine, Float, Integer, LargeBinary, Table
 
 from corpus.columns import Base
-from corpus.exports.reading import in_order, stream
+from corpus.exports.reading import in_order, plain, stream
 from corpus.questions import Answer
 from corpus.stats import TABLES, answer
 
@@ -131,6 +131,7 @@ def statistics_tables(engine: Engine) -> list[ExportTable]:
     tables = []
     for name, standard in TABLES.items():
         found = answer(engine, name)
+        found = replace(found, rows=tuple(tuple(map(plain, row)) for row in found.rows))
         rows = sorted(found.rows, key=lambda row: tuple(str(cell) for cell in row))
         tables.append(
             ExportTable(

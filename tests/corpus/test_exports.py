@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import pandas
 import pyarrow.parquet as pq
 import pytest
 import spacy
+from corpus_samples import make_page
 from export_samples import EXAMPLES, build_examples
 from rich.console import Console
 from spacy.tokens import DocBin
@@ -24,6 +25,7 @@ from corpus.check import check
 from corpus.columns import Base
 from corpus.commands import extract_records
 from corpus.database import UsageError, database
+from corpus.derive import derive
 from corpus.exports import ExportFormat, export
 from corpus.exports.cells import restore
 from corpus.exports.csv_files import read_csv
@@ -322,3 +324,17 @@ def test_an_empty_database_is_exported(engine: Engine, tmp_path: Path) -> None:
         export(engine, name, tmp_path / name)
         package = json.loads((tmp_path / name / "datapackage.json").read_text(encoding="utf-8"))
         assert "created" not in package
+
+
+def test_every_format_has_what_was_saved(engine: Engine, saved: Callable[..., str], tmp_path: Path) -> None:
+    key = saved(make_page(url="https://vidu.vn/1"))
+    derive(engine)
+    for name in FORMATS:
+        export(engine, name, tmp_path / name)
+    (line,) = read_lines(tmp_path / "jsonl" / "articles.jsonl")
+    assert (line["article_id"], line["awards"][0]["count"]["individuals"]) == (key, 30)
+    (first, *_) = read_lines(tmp_path / "jsonl" / "statistics_t1.jsonl")
+    assert (first["individuals"], first["province"]) == (30, "Hải Phòng")
+    assert pq.read_table(tmp_path / "parquet" / "articles.parquet")["id"].to_pylist() == [key]
+    with database(f"sqlite:///{tmp_path / 'sqlite' / 'thidua.db'}") as copy:
+        assert answer(copy, "T1").rows[0][4:] == tuple(first.values())[4:]
