@@ -3,65 +3,33 @@
 Award rows of one occasion, form and status are compared report by report, the fullest report first: the one that tells
 most numbers, exactly, then a portal's before a newspaper's. A row of a later report repeats a row that is counted
 already unless grantor or type of award tell them apart; it then adds only the kinds of recipients the counted row
-leaves open. Rows of one report never repeat each other, and rows of a copied article add nothing.
+leaves open. A row that names no award ("khen thưởng 76 tập thể, cá nhân") repeats the awards that another report names,
+where the numbers agree or its own report names none. Rows of one report never repeat each other, and rows of a copied
+article add nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert
 
-from corpus.crawl_tables import Duplicate
-from corpus.derived_tables import AwardCount, CountReason, OccasionReport
-from corpus.tables import ArticleRow, AwardGrantor, AwardRow, EvidenceRow
-from extract.units.forms import form_words
-from schemas.folding import fold
+from corpus.derived_tables import AwardCount, CountReason
+from corpus.merging.adrift import place_adrift
+from corpus.merging.entries import KINDS, AwardEntry, may_be_one, read_entries, total
 
-KINDS = ("collectives", "individuals", "households", "joint")
+#: Forms of a row that names no award: it may tell what another report names.
+_VAGUE = frozenset({"honour", "unspecified"})
 _MORE, _NEARLY = frozenset({"hơn", "trên"}), frozenset({"gần", "ngót", "suýt soát"})
 #: A number and the word before it that makes it a bound.
 _QUALIFIED = re.compile(
     r"(?<!\w)(?P<word>hơn|trên|ít nhất|không dưới|gần|ngót|suýt soát|xấp xỉ|khoảng|chừng) (?P<number>\d[\d.]*)"
 )
-
-
-@dataclass(slots=True)
-class AwardEntry:
-    """An award row as counting sees it.
-
-    Attributes:
-        id: Id of the row.
-        article: Id of its article.
-        occasion: The occasion it was given at, or ``None``.
-        form: Form of the award.
-        status: Its status.
-        award_type: Id of its award type, where one fits.
-        grantor: Words of the names of its grantors.
-        level: Level of its grantor.
-        quantity: Whether its numbers are exact.
-        numbers: Its numbers by kind of recipient, ``None`` where not told.
-        quote: Its evidence, folded.
-        fuller: What ranks its report: a smaller value is a fuller report.
-    """
-
-    id: str
-    article: str
-    occasion: str | None
-    form: str
-    status: str
-    award_type: str | None
-    grantor: frozenset[str]
-    level: str | None
-    quantity: str
-    numbers: dict[str, int | None]
-    quote: str
-    fuller: tuple[Any, ...]
 
 
 @dataclass(slots=True)
@@ -117,7 +85,9 @@ def count_awards(connection: Connection) -> Counter[str]:
         How many rows there are for each reason.
     """
     connection.execute(delete(AwardCount))
-    rows = [counted.row() for counted in choose(_entries(connection))]
+    entries = read_entries(connection)
+    place_adrift(entries)
+    rows = [counted.row() for counted in choose(entries)]
     if rows:
         connection.execute(insert(AwardCount), rows)
     return Counter(row["reason"] for row in rows)
@@ -125,10 +95,51 @@ def count_awards(connection: Connection) -> Counter[str]:
 
 def choose(entries: Sequence[AwardEntry]) -> list[Counted]:
     """Return for each award row what it adds."""
-    groups: dict[tuple[str, ...], list[AwardEntry]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[AwardEntry]] = defaultdict(list)
     for entry in entries:
-        groups[entry.occasion or entry.article, entry.form, entry.status].append(entry)
-    return [counted for key in sorted(groups) for counted in _choose_group(groups[key])]
+        groups[entry.occasion or entry.article, entry.status].append(entry)
+    return [counted for key in sorted(groups) for counted in _choose_status(groups[key])]
+
+
+def _choose_status(entries: Sequence[AwardEntry]) -> Iterator[Counted]:
+    """Choose among the rows of one occasion and status: the forms first, then what tells none of them."""
+    forms: dict[str, list[AwardEntry]] = defaultdict(list)
+    for entry in entries:
+        forms[entry.form].append(entry)
+    named: list[AwardEntry] = []
+    tell_forms = {entry.article for entry in entries if entry.form not in _VAGUE}
+    for form in sorted(forms, key=lambda form: (form in _VAGUE, form)):
+        group = forms[form]
+        if form in _VAGUE:
+            repeats = {entry.id: _vague_twin(entry, named, tell_forms) for entry in group}
+            yield from (
+                Counted(entry, "told by a fuller report", twin, ()) for entry in group if (twin := repeats[entry.id])
+            )
+            group = [entry for entry in group if not repeats[entry.id]]
+        chosen = list(_choose_group(group))
+        named += [counted.entry for counted in chosen if counted.repeats is None and form not in _VAGUE]
+        yield from chosen
+
+
+def _vague_twin(entry: AwardEntry, named: Sequence[AwardEntry], tell_forms: Container[str]) -> AwardEntry | None:
+    """Return the award that another report names and this row tells without its form.
+
+    Their numbers or totals are the same, or the total is that of all awards of the other report; or this report names
+    no form at all.
+    """
+    others = [other for other in named if other.article != entry.article]
+    told_in_all = total(entry)
+    sums = {other.article: sum(map(total, [one for one in others if one.article == other.article])) for other in others}
+    told = {kind: number for kind, number in entry.numbers.items() if number}
+    same = [
+        other
+        for other in others
+        if told_in_all in (total(other), sums[other.article]) or told.items() <= other.numbers.items()
+        if told_in_all
+    ]
+    if same:
+        return min(same, key=lambda other: (total(other) != told_in_all, -total(other), other.id))
+    return _twin(entry, others) if entry.form == "unspecified" and entry.article not in tell_forms else None
 
 
 def _choose_group(entries: Sequence[AwardEntry]) -> Iterator[Counted]:
@@ -153,30 +164,15 @@ def _choose_group(entries: Sequence[AwardEntry]) -> Iterator[Counted]:
 def _rank(entry: AwardEntry, entries: Sequence[AwardEntry]) -> tuple[Any, ...]:
     """Rank a report among those of one occasion and form: by how much it tells, and how exactly."""
     mine = [other for other in entries if other.article == entry.article]
-    told = sum(number is not None for other in mine for number in other.numbers.values())
+    told = sum(bool(number) for other in mine for number in other.numbers.values())
     exact = sum(other.quantity == "exact" for other in mine)
     return (-exact, -told, *entry.fuller)
 
 
 def _twin(entry: AwardEntry, counted: Sequence[AwardEntry]) -> AwardEntry | None:
     """Return the counted row that a row of another report repeats: the one of the nearest numbers."""
-    same = [other for other in counted if _may_be_one(entry, other)]
+    same = [other for other in counted if may_be_one(entry, other)]
     return min(same, key=lambda other: (-_agreement(entry, other), other.id), default=None)
-
-
-def _may_be_one(one: AwardEntry, other: AwardEntry) -> bool:
-    if one.award_type and other.award_type and not _one_type(one.award_type, other.award_type):
-        return False
-    if one.level and other.level and one.level != other.level:
-        return False
-    if not (one.grantor and other.grantor):
-        return True
-    return 2 * len(one.grantor & other.grantor) >= min(len(one.grantor), len(other.grantor))
-
-
-def _one_type(one: str, other: str) -> bool:
-    """Return whether two award types are the same, or one is a kind of the other: ``giay_khen_so``, ``giay_khen``."""
-    return one.startswith(other) or other.startswith(one)
 
 
 def _agreement(one: AwardEntry, other: AwardEntry) -> int:
@@ -190,62 +186,3 @@ def _gaps(entry: AwardEntry, counted: AwardEntry) -> list[str]:
     if counted.numbers["joint"] is not None or entry.numbers["joint"] is not None:
         return []
     return [kind for kind in KINDS[:3] if entry.numbers[kind] and counted.numbers[kind] is None]
-
-
-def _entries(connection: Connection) -> list[AwardEntry]:
-    """Return every award row of an article that is no copy, with the occasion it belongs to."""
-    grantors: dict[str, list[str]] = defaultdict(list)
-    for award, name in connection.execute(select(AwardGrantor.award_id, AwardGrantor.name)):
-        grantors[award].append(name)
-    places = _Places(connection)
-    columns = [*AwardRow.__table__.c, ArticleRow.portal, ArticleRow.published]
-    statement = select(*columns).join(ArticleRow, ArticleRow.id == AwardRow.article_id)
-    statement = statement.where(AwardRow.article_id.not_in(select(Duplicate.article_id))).order_by(AwardRow.id)
-    return [_entry(row, grantors[row["id"]], places) for row in connection.execute(statement).mappings()]
-
-
-def _entry(row: Mapping[Any, Any], grantors: Sequence[str], places: _Places) -> AwardEntry:
-    return AwardEntry(
-        id=row["id"],
-        article=row["article_id"],
-        occasion=places.occasion(row["id"], row["article_id"], row["event_id"]),
-        form=row["form"],
-        status=row["status"],
-        award_type=row["award_type_id"],
-        grantor=frozenset(word for name in grantors for word in form_words(name)),
-        level=row["grantor_level"],
-        quantity=row["quantity"],
-        numbers={kind: row[kind] for kind in KINDS},
-        quote=places.quotes.get(row["id"], ""),
-        fuller=(row["portal"] is None, row["published"] or "9"),
-    )
-
-
-class _Places:
-    """Where awards and events stand in their articles, and the occasions of the events."""
-
-    def __init__(self, connection: Connection) -> None:
-        self.quotes: dict[str | None, str] = {}
-        self._starts: dict[str | None, int] = {}
-        awards = select(EvidenceRow.award_id, EvidenceRow.start_offset, EvidenceRow.quote)
-        for award, start, quote in connection.execute(awards.where(EvidenceRow.award_id.is_not(None))):
-            self._starts.setdefault(award, start)
-            self.quotes[award] = f"{self.quotes.get(award, '')} {fold(quote)}".strip()
-        occasions = connection.execute(select(OccasionReport.event_id, OccasionReport.occasion_id))
-        self._occasions: dict[str | None, str] = {row.event_id: row.occasion_id for row in occasions}
-        self._events: dict[str, list[tuple[int, str | None]]] = defaultdict(list)
-        first = func.min(EvidenceRow.start_offset)
-        events = select(EvidenceRow.article_id, EvidenceRow.event_id, first).where(EvidenceRow.event_id.is_not(None))
-        for article, event, start in connection.execute(events.group_by(EvidenceRow.article_id, EvidenceRow.event_id)):
-            self._events[article].append((start, event))
-        for told in self._events.values():
-            told.sort(key=lambda place: (place[0], place[1] or ""))
-
-    def occasion(self, award: str, article: str, event: str | None) -> str | None:
-        """Return the occasion of an award: that of its event, else of the event told last before it."""
-        if event is None:
-            at = self._starts.get(award, 0)
-            told = self._events.get(article, [])
-            before = [own for start, own in told if start <= at]
-            event = before[-1] if before else told[0][1] if told else None
-        return self._occasions.get(event)

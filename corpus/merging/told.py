@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ from corpus.tables import (
     OfficialRow,
     ProvinceRow,
 )
+from extract.names import SYLLABLE
 from extract.sentences import split_sentences
 from extract.units.words import PROVINCES
 from schemas.folding import fold, fold_key
@@ -34,10 +36,12 @@ _DAY = re.compile(r"(?<![\d/.-])(?P<day>[12]?\d|0\d|3[01])(?:[/.-]|\s*tháng\s*)
 _PRESS = re.compile(r"(?<!\w)(?:họp báo|gặp mặt báo chí|gặp gỡ báo chí|buổi thông tin báo chí)(?!\w)")
 #: The part of the day beside a date: "chiều 16/1", "sáng nay".
 _HALF = re.compile(r"(?<!\w)(?P<half>sáng|chiều|tối)(?= (?:ngày|nay|qua|hôm|mùng|\d))")
+#: A day told by that of the publication.
+_NEAR = re.compile(r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|hôm) (?P<nearness>nay|qua)(?!\w)")
 #: A place below the province, by its level and its name.
 _PLACE = re.compile(
     r"(?<!\w)(?P<level>[Hh]uyện|[Tt]hị xã|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị trấn|[Tt]hành phố|TP\.?)"
-    r" (?P<name>[A-ZĐÀ-ỸƠƯ][\wà-ỹ]*(?: [A-ZĐÀ-ỸƠƯ][\wà-ỹ]*)*)"
+    rf" (?P<name>{SYLLABLE}(?: {SYLLABLE})*)"
 )
 #: Characters of a text that tell what it is about.
 _LEAD = 400
@@ -71,7 +75,7 @@ class Told:
         hosts: Its hosts.
         types: Its types.
         persons: Folded names of the officials of its article.
-        numbers: Forms and numbers of the awards its article tells as conferred.
+        numbers: Forms, numbers and totals of the awards its article tells as conferred.
         press: Its article opens with a press conference: the occasion itself is another.
         terms: The terms of its article that weigh most; reports of one occasion share some of them.
     """
@@ -130,7 +134,8 @@ class _Facts:
         kinds = (AwardRow.collectives, AwardRow.individuals, AwardRow.households, AwardRow.joint)
         awards = select(AwardRow.article_id, AwardRow.form, *kinds).where(AwardRow.status == "conferred")
         for article, form, *numbers in connection.execute(awards):
-            self.numbers[article].update((form, number) for number in numbers if number)
+            told = [number for number in numbers if number]
+            self.numbers[article].update((form, number) for number in (*told, sum(told)) if number)
 
     def told(self, row: Any, terms: tuple[str, ...]) -> Told:
         event, article = row["id"], row["article_id"]
@@ -160,8 +165,19 @@ class _Facts:
         if row["start_date"]:
             return frozenset()
         first = min((start for start, _ in self.spans[row["id"]]), default=0)
-        found = {Day(int(day["month"]), int(day["day"]), None) for day in _DAY.finditer(fold(row["text"][:first]))}
-        return frozenset(found) if len(found) == 1 else frozenset()
+        before = fold(row["text"][:first])
+        found = {Day(int(day["month"]), int(day["day"]), None) for day in _DAY.finditer(before)}
+        found.update(_days_from(_part(row["published"], _FULL_DAY), before))
+        return frozenset(found) if len({day[:2] for day in found}) == 1 else frozenset()
+
+
+def _days_from(published: str | None, folded: str) -> Iterator[Day]:
+    """Yield the days that a text names by the day of its publication: "sáng nay", "hôm qua"."""
+    if published is None:
+        return
+    for match in _NEAR.finditer(folded):
+        day = date.fromisoformat(published) - timedelta(days=match["nearness"] == "qua")
+        yield Day(day.month, day.day, day.year)
 
 
 def _gathered(rows: Iterable[Any]) -> dict[str, list[str]]:
@@ -174,8 +190,8 @@ def _gathered(rows: Iterable[Any]) -> dict[str, list[str]]:
 def _days_of(row: Any) -> frozenset[Day]:
     """Return the first and last day of an event row; the year only where it is told or that of the publication."""
     certain = row["year_source"] != "context"
-    told = (date for date in (row["start_date"], row["end_date"]) if date and len(date) == _FULL_DAY)
-    return frozenset(Day(int(date[5:7]), int(date[8:]), int(date[:4]) if certain else None) for date in told)
+    told = (day for day in (row["start_date"], row["end_date"]) if day and len(day) == _FULL_DAY)
+    return frozenset(Day(int(day[5:7]), int(day[8:]), int(day[:4]) if certain else None) for day in told)
 
 
 def _sentences(text: str, spans: Sequence[tuple[int, int]]) -> list[str]:

@@ -11,9 +11,11 @@ from sqlalchemy import Engine, text
 from corpus.build import build
 from corpus.database import UsageError
 from corpus.derive import derive
+from corpus.merging.adrift import place_adrift
 from corpus.merging.candidates import candidate_pairs
 from corpus.merging.clusters import Clusters
-from corpus.merging.counting import AwardEntry, choose
+from corpus.merging.counting import choose
+from corpus.merging.entries import AwardEntry, grantor_words
 from corpus.merging.hosts import read_host, rivals
 from corpus.merging.likeness import Profile, cosine, rarest
 from corpus.merging.movements import movement_name
@@ -280,6 +282,8 @@ def entry(name: str, **values: object) -> AwardEntry:
         "level": None,
         "quantity": "exact",
         "quote": "",
+        "provinces": frozenset({"Yên Bái"}),
+        "published": "2024-01-12",
         "fuller": (number,),
     }
     told_numbers = {kind: values.pop(kind) for kind in list(numbers) if kind in values}
@@ -299,12 +303,12 @@ def test_rows_of_one_report_never_repeat_each_other() -> None:
 
 
 def test_another_report_fills_what_the_fullest_leaves_open() -> None:
-    assert chosen(entry("a.1", collectives=3, households=0), entry("b.1", individuals=8, collectives=4)) == {
+    assert chosen(entry("a.1", collectives=3, households=2), entry("b.1", individuals=8, collectives=4)) == {
         "a.1": ("fullest report", 3, None),
         "b.1": ("fills a gap", None, 8),
     }
     third = entry("c.1", individuals=9)
-    assert chosen(entry("a.1", collectives=3, households=0), entry("b.1", individuals=8), third)["c.1"][1:] == (
+    assert chosen(entry("a.1", collectives=3, households=2), entry("b.1", individuals=8), third)["c.1"][1:] == (
         None,
         None,
     )
@@ -322,6 +326,64 @@ def test_another_grantor_gives_another_award() -> None:
 def test_another_class_is_another_award(field: str) -> None:
     one, other = entry("a.1", collectives=3, **{field: "x"}), entry("b.1", collectives=3, **{field: "y"})
     assert chosen(one, other)["b.1"][0] == "other award"
+
+
+def test_a_head_and_the_unit_are_one_grantor() -> None:
+    head, unit = frozenset(grantor_words("Giám đốc Sở")), frozenset(grantor_words("Sở Y tế tỉnh"))
+    assert (
+        chosen(entry("a.1", collectives=3, grantor=head), entry("b.1", collectives=3, grantor=unit))["b.1"][1] is None
+    )
+
+
+def test_what_one_authority_alone_awards_is_one_whoever_hands_it_over() -> None:
+    kind = {"form": "creative_labour", "award_type": "bang_lao_dong_sang_tao"}
+    rows = (
+        entry("a.1", individuals=14, level="ministry", **kind),
+        entry("b.1", individuals=13, level="province", **kind),
+    )
+    assert chosen(*rows)["b.1"] == ("told by a fuller report", None, None)
+
+
+@pytest.mark.parametrize(
+    ("form", "numbers", "repeats"),
+    [
+        ("unspecified", {"joint": 11}, True),
+        ("unspecified", {"joint": 30}, True),
+        ("unspecified", {}, True),
+        ("honour", {"joint": 11}, True),
+        ("honour", {"individuals": 8}, True),
+        ("honour", {"joint": 30}, False),
+    ],
+)
+def test_a_row_without_a_form_repeats_what_another_report_names(
+    form: str, numbers: dict[str, int], repeats: bool
+) -> None:
+    found = chosen(entry("a.1", collectives=3, individuals=8), entry("b.1", form=form, **numbers))
+    assert (found["b.1"][0] == "told by a fuller report") is repeats
+    assert found["a.1"] == ("only report", 3, 8)
+
+
+def test_a_report_that_names_a_form_tells_another_award_beside_it() -> None:
+    named, vague = entry("b.1", collectives=3), entry("b.2", form="unspecified", collectives=5)
+    assert chosen(entry("a.1", collectives=3, individuals=8), named, vague)["b.2"] == ("only report", 5, None)
+
+
+@pytest.mark.parametrize(
+    ("change", "placed"),
+    [
+        ({}, True),
+        ({"joint": 12}, False),
+        ({"published": "2024-02-12"}, False),
+        ({"provinces": frozenset({"Lào Cai"})}, False),
+        ({"form": "merit_certificate"}, False),
+        ({"grantor": frozenset({"bộ"})}, False),
+    ],
+)
+def test_an_award_told_without_an_event_is_that_of_the_same_numbers(change: dict[str, object], placed: bool) -> None:
+    whose = {"grantor": frozenset({"sở"})}
+    adrift = entry("b.1", **({"occasion": None, "joint": 11, **whose} | change))
+    place_adrift([entry("a.1", collectives=3, individuals=8, **whose), adrift])
+    assert (adrift.occasion == "o") is placed
 
 
 def test_a_total_is_not_filled_with_its_parts() -> None:

@@ -22,6 +22,7 @@ from benchmarks.merging import (
     score,
     written,
 )
+from corpus import stats
 from corpus.database import open_database
 
 TRUTH = json.loads((REPORTS / "truth.json").read_text(encoding="utf-8"))
@@ -62,6 +63,27 @@ def test_reports_of_one_occasion_are_joined(reports: Engine, part: str) -> None:
 
 def test_no_look_alikes_are_joined(reports: Engine) -> None:
     assert not joined(reports) & written().alike
+
+
+@pytest.mark.parametrize(("word", "boundaries"), [("province", "of_the_time"), ("province_today", "of_today")])
+def test_award_totals_are_those_counted_by_hand(reports: Engine, word: str, boundaries: str) -> None:
+    rows = stats.awards(reports, by=[word, "year", "form", "recipient"]).records()
+    found = {(row[word], row["year"], row["form"], row["recipient"]): row["recipients"] for row in rows}
+    by_hand = {
+        (row["province"] or "(none)", row["year"], row["form"], row["recipient"]): row["number"]
+        for row in TRUTH["totals"][boundaries]
+    }
+    assert {cell: number for cell, number in found.items() if number} == by_hand
+
+
+def test_the_table_made_by_hand_is_the_sum_of_the_occasions() -> None:
+    sums: Counter[tuple[str | None, str, str, str]] = Counter()
+    for event in TRUTH["events"]:
+        for award in event["awards"]:
+            for kind in award.keys() - {"form"}:
+                sums[event["province"], event["date"][:4], award["form"], kind] += award[kind]
+    table = TRUTH["totals"]["of_the_time"]
+    assert sums == {(row["province"], row["year"], row["form"], row["recipient"]): row["number"] for row in table}
 
 
 def test_what_was_missed_is_told_with_its_points(reports: Engine) -> None:
