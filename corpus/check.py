@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, text
 
 from corpus.database import reading
+from corpus.derived_checks import BUILT, DERIVED_CHECKS
 from corpus.integrity import STORAGE, broken_constraints, lost_references
 from corpus.search.index import INDEX_CHECKS
 
@@ -19,10 +20,6 @@ _FOUND = {
     "phase_id": "phases",
     "award_id": "awards",
 }
-
-
-#: Articles are compared at the end of a build: after an interrupted one nothing is said.
-_BUILT = "EXISTS (SELECT 1 FROM runs WHERE id = (SELECT max(id) FROM runs) AND finished IS NOT NULL)"
 
 
 def _unproved() -> str:
@@ -50,8 +47,8 @@ def _counted_twice() -> str:
     counted = "(SELECT id, body_id FROM articles WHERE id NOT IN (SELECT article_id FROM duplicates))"
     return (
         f"SELECT a.id || ' and ' || b.id FROM {counted} a JOIN {counted} b ON b.body_id = a.body_id AND b.id > a.id"
-        f" WHERE {_BUILT} UNION ALL SELECT a.id || ' and ' || b.id FROM similar_bodies s"
-        f" JOIN {counted} a ON a.body_id = s.one JOIN {counted} b ON b.body_id = s.other WHERE {_BUILT}"
+        f" WHERE {BUILT} UNION ALL SELECT a.id || ' and ' || b.id FROM similar_bodies s"
+        f" JOIN {counted} a ON a.body_id = s.one JOIN {counted} b ON b.body_id = s.other WHERE {BUILT}"
     )
 
 
@@ -94,7 +91,7 @@ CHECKS: Mapping[str, str | Mapping[str, str]] = {
         " AND (n_read <> n_new + n_changed + n_unchanged + n_skipped"
         " OR n_skipped <> (SELECT count(*) FROM run_skips WHERE run_id = runs.id))"
     ),
-    "the last build has compared every body": (f"SELECT id FROM bodies WHERE NOT compared AND {_BUILT}"),
+    "the last build has compared every body": (f"SELECT id FROM bodies WHERE NOT compared AND {BUILT}"),
     "an article that repeats another points at one that repeats none": (
         "SELECT article_id FROM duplicates WHERE original_id IN (SELECT article_id FROM duplicates)"
     ),
@@ -108,6 +105,7 @@ CHECKS: Mapping[str, str | Mapping[str, str]] = {
     "a skipped page belongs to a run": (
         "SELECT source FROM skipped_pages WHERE id NOT IN (SELECT skipped_id FROM run_skips)"
     ),
+    **DERIVED_CHECKS,
 }
 
 

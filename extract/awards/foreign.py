@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extract.awards.chunks import Group, Named
 from extract.awards.forms import Form
-from extract.names import is_surname
+from extract.names import SYLLABLE, is_surname
 from extract.rules.sought import Sought
 from extract.text import Sentence, Text
 from schemas.folding import fold_key
@@ -52,6 +52,8 @@ _ORGAN = re.compile(
     r"(?:chính phủ|nhà nước|quốc hội|quân đội|hội đồng nhà nước|bộ [^\W\d_]+(?: [^\W\d_]+){0,2}?)"
     rf" (?:nước |hoàng gia |vương quốc |cộng hòa (?:dân chủ nhân dân |xã hội chủ nghĩa )?)?{_NAMES}"
 )
+#: A syllable of a name within a sentence, right before another.
+_LONGER_NAME = re.compile(rf"(?<=[\w,] ){SYLLABLE} $")
 #: What an article is about stands in its first characters.
 _LEAD = 300
 _FOREIGN_FORMS = ("order", "medal", "state_prize")
@@ -132,9 +134,14 @@ def _are_theirs(text: Text, sentence: Sentence, recipients: Sequence[Group | Nam
 def _is_abroad(text: Text) -> bool:
     """Say whether an article leads with another state and never speaks of ours."""
     lead = f"{text.low_title}\n{text.low[:_LEAD]}"
-    named = any(text.body[match.start()].isupper() for match in _STATES.finditer(text.low, 0, _LEAD))
+    named = any(_is_state(text.body, match.start()) for match in _STATES.finditer(text.low, 0, _LEAD))
     led = named or _STATES.search(text.low_title) or _THEIRS.search(lead)
     return bool(led) and _OURS_AT_ALL.search(text.low) is None
+
+
+def _is_state(body: str, start: int) -> bool:
+    """Say whether a state's name is one in the text: no syllable of a longer name ("bà Đặng Thị Mỹ Nga")."""
+    return body[start].isupper() and _LONGER_NAME.search(body, max(start - 12, 0), start) is None
 
 
 def names_another_state(grantor: str | None) -> bool:

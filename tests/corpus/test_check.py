@@ -8,6 +8,7 @@ from sqlalchemy import Engine, text
 
 from corpus.build import build
 from corpus.check import CHECKS, CheckResult, check
+from corpus.derive import derive
 from schemas.errors import CorpusError
 
 DAMAGE = {
@@ -49,6 +50,16 @@ DAMAGE = {
     "a skipped page belongs to a run": (
         "INSERT INTO skipped_pages (id, source, stage, reason) VALUES ('s', 'a.txt', 'read', 'empty')"
     ),
+    "every event is in one occasion": "DELETE FROM occasion_reports",
+    "no occasion without a report": "INSERT INTO occasions (id, n_reports) VALUES ('o', 0)",
+    "every campaign is in one movement": "DELETE FROM movement_reports",
+    "every award is weighed once, and none of a copy": "DELETE FROM award_counts",
+    "an award that repeats another repeats a counted one of its occasion": (
+        "UPDATE award_counts SET counted = false, repeats_id = award_id"
+    ),
+    "the parts of a total add up to no more than it": "UPDATE awards SET joint = 1, collectives = 2",
+    "no award counts more than it tells": "UPDATE award_counts SET collectives = 99",
+    "a count lies within its bounds": "UPDATE award_counts SET individuals = 5, individuals_low = 7",
 }
 
 #: What lets a row in that breaks a constraint.
@@ -67,6 +78,7 @@ def two_articles(engine: Engine, saved: Callable[..., str]) -> Engine:
     saved(make_page())
     saved(make_page(page_id="bai-2"))
     build([], engine, options={})
+    derive(engine)
     return engine
 
 
