@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 EXAMPLE_DB := build/examples.db
 
-.PHONY: help setup run test lint types imports tests format clean
+.PHONY: help setup run test lint types imports tests notebooks format clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /: /'
@@ -40,6 +40,9 @@ imports: setup
 
 tests: setup
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
+
+notebooks: setup ## run the notebooks and save what they show
+	$(BIN)/python notebooks/execute.py
 
 format: setup ## let ruff order imports and lay out the code
 	$(BIN)/ruff check --fix .
