@@ -60,6 +60,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Any]:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("THIDUA_SAMPLE", str(folder))
             patch.setenv("PYTHONPATH", str(sample.ROOT))
+            patch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)  # a kernel runs nothing that other tests do not
             return execute(Path(copy))
 
     return execute_copy
