@@ -158,32 +158,39 @@ def score(tool: Callable[[RawPage], Found], samples: Iterable[Sample]) -> Score:
     return total
 
 
-def milliseconds(tool: Callable[[RawPage], Found], samples: Sequence[Sample], repeat: int) -> float:
-    """Return the processor time a page: of each page the best of several runs, so that a busy machine counts less."""
-    spent = 0.0
+def milliseconds(samples: Sequence[Sample], repeat: int) -> dict[str, dict[str, float]]:
+    """Return the processor time of each tool for each page, the best of several runs.
+
+    The tools take turns at every page, so that what slows the machine for a while slows all of them.
+    """
+    best = {name: {sample.page.id: float("inf") for sample in samples} for name in TOOLS}
     for sample in samples:
-        best = float("inf")
         for _ in range(repeat):
-            begin = time.process_time()
-            clean_with(tool, sample.page)
-            best = min(best, time.process_time() - begin)
-        spent += best
-    return 1e3 * spent / len(samples)
+            for name, tool in TOOLS.items():
+                begin = time.process_time()
+                clean_with(tool, sample.page)
+                spent = 1e3 * (time.process_time() - begin)
+                best[name][sample.page.id] = min(best[name][sample.page.id], spent)
+    return best
 
 
 def report(samples: list[Sample], repeat: int) -> None:
-    """Measure all tools and print a table."""
+    """Measure all tools and print a table, and how many times as fast as the others thidua is over all pages."""
     parts = {"tuned": [s for s in samples if not s.held_out], "held out": [s for s in samples if s.held_out]}
     print(
         f"{'':17} {'pages':9} {'n':>3} {'body F1':>8} {'titles':>7} {'days':>7} {'wrong':>6} {'invented':>9} {'ms':>7}"
     )
-    for name, tool in TOOLS.items():
-        for part, mine in ((part, mine) for part, mine in parts.items() if mine):
-            total, spent = score(tool, mine), milliseconds(tool, mine, repeat)
-            print(
-                f"{name:17} {part:9} {total.pages:3} {total.f1:8.3f} {total.titles:3}/{total.pages:<3} "
-                f"{total.right:3}/{total.dated:<3} {total.wrong:6} {total.invented:9} {spent:7.2f}"
-            )
+    scores = {(name, part): score(tool, mine) for name, tool in TOOLS.items() for part, mine in parts.items() if mine}
+    spent = milliseconds(samples, repeat)
+    for (name, part), total in scores.items():
+        each = sum(spent[name][sample.page.id] for sample in parts[part]) / total.pages
+        print(
+            f"{name:17} {part:9} {total.pages:3} {total.f1:8.3f} {total.titles:3}/{total.pages:<3} "
+            f"{total.right:3}/{total.dated:<3} {total.wrong:6} {total.invented:9} {each:7.2f}"
+        )
+    totals = {name: sum(times.values()) for name, times in spent.items()}
+    others = (f"{total / totals['thidua']:.1f} times as fast as {name}" for name, total in totals.items())
+    print("thidua:", ", ".join(list(others)[1:]))
 
 
 def errors(samples: Iterable[Sample]) -> None:

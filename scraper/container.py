@@ -87,7 +87,7 @@ def _may_be_title(page: Page, block: Block, keys: tuple[str, str]) -> bool:
     if block.links <= 0.8:
         return True
     element = page.elements[block.element]
-    if element.tag in _HEADINGS or _TITLE_NAMES.search(f"{element.names} {block.names}"):
+    if element.tag in _HEADINGS or _title_names(element.names)[0] or _title_names(block.names)[0]:
         return True
     return len(block.text) >= 20 and _told_score(block.key, *keys) > 0
 
@@ -96,14 +96,20 @@ def _look_score(page: Page, index: int, keys: tuple[str, str], *, in_chrome: boo
     """Weigh one block as the title by what the head of the page says and by its mark-up."""
     block, element = page.blocks[index], page.elements[page.blocks[index].element]
     score = _told_score(block.key, *keys) + _HEADINGS.get(element.tag, 0)
-    names = f"{element.names} {block.names} {page.elements[element.parent].names if element.parent >= 0 else ''}"
-    score += 3 if _TITLE_NAMES.search(names) else 0
-    score += 4 if "headline" in names.split() else 0
-    score += block.bold - 4 * (is_site_name(block.text) or block.side == "right")
+    above = page.elements[element.parent].names if element.parent >= 0 else ""
+    named = [_title_names(names) for names in (element.names, block.names, above) if names]
+    score += 3 * any(title for title, _ in named) + 4 * any(headline for _, headline in named)
+    score += block.bold - 4 * (block.side == "right" or is_site_name(block.text))
     score -= 6 if in_chrome else 0
     score -= (1 if element.tag in ("h1", "h2") else 3) if block.links > 0.8 else 0
     words = len(block.key.split())
     return score + (words >= 5) + (len(block.text) >= 40) - 3 * (words < 4) - 3 * block.text.endswith(".")
+
+
+@lru_cache(maxsize=4096)
+def _title_names(names: str) -> tuple[bool, bool]:
+    """Tell whether classes and ids speak of a title, and whether one is just ``headline``."""
+    return _TITLE_NAMES.search(names) is not None, "headline" in names.split()
 
 
 def _text_score(page: Page, index: int) -> int:
@@ -127,9 +133,8 @@ def _mark_score(page: Page, index: int) -> int:
 
 def _is_told_again(block: Block, near: Sequence[Block]) -> bool:
     """Tell whether the running text behind a block says again most of its words, as a lead does of its title."""
-    words = set(block.key.split())
-    told = {word for other in near if other.is_prose for word in other.key.split()}
-    return 3 * len(words & told) >= 2 * len(words)
+    missing = block.words.difference(*(other.words for other in near if other.is_prose))
+    return 3 * len(missing) <= len(block.words)
 
 
 def _follows_prose(page: Page, index: int) -> bool:
@@ -186,7 +191,8 @@ def outside(page: Page, title: int | None, selected: Selected = NOTHING) -> list
         chrome = _chrome(page, keep=keep, by_names=False)
         mass = _mass(page, title, chrome)
     holder = _climb(page, title, mass) if title is not None else _heaviest(page, mass)
-    rules = [_outside_rule(page, block, holder, chrome) for block in page.blocks]
+    inside = page.under((holder,)) if holder is not None else [True] * len(page.elements)
+    rules = [_outside_rule(block, inside, chrome) for block in page.blocks]
     if _lists_articles(page, rules):
         raise NotAnArticleError("a list of articles, not an article: take the pages it links to")
     return rules
@@ -195,43 +201,36 @@ def outside(page: Page, title: int | None, selected: Selected = NOTHING) -> list
 def _outside_selected(page: Page, title: int | None, selected: Selected, chrome: list[bool]) -> list[str]:
     """Return the rules of a page whose body selectors name: that is body, and so are a lead and captions before it."""
     inside = [selected.holds(page, block) for block in page.blocks]
+    anywhere = [True] * len(page.elements)
     start = title + 1 if title is not None else inside.index(True)
     lead = range(start, len(inside) - inside[::-1].index(True))
     rules = []
     for index, block in enumerate(page.blocks):
-        rule = _outside_rule(page, block, None, chrome)
+        rule = _outside_rule(block, anywhere, chrome)
         told = inside[index] or (index in lead and _is_lead(block))
         rules.append(rule or ("" if told else "outside-selectors"))
     return rules
 
 
 def _is_lead(block: Block) -> bool:
-    return block.kind == "caption" or (texty(block) and block.ended)
+    return block.kind == "caption" or (block.is_texty and block.ended)
 
 
-def _outside_rule(page: Page, block: Block, holder: int | None, chrome: list[bool]) -> str:
+def _outside_rule(block: Block, inside: Sequence[bool], chrome: Sequence[bool]) -> str:
     if block.hidden:
         return "hidden"
     if block.control:
         return "form-control"
-    if holder is not None and holder not in page.ancestors(block.element):
+    if not inside[block.element]:
         return "outside-article"
     return "chrome-element" if chrome[block.element] else ""
 
 
-def texty(block: Block) -> bool:
-    """Tell whether a block may be part of a body: some length, not links, nothing that a mark takes out."""
-    return len(block.text) >= 40 and block.links < 0.4 and not block.hidden and not block.control and block.mark is None
-
-
 def _mass(page: Page, title: int | None, chrome: list[bool]) -> dict[int, int]:
     """Return the characters of text behind the title in each element."""
-    mass: dict[int, int] = {}
-    for index, block in enumerate(page.blocks):
-        if (title is None or index > title) and not chrome[block.element] and texty(block):
-            for element in page.ancestors(block.element):
-                mass[element] = mass.get(element, 0) + len(block.text)
-    return mass
+    first = 0 if title is None else title + 1
+    behind = (index for index in range(first, len(page.blocks)) if not chrome[page.blocks[index].element])
+    return page.mass(index for index in behind if page.blocks[index].is_texty)
 
 
 def _climb(page: Page, title: int, mass: dict[int, int]) -> int | None:
@@ -272,7 +271,7 @@ def _lists_articles(page: Page, rules: list[str]) -> bool:
             continue
         if block.links > 0.9 and len(block.text) >= 25:
             headlines, since = headlines + 1, 0
-        elif texty(block):
+        elif block.is_texty:
             excerpts, rest = (excerpts + 1, rest) if since <= 2 and len(block.text) < 500 else (excerpts, rest + 1)
             since = 9
         else:

@@ -28,6 +28,8 @@ _CONTROL_TAGS = frozenset(["button", "select", "label", "option"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _SLANTED = frozenset({"em", "i"})
 _BOLD = frozenset({"b", "strong"})
+#: Inline elements that say something without an attribute.
+_TELLING = _SLANTED | _BOLD
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _HIDDEN_NAMES = re.compile(
     r"(?<![\w-])(?:hidden|hide|d-none(?!.*(?<![\w-])d-(?:sm|md|lg|xl|xxl)-)|sr-only|screen-reader-text|visually-hidden|element-invisible|hide-accessible)(?![\w-])"
@@ -84,6 +86,16 @@ class _Open:
     bold: bool = False
     names: str = ""
     hidden: bool = False
+    plain: _Open | None = None
+
+    def inline(self) -> _Open:
+        """Return what an inline element in it is that changes nothing."""
+        if not self.is_block:
+            return self
+        self.plain = self.plain or _Open(
+            self.index, self.block_index, False, self.pre, self.link, self.slanted, self.bold, self.names, self.hidden
+        )
+        return self.plain
 
 
 class _Walk:
@@ -93,27 +105,29 @@ class _Walk:
         self.elements: list[Element] = []
         self.blocks: list[Block] = []
         self.nodes: dict[int, int] = {}
-        self.stack: list[_Open] = [_Open()]
+        self.cells: dict[int, list[int]] = {}
+        self.inside = _Open()
         self.buffer = _Buffer()
         self.unseen = _Buffer()
-        self.image = False
+        self.image: int | None = None
 
     def run(self, root: LexborNode) -> None:
         """Walk a tree in the order of the page, its own stack of parents in hand: depth costs nothing."""
-        parents: list[LexborNode] = []
+        parents: list[tuple[LexborNode, _Open]] = []
         node: LexborNode | None = root
         while node is not None:
+            outer = self.inside
             if self._enter(node):
                 child = node.child
                 if child is not None:
-                    parents.append(node)
+                    parents.append((node, outer))
                     node = child
                     continue
-                self._leave()
+                self._leave(outer)
             following = node.next if parents else None
             while following is None and parents:
-                self._leave()
-                node = parents.pop()
+                node, outer = parents.pop()
+                self._leave(outer)
                 following = node.next if parents else None
             node = following
         self._flush()
@@ -122,15 +136,18 @@ class _Walk:
         """Take a node; tell whether it is an element whose children are walked, and which is left then."""
         tag = node.tag or "-"
         if tag == "-text":
-            self._text(node)
-        return tag[0] not in "-_!" and self._open(node, tag)
+            self._text(node.text_content)
+        elif tag[0] not in "-_!" and tag not in _SILENT_TAGS:
+            return self._open(node, tag)
+        return False
 
-    def _leave(self) -> None:
-        if self.stack.pop().is_block:
+    def _leave(self, outer: _Open) -> None:
+        if self.inside.is_block:
             self._flush()
+        self.inside = outer
 
-    def _text(self, node: LexborNode) -> None:
-        inside, text = self.stack[-1], node.text_content
+    def _text(self, text: str | None) -> None:
+        inside = self.inside
         buffer = self.unseen if inside.hidden else self.buffer
         size = 0 if not text or text.isspace() else len(text)
         if not text or not (size or buffer.parts):
@@ -151,7 +168,7 @@ class _Walk:
 
     def _lines(self, text: str) -> None:
         """Take preformatted text: each line is a block."""
-        inside = self.stack[-1]
+        inside = self.inside
         for line in text.split("\n"):
             buffer = self.buffer
             buffer.index, buffer.names, buffer.hidden = inside.block_index, inside.names, inside.hidden
@@ -160,24 +177,27 @@ class _Walk:
             self._flush()
 
     def _open(self, node: LexborNode, tag: str) -> bool:
-        outer = self.stack[-1]
-        if tag in _SILENT_TAGS:
+        if tag in _BLOCK_TAGS:
+            self._flush()
+            self._push(node, tag, is_block=True)
+        elif tag in ("br", "hr"):
+            self._flush()
             return False
-        if tag in ("br", "hr"):
-            self._flush()
         elif tag == "img":
-            self._flush()
-            self.image = True
-            if outer.index >= 0:
-                self.elements[outer.index].images += 1
+            self._picture()
+            return False
         else:
-            if tag in _BLOCK_TAGS:
-                self._flush()
-            self._push(node, tag, outer)
+            self._push(node, tag, is_block=False)
             if tag == "time":
                 self._time(node)
-            return True
-        return False
+        return True
+
+    def _picture(self) -> None:
+        """Take down that a picture stands here, and in which element."""
+        self._flush()
+        self.image = self.inside.index
+        if self.image >= 0:
+            self.elements[self.image].images += 1
 
     def _time(self, node: LexborNode) -> None:
         """Take the moment of a ``time`` element, the first of a block; two that touch are two words."""
@@ -186,35 +206,47 @@ class _Walk:
         if buffer.parts:
             buffer.parts.append(" ")
 
-    def _push(self, node: LexborNode, tag: str, outer: _Open) -> None:
-        attributes = node.attributes
-        names, is_block = _names(attributes), tag in _BLOCK_TAGS
-        hidden = outer.hidden or (bool(attributes) and _is_hidden(attributes, names))
-        index = outer.index
+    def _push(self, node: LexborNode, tag: str, *, is_block: bool) -> None:
+        """Open an element."""
+        attributes, outer = node.attributes, self.inside
+        if not attributes and not is_block and tag not in _TELLING:
+            self.inside = outer.inline()
+            return
+        names, side, hidden, index = "", "center" if tag == "center" else "", outer.hidden, outer.index
+        if attributes:
+            names = _names(attributes)
+            style = attributes.get("style") or ""
+            unseen, told = _looks(names, style) if names or style else _PLAIN
+            hidden = hidden or unseen or "hidden" in attributes
+            side = side or (attributes.get("align") or "").lower() or told
         if is_block or names:
-            index = self._element(tag, names, outer.index, _side(tag, attributes, names) if attributes else "")
+            index = self._element(tag, names, outer.index, side)
             self.nodes[node.mem_id] = index
-        self.stack.append(
-            _Open(
-                index,
-                index if is_block else outer.block_index,
-                is_block,
-                pre=outer.pre or tag == "pre",
-                link=outer.link or (tag == "a" and attributes.get("href") is not None),
-                slanted=outer.slanted or tag in _SLANTED,
-                bold=outer.bold or tag in _BOLD,
-                names="" if is_block else f"{outer.names} {names}" if names else outer.names,
-                hidden=hidden,
-            )
+        self.inside = _Open(
+            index,
+            index if is_block else outer.block_index,
+            is_block,
+            outer.pre or tag == "pre",
+            outer.link or (tag == "a" and attributes.get("href") is not None),
+            outer.slanted or tag in _SLANTED,
+            outer.bold or tag in _BOLD,
+            "" if is_block else f"{outer.names} {names}" if names else outer.names,
+            hidden,
         )
 
     def _element(self, tag: str, names: str, parent: int, side: str) -> int:
         above, index = self.elements[parent] if parent >= 0 else _NOTHING, len(self.elements)
-        row = index if tag == "tr" else -1 if tag == "table" else above.row
-        control = tag in _CONTROL_TAGS or above.control
-        self.elements.append(Element(tag, names, parent, side or above.side, control=control, row=row))
-        if tag in ("td", "th") and row >= 0:
-            self.elements[row].cells.append(index)
+        row: int = above.row
+        cells: Sequence[int] = ()
+        if tag == "tr":
+            row = index
+            cells = self.cells[index] = []
+        elif tag == "table":
+            row = -1
+        elif tag in ("td", "th") and row >= 0:
+            self.cells[row].append(index)
+        control = above.control or tag in _CONTROL_TAGS
+        self.elements.append(Element(tag, names, parent, side or above.side, control, row, 0, cells))
         return index
 
     def _flush(self) -> None:
@@ -237,67 +269,54 @@ class _Walk:
                 text,
                 0,
                 len(text),
-                _kind(
-                    element,
-                    text,
-                    names=buffer.names,
-                    under_image=self.image and (slanted or element.side == "center" or element.row >= 0),
-                ),
+                _kind(element, text, buffer.names, under_image=self._is_under_image(element, slanted=slanted)),
                 buffer.index,
                 buffer.names,
-                links=min(buffer.linked / buffer.length, 1.0),
-                after_image=self.image,
-                slanted=slanted,
-                bold=buffer.bold >= 0.9 * buffer.length,
-                side=element.side,
-                hidden=buffer.hidden,
-                control=element.control,
-                told=buffer.told,
+                min(buffer.linked / buffer.length, 1.0),
+                self.image is not None,
+                slanted,
+                buffer.bold >= 0.9 * buffer.length,
+                element.side,
+                buffer.hidden,
+                element.control,
+                buffer.told,
             )
         )
-        self.image = False
+        self.image = None
+
+    def _is_under_image(self, element: Element, *, slanted: bool) -> bool:
+        """Tell whether the text of an element may be the caption of the picture before it."""
+        return self.image is not None and (slanted or element.side == "center" or element.row >= 0)
 
 
 _NOTHING = Element("", "", -1)
 
 
+#: How an element looks whose classes and style say nothing.
+_PLAIN = (False, "")
+
+
 def _names(attributes: Mapping[str, str | None]) -> str:
-    if not attributes:
-        return ""
-    told = [value for key in ("class", "id", "itemprop") if (value := attributes.get(key))]
-    return " ".join(told).lower()
-
-
-def _is_hidden(attributes: Mapping[str, str | None], names: str) -> bool:
-    style = attributes.get("style")
-    return bool(
-        (names and _named_hidden(names)) or (style and _HIDDEN_STYLE.search(style.lower())) or "hidden" in attributes
-    )
+    """Return the folded classes, id and ``itemprop`` of an element."""
+    names = attributes.get("class") or ""
+    for key in ("id", "itemprop"):
+        told = attributes.get(key)
+        if told:
+            names = f"{names} {told}" if names else told
+    return names.lower()
 
 
 @lru_cache(maxsize=4096)
-def _named_hidden(names: str) -> bool:
-    return _HIDDEN_NAMES.search(names) is not None
+def _looks(names: str, style: str) -> tuple[bool, str]:
+    """Return whether classes or a style hide an element, and how they align its text."""
+    low = style.lower()
+    side = _SIDE.search(f"{names} {low}" if low else names)
+    hidden = _HIDDEN_NAMES.search(names) or _HIDDEN_STYLE.search(low)
+    return hidden is not None, side[1] if side else ""
 
 
-def _side(tag: str, attributes: Mapping[str, str | None], names: str) -> str:
-    """Return how the text of an element is aligned, where it says so."""
-    if tag == "center":
-        return "center"
-    if told := attributes.get("align"):
-        return told.lower()
-    style = attributes.get("style")
-    return _side_of(f"{names} {style.lower()}" if style else names) if style or names else ""
-
-
-@lru_cache(maxsize=4096)
-def _side_of(told: str) -> str:
-    match = _SIDE.search(told)
-    return match[1] if match else ""
-
-
-def _kind(element: Element, text: str, *, names: str, under_image: bool) -> BlockKind:
-    if element.tag in ("figcaption", "caption") or _CAPTION_NAMES.search(f"{element.names} {names}"):
+def _kind(element: Element, text: str, names: str, *, under_image: bool) -> BlockKind:
+    if element.tag in ("figcaption", "caption") or _is_called_caption(element.names) or _is_called_caption(names):
         return "caption"
     if under_image and len(text) < 300:
         return "caption"
@@ -306,9 +325,17 @@ def _kind(element: Element, text: str, *, names: str, under_image: bool) -> Bloc
     return "list_item" if element.tag == "li" else shape(text)
 
 
+@lru_cache(maxsize=4096)
+def _is_called_caption(names: str) -> bool:
+    return _CAPTION_NAMES.search(names) is not None
+
+
 def _join_rows(walk: _Walk) -> Iterator[Block]:
     """Yield the blocks, those of a data table's row joined into one."""
-    tables = _data_rows(walk)
+    tables = _data_rows(walk) if walk.cells else frozenset()
+    if not tables:
+        yield from walk.blocks
+        return
     waiting: list[Block] = []
     row = -1
     for block in walk.blocks:
@@ -326,7 +353,7 @@ def _join_rows(walk: _Walk) -> Iterator[Block]:
         yield _row_block(walk, row, waiting)
 
 
-def _data_rows(walk: _Walk) -> set[int]:
+def _data_rows(walk: _Walk) -> frozenset[int]:
     """Return the rows of tables that hold data and no layout.
 
     A data table has at least two rows of several cells, short cells, few links, no picture and no table inside.
@@ -348,7 +375,7 @@ def _data_rows(walk: _Walk) -> set[int]:
         short = all(lengths.get(cell, 0) <= _LONGEST_CELL for cell in cells)
         if table not in layout and broad >= 2 and short and 2 * sum(linked.get(cell, 0) for cell in cells) < total:
             found.update(mine)
-    return found
+    return frozenset(found)
 
 
 def _table_of(elements: Sequence[Element], index: int) -> int:

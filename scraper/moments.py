@@ -33,9 +33,10 @@ _LABEL = (
 BAR_PIECE = rf"(?:{_DAY}|{_TIME}|{_WEEKDAY}(?!\w)|{_LABEL}(?!\w)|ngày|lúc|vào lúc|date|gmt ?\+? ?\d*|utc|từ ngày)"
 
 _NAMED_DAY = rf"(?:{_WEEKDAY}(?!\w)[\s,;:-]*)?"
-_FIND_DAY = re.compile(rf"(?<![\d/.-])(?P<day>{_DAY})(?!\d|/\d|-\d{{1,2}}[/.-]\d)")
+#: Both look at a first letter before they try what it may begin.
+_FIND_DAY = re.compile(rf"(?=[\dt])(?<![\d/.-])(?P<day>{_DAY})(?!\d|/\d|-\d{{1,2}}[/.-]\d)")
 _FIND_LABEL = re.compile(
-    rf"(?<!\w){_LABEL}\s*:?[\s,]*{_NAMED_DAY}(?:{_TIME}[\s,|-]*)?(?:ngày )?{_NAMED_DAY}(?:ngày )?$"
+    rf"(?=[cđglnptuvx])(?<!\w){_LABEL}\s*:?[\s,]*{_NAMED_DAY}(?:{_TIME}[\s,|-]*)?(?:ngày )?{_NAMED_DAY}(?:ngày )?$"
 )
 _BEFORE = re.compile(rf"(?P<time>{_TIME})[\s,|•·-]*(?:ngày )?{_NAMED_DAY}(?:ngày )?$")
 _ENGLISH = re.compile(r"(?<!\w)(mon|tue|wed|thu|fri|sat|sun)(?:\w*day)?[\s,]+$")

@@ -10,7 +10,7 @@ from schemas.pages import BodyOrigin, RawPage
 from scraper.apart import standing_apart
 from scraper.blocks import Block, Page
 from scraper.chrome import signature
-from scraper.container import find_title, outside, texty
+from scraper.container import find_title, outside
 from scraper.dateline import find_dump_title, is_byline, is_name, title_end
 from scraper.marks import Reach
 from scraper.opinion import second_opinion
@@ -89,7 +89,7 @@ class Sheet:
             self._sign_beside()
         if self.origin == "rules" and self.structure.elements and self._is_unsure():
             self._ask()
-        if not any(texty(self.blocks[index]) or self.structure.elements == () for index in self.body):
+        if not any(self.blocks[index].is_texty or self.structure.elements == () for index in self.body):
             raise CleanError("no article body: only navigation, lists or notices")
 
     def _lists_articles(self) -> bool:
@@ -271,7 +271,7 @@ class Sheet:
         A line in the text is the article's own, however many articles of the host say the same.
         """
         apart = standing_apart(self.structure, self.rules, self.repeated)
-        if any(texty(self.blocks[index]) for index in self.body if index not in apart):
+        if any(self.blocks[index].is_texty for index in self.body if index not in apart):
             for index in apart:
                 self.rules[index] = "site-chrome"
 
@@ -309,26 +309,25 @@ class Sheet:
 
     def _in_text_element(self, body: Sequence[int]) -> list[int]:
         """Return the blocks of a body in the innermost element that holds most of its running text."""
-        mass: dict[int, int] = {}
-        for index in body:
-            if self.blocks[index].is_prose and self.blocks[index].element >= 0:
-                for element in self.structure.ancestors(self.blocks[index].element):
-                    mass[element] = mass.get(element, 0) + len(self.blocks[index].text)
+        if not self.structure.elements:
+            return []
+        mass = self.structure.mass(index for index in body if self.blocks[index].is_prose)
         most = 0.6 * max(mass.values(), default=0)
         holder = max((element for element, held in mass.items() if held >= most), default=-1)
-        return [index for index in body if holder in self.structure.ancestors(self.blocks[index].element)]
+        inside = self.structure.under((holder,))
+        return [index for index in body if inside[self.blocks[index].element]]
 
     def _is_unsure(self) -> bool:
         """Tell whether a second opinion is asked: no title found, or a lesser part of the text as body and no date."""
         if self.title is not None and any(block.moments for block in self.blocks[self.title : self.title + 4]):
             return False
-        mass = [len(block.text) if texty(block) else 0 for block in self.blocks]
+        mass = [len(block.text) if block.is_texty else 0 for block in self.blocks]
         return self.title is None or sum(mass[index] for index in self.body) < _SURE_SHARE * sum(mass)
 
     def _ask(self) -> None:
         """Take the body that trafilatura sees, where it is another one altogether."""
         seen = second_opinion(self.content)
-        theirs = {index for index, block in enumerate(self.blocks) if texty(block) and block.key in seen}
+        theirs = {index for index, block in enumerate(self.blocks) if block.is_texty and block.key in seen}
         ours = self.body
         shared = sum(len(self.blocks[index].text) for index in ours if index in theirs)
         size = sum(len(self.blocks[index].text) for index in ours)
