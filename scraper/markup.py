@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from schemas.pages import BlockKind
 from scraper.blocks import Block, Element, Page, clean_text, shape
 from scraper.head import read_meta
+from scraper.rows import join_rows, table_of
 
 _TAG = re.compile(r"\w+")
 _BLOCK_TAGS = frozenset(
@@ -36,7 +37,6 @@ _HIDDEN_NAMES = re.compile(
 )
 _SIDE = re.compile(r"(?:text-?align|text|rte|align)[\s:-]*(right|center|justify|left|start|end)")
 _CAPTION_NAMES = re.compile(r"caption|chu-?thich|chuthich|img-?desc|photo-?desc")
-_LONGEST_CELL = 400
 
 
 def html_page(content: str) -> Page:
@@ -50,7 +50,7 @@ def html_page(content: str) -> Page:
     if tree.root is not None:
         walk.run(tree.root)
     blocks, start = [], 0
-    for block in _join_rows(walk):
+    for block in join_rows(walk.elements, walk.blocks):
         block.start, block.end = start, start + len(block.text)
         blocks.append(block)
         start = block.end + 1
@@ -269,7 +269,7 @@ class _Walk:
                 text,
                 0,
                 len(text),
-                _kind(element, text, buffer.names, under_image=self._is_under_image(element, slanted=slanted)),
+                _kind(element, text, buffer.names, under_image=self._is_under_image(buffer.index, slanted=slanted)),
                 buffer.index,
                 buffer.names,
                 min(buffer.linked / buffer.length, 1.0),
@@ -284,9 +284,23 @@ class _Walk:
         )
         self.image = None
 
-    def _is_under_image(self, element: Element, *, slanted: bool) -> bool:
+    def _is_under_image(self, index: int, *, slanted: bool) -> bool:
         """Tell whether the text of an element may be the caption of the picture before it."""
-        return self.image is not None and (slanted or element.side == "center" or element.row >= 0)
+        element = self.elements[index]
+        if self.image is None or slanted or not (element.side == "center" or element.row >= 0):
+            return self.image is not None and slanted
+        # What only stands in a cell or is centred belongs to a picture in its own table, not in another column.
+        holder = table_of(self.elements, index)
+        return holder < 0 or holder in _tables_around(self.elements, self.image)
+
+
+def _tables_around(elements: Sequence[Element], index: int) -> set[int]:
+    found = set()
+    while index >= 0:
+        if elements[index].tag == "table":
+            found.add(index)
+        index = elements[index].parent
+    return found
 
 
 _NOTHING = Element("", "", -1)
@@ -328,91 +342,3 @@ def _kind(element: Element, text: str, names: str, *, under_image: bool) -> Bloc
 @lru_cache(maxsize=4096)
 def _is_called_caption(names: str) -> bool:
     return _CAPTION_NAMES.search(names) is not None
-
-
-def _join_rows(walk: _Walk) -> Iterator[Block]:
-    """Yield the blocks, those of a data table's row joined into one."""
-    tables = _data_rows(walk) if walk.cells else frozenset()
-    if not tables:
-        yield from walk.blocks
-        return
-    waiting: list[Block] = []
-    row = -1
-    for block in walk.blocks:
-        now = walk.elements[block.element].row
-        now = now if now in tables else -1
-        if waiting and now != row:
-            yield _row_block(walk, row, waiting)
-            waiting = []
-        row = now
-        if row < 0:
-            yield block
-        else:
-            waiting.append(block)
-    if waiting:
-        yield _row_block(walk, row, waiting)
-
-
-def _data_rows(walk: _Walk) -> frozenset[int]:
-    """Return the rows of tables that hold data and no layout.
-
-    A data table has at least two rows of several cells, short cells, few links, no picture and no table inside.
-    """
-    elements = walk.elements
-    rows: dict[int, list[int]] = {}
-    layout: set[int] = set()
-    for index, element in enumerate(elements):
-        if element.tag == "tr":
-            rows.setdefault(_table_of(elements, element.parent), []).append(index)
-        if element.tag == "table" or element.images:
-            layout.add(_table_of(elements, element.parent if element.tag == "table" else index))
-    lengths, linked = _cell_lengths(walk)
-    found: set[int] = set()
-    for table, mine in rows.items():
-        cells = [cell for row in mine for cell in elements[row].cells]
-        total = sum(lengths.get(cell, 0) for cell in cells)
-        broad = sum(sum(1 for cell in elements[row].cells if cell in lengths) > 1 for row in mine)
-        short = all(lengths.get(cell, 0) <= _LONGEST_CELL for cell in cells)
-        if table not in layout and broad >= 2 and short and 2 * sum(linked.get(cell, 0) for cell in cells) < total:
-            found.update(mine)
-    return frozenset(found)
-
-
-def _table_of(elements: Sequence[Element], index: int) -> int:
-    while index >= 0 and elements[index].tag != "table":
-        index = elements[index].parent
-    return index
-
-
-def _cell_of(elements: Sequence[Element], index: int) -> int:
-    while index >= 0 and elements[index].tag not in ("td", "th"):
-        index = elements[index].parent
-    return index
-
-
-def _cell_lengths(walk: _Walk) -> tuple[dict[int, int], dict[int, float]]:
-    lengths: dict[int, int] = {}
-    linked: dict[int, float] = {}
-    for block in walk.blocks:
-        if walk.elements[block.element].row >= 0:
-            cell = _cell_of(walk.elements, block.element)
-            lengths[cell] = lengths.get(cell, 0) + len(block.text)
-            linked[cell] = linked.get(cell, 0) + len(block.text) * block.links
-    return lengths, linked
-
-
-def _row_block(walk: _Walk, row: int, blocks: list[Block]) -> Block:
-    texts: dict[int, list[str]] = {}
-    for block in blocks:
-        texts.setdefault(_cell_of(walk.elements, block.element), []).append(block.text)
-    cells = [" ".join(texts.get(cell, [])) for cell in walk.elements[row].cells]
-    size = sum(len(block.text) for block in blocks)
-    return Block(
-        "\t".join(cells) if len(texts) > 1 else "".join(cells),
-        0,
-        0,
-        "table_row",
-        row,
-        links=sum(len(block.text) * block.links for block in blocks) / size,
-        hidden=all(block.hidden for block in blocks),
-    )

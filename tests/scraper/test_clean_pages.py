@@ -314,3 +314,16 @@ def test_pages_without_text_are_named():
     for content in ("<html></html>", "<script>x</script>", "<ul><li><a href='#'>Trang chủ</a></li></ul>"):
         with pytest.raises(CleanError, match=r"page\.html: .*(no text|no article)"):
             clean_page(raw(content))
+
+
+def test_a_picture_in_another_column_has_no_caption_in_this_one():
+    column = "<td><table><tr><td>QUẢNG CÁO</td></tr><tr><td align=center><img src=qc.gif></td></tr></table></td>"
+    title = "<table align=center><tr><td><b>Phòng Văn hóa huyện Mẫu nhận Cờ thi đua của tỉnh</b></td></tr></table>"
+    lead = "<p>Phòng Văn hóa huyện Mẫu được Ủy ban nhân dân tỉnh tặng Cờ thi đua dẫn đầu khối năm 2019.</p>"
+    caption = "<table><tr><td><img src=co.jpg></td></tr><tr><td>Lãnh đạo tỉnh trao Cờ</td></tr></table>"
+    page = html_page(f"<table><tr>{column}<td>{title}{lead}{caption}</td></tr></table>")
+    assert {block.text[:12]: block.kind for block in page.blocks} == {
+        "QUẢNG CÁO": "paragraph",
+        "Phòng Văn hó": "paragraph",
+        "Lãnh đạo tỉn": "caption",
+    }
