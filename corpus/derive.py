@@ -1,4 +1,4 @@
-"""What the corpus makes of its articles (suy ra từ toàn kho): occasions, movements and the award rows that count.
+"""What the corpus makes of its articles (suy ra từ toàn kho): one unit, person and occasion once.
 
 Everything here follows from the rows of the articles and from what people said of pairs of events, whatever the order
 in which they came; so it is made anew as a whole, in one transaction: a build that is killed leaves what was there
@@ -12,6 +12,7 @@ from collections import Counter
 from sqlalchemy import Engine
 
 from corpus.corrections.pairs import read_pairs
+from corpus.entities.saving import join_entities
 from corpus.merging.counting import count_awards
 from corpus.merging.movements import merge_movements
 from corpus.merging.occasions import merge_occasions
@@ -24,14 +25,15 @@ def derive(engine: Engine) -> Counter[str]:
         engine: A database opened for writing.
 
     Returns:
-        The number of events, occasions, joins and pairs for review, of campaigns and movements, and of award rows by
-        the reason why they are counted or not.
+        The number of units, persons and doubtful pairs of them, of events, occasions, joins and pairs for review, of
+        campaigns and movements, and of award rows by the reason why they are counted or not.
     """
     with engine.begin() as connection:
         stated = read_pairs(connection)
+        entities = join_entities(connection)
         occasions = merge_occasions(connection, together=stated.together, apart=stated.apart)
         movements = merge_movements(connection)
-        return occasions + movements + count_awards(connection)
+        return entities + occasions + movements + count_awards(connection)
 
 
 def derived_lines(numbers: Counter[str]) -> list[str]:
