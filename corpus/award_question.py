@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, cast, distinct, func, literal,
 
 from corpus.derived_tables import AwardCount, OccasionRow
 from corpus.dialects import Text
+from corpus.entity_tables import GrantorLink, UnitEntity
 from corpus.questions import Expression, Join, Question, Word
 from corpus.tables import ArticleRow, AwardGrantor, AwardRow, AwardTypeRow
 from corpus.words import (
@@ -28,14 +29,22 @@ from schemas.vocabulary.entries import Scale
 KINDS = ("collectives", "individuals", "households", "joint")
 
 
-def _joined_names(table: Any, owner: Any, name: Any) -> Any:
-    """Return a query of the names of each owner in their order, joined by ``"; "``."""
-    ordered = select(owner.label("owner"), name.label("name")).order_by(owner, table.ordinal).subquery()
+def _grantor_names() -> Any:
+    """Return the query of the grantors of each award in their order, joined by ``"; "``: units by their one name."""
+    name = func.coalesce(UnitEntity.name, AwardGrantor.name).label("name")
+    same = and_(GrantorLink.award_id == AwardGrantor.award_id, GrantorLink.ordinal == AwardGrantor.ordinal)
+    ordered = (
+        select(AwardGrantor.award_id.label("owner"), name)
+        .outerjoin(GrantorLink, same)
+        .outerjoin(UnitEntity, UnitEntity.id == GrantorLink.entity_id)
+        .order_by(AwardGrantor.award_id, AwardGrantor.ordinal)
+        .subquery()
+    )
     names = func.aggregate_strings(ordered.c.name, "; ").label("names")
     return select(ordered.c.owner, names).group_by(ordered.c.owner).subquery()
 
 
-_GRANTORS = _joined_names(AwardGrantor, AwardGrantor.award_id, AwardGrantor.name)
+_GRANTORS = _grantor_names()
 _COUNTED: ColumnElement[bool] = AwardCount.counted.is_(True)
 
 

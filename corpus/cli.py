@@ -12,7 +12,7 @@ import sys
 from enum import StrEnum
 from importlib.metadata import version as package_version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -53,6 +53,13 @@ class Subject(StrEnum):
     T5 = "T5"
     T6 = "T6"
     T7 = "T7"
+
+
+class Entity(StrEnum):
+    """What stands once for many articles."""
+
+    units = "units"
+    persons = "persons"
 
 
 app = typer.Typer(
@@ -223,6 +230,23 @@ def search(
     for note in found.notes:
         messages().print(f"note: {note}")
     sys.stdout.write(FORMATS[layout.value](found))
+
+
+@app.command()
+def entities(
+    what: Annotated[Entity, typer.Argument(help="What to list.")],
+    name: Annotated[str, typer.Option(metavar="TEXT", help="Only those with a name that holds this.")] = "",
+    province: Annotated[str | None, typer.Option(metavar="NAME", help="Only those of this province.")] = None,
+    review: Annotated[bool, typer.Option("--review", help="List the pairs that may be one and stay apart.")] = False,
+    layout: Annotated[Layout, typer.Option("--format", help="How to write the list.")] = Layout.table,
+    db: Database = DEFAULT_URL,
+) -> None:
+    """List the units with all their names, or the persons with their posts."""
+    from corpus.entities.commands import list_entities
+
+    kind: Literal["unit", "person"] = "unit" if what is Entity.units else "person"
+    found = list_entities(db, kind, review=review, name=name, province=province, layout=layout.value)
+    sys.stdout.write(found)
 
 
 @app.command()

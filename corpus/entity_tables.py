@@ -36,7 +36,8 @@ ReviewReason = Literal[
 class UnitEntity(Base):
     """One unit in the world (đơn vị, tổ chức), under its fullest name.
 
-    ``n_articles`` is zero for a unit that no article names: it stands here as the parent of one that is named.
+    ``n_articles`` is zero for a unit that only the posts of officials name, and for one that no article names and that
+    stands here as the parent of another.
     """
 
     __tablename__ = "unit_entities"
@@ -51,7 +52,7 @@ class UnitEntity(Base):
 
 
 class UnitAlias(Base):
-    """A name a unit is called by, and in how many articles."""
+    """A name a unit is called by, and in how many articles; zero where only the posts of officials call it so."""
 
     __tablename__ = "unit_aliases"
     entity_id: Mapped[str] = parent("unit_entities", key=True)

@@ -16,6 +16,7 @@ from corpus.derived_tables import (
     Stage,
 )
 from corpus.dialects import Text
+from corpus.entity_tables import PersonLink
 from corpus.questions import Join, Question, Word
 from corpus.tables import ArticleRow, CampaignRow, EventRow, OfficialPosition, OfficialRoleRow, OfficialRow, PhaseRow
 from corpus.words import (
@@ -217,7 +218,7 @@ def official_question() -> Question:
         },
         measures={
             "n_officials": func.count(distinct(OfficialRow.id)),
-            "n_persons": func.count(distinct(OfficialRow.person_id)),
+            "n_persons": func.count(distinct(func.coalesce(PersonLink.entity_id, OfficialRow.person_id))),
             "n_events": func.count(distinct(OccasionReport.occasion_id)),
             **spread(OfficialRow.article_id, day),
         },
@@ -228,9 +229,10 @@ def official_question() -> Question:
             "occasion_place": Join(
                 OCCASION_PLACE, OCCASION_PLACE.c.owner == OccasionReport.occasion_id, after=("report",)
             ),
+            "person": Join(PersonLink, PersonLink.official_id == OfficialRow.id),
             "roles": Join(OfficialRoleRow, OfficialRoleRow.official_id == OfficialRow.id),
             "positions": Join(OfficialPosition, OfficialPosition.official_id == OfficialRow.id),
         },
-        always=("article", "occasion"),
+        always=("article", "occasion", "person"),
         totals=("n_officials",),
     )

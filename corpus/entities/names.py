@@ -76,6 +76,9 @@ _AREAS = (("tỉnh",), ("thành", "phố"))
 _ONE_EACH = frozenset({"agency", "province"})
 #: Scales whose bodies keep the country in their local names: "Hội Nông dân Việt Nam tỉnh".
 _KEEPS_COUNTRY = frozenset({"front", "association", "union"})
+_COUNTRY_BEFORE_PLACE = re.compile(
+    r" (?:việt nam|vn) (?=(?:tỉnh|huyện|quận|thị xã|xã|phường|thị trấn|thành phố|đặc khu)(?!\w)|tp|tx)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,8 @@ def read_name(name: str, around: frozenset[str] = frozenset()) -> UnitName:
     for pattern, instead in _REWRITTEN:
         low = pattern.sub(instead, low)
     kind = head_type(written)
+    if kind and kind.scale in _KEEPS_COUNTRY:
+        low = _COUNTRY_BEFORE_PLACE.sub(" ", low)
     place = read_place(low, around)
     department, words = _department(_plain_words(place.rest))
     if department is None:
@@ -180,8 +185,6 @@ def read_name(name: str, around: frozenset[str] = frozenset()) -> UnitName:
     elif words != form_words(department.name) and not place.below:
         department = None
     local = bool(place.line or place.open_level or place.below)
-    if local and kind and kind.scale in _KEEPS_COUNTRY and words[-2:] == ("việt", "nam") and not place.below:
-        words = words[:-2]
     national = not place.line and _is_national(" ".join(words), kind, department, local=local)
     return UnitName(
         words=() if words in _AREAS else words,

@@ -14,7 +14,7 @@ from corpus.entities.units import Gathered
 from corpus.entity_tables import ReviewReason
 
 #: Words that tell places and parts: a name that goes on with one of them names another unit.
-_PARTS = frozenset({"tỉnh", "thành", "huyện", "quận", "thị", "xã", "phường", "thôn", "số", "chi", "cơ", "khu", "trực"})
+_PARTS = frozenset({"tỉnh", "thành", "huyện", "quận", "thị", "xã", "phường", "thôn", "số", "chi", "cơ", "khu", "đặc"})
 #: Types of which two provinces seldom have one of the same full name each.
 _NAMED_ONCE = frozenset({"bao_dai", "doanh_nghiep", "tap_doan", "ngan_hang", "truong", "ngoai_giao", "hiep_hoi"})
 _LONG = 4

@@ -122,7 +122,7 @@ def _save_units(connection: Connection, units: Units) -> dict[UnitKey, Gathered]
     _insert(connection, UnitEntity, [_unit(key, known[key], units) for key in sorted(known)])
     for key in sorted(parents):
         connection.execute(update(UnitEntity).where(UnitEntity.id == key.id).values(parent_id=parents[key].id))
-    _insert(connection, UnitAlias, _aliases(known))
+    _insert(connection, UnitAlias, _aliases(units))
     _insert(connection, UnitLink, _unit_links(units))
     for table, owner, links in (
         (OrganizerLink, "event_id", units.hosts),
@@ -160,12 +160,11 @@ def _unit(key: UnitKey, gathered: Gathered, units: Units) -> Row:
     }
 
 
-def _aliases(known: Mapping[UnitKey, Gathered]) -> list[Row]:
+def _aliases(units: Units) -> list[Row]:
     return [
-        {"entity_id": key.id, "name": name, "n_articles": known[key].aliases[name]}
-        for key in sorted(known)
-        for name in sorted(known[key].aliases)
-        if known[key].articles or known[key].aliases[name]
+        {"entity_id": key.id, "name": name, "n_articles": gathered.aliases[name]}
+        for key, gathered in sorted(units.gathered.items(), key=lambda item: item[0])
+        for name in sorted(gathered.aliases)
     ]
 
 
