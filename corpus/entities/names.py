@@ -115,6 +115,7 @@ def tidy(name: str) -> str:
     return " ".join(_CENTRE.sub("Trung ương ", compose(name)).split()).strip(" ,;.-–")
 
 
+@lru_cache(maxsize=1 << 16)
 def unit_part(name: str) -> str | None:
     """Return the unit of an office, the name itself where it is a unit's, ``None`` where it names none.
 
@@ -128,6 +129,7 @@ def unit_part(name: str) -> str | None:
     return unit_behind(name) or (name if _begins_unit(low) else None)
 
 
+@lru_cache(maxsize=1 << 16)
 def unit_behind(name: str) -> str | None:
     """Return the unit behind the title of a post, ``None`` where there is no title or no unit.
 
@@ -216,7 +218,9 @@ def _is_bare(written: str, low: str, rest: str, kind: UnitType | None, *, local:
         return True
     if low != rest:
         return rest in NEEDS_NAME and rest not in HEADS
-    return kind is None if " " not in low else written in HEADS and kind is not None and kind.level not in _ONE_EACH
+    if kind is None:
+        return " " not in low
+    return written in HEADS and kind.level not in _ONE_EACH
 
 
 def _plain_words(low: str) -> Words:

@@ -119,9 +119,8 @@ def _save_units(connection: Connection, units: Units) -> dict[UnitKey, Gathered]
             if over not in known:
                 known[over] = implied(over)
                 waiting.append(over)
-    _insert(connection, UnitEntity, [_unit(key, known[key], units) for key in sorted(known)])
-    for key in sorted(parents):
-        connection.execute(update(UnitEntity).where(UnitEntity.id == key.id).values(parent_id=parents[key].id))
+    ordered = sorted(known, key=lambda key: (_depth(key, parents), key))
+    _insert(connection, UnitEntity, [_unit(key, known[key], units, parents.get(key)) for key in ordered])
     _insert(connection, UnitAlias, _aliases(units))
     _insert(connection, UnitLink, _unit_links(units))
     for table, owner, links in (
@@ -148,14 +147,20 @@ def _leads_back(over: UnitKey, key: UnitKey, parents: Mapping[UnitKey, UnitKey])
     return False
 
 
-def _unit(key: UnitKey, gathered: Gathered, units: Units) -> Row:
+def _depth(key: UnitKey, parents: Mapping[UnitKey, UnitKey]) -> int:
+    """Return how many units a unit is part of, one within the other: parents are written first."""
+    over = parents.get(key)
+    return 0 if over is None else 1 + _depth(over, parents)
+
+
+def _unit(key: UnitKey, gathered: Gathered, units: Units, over: UnitKey | None) -> Row:
     return {
         "id": key.id,
         "name": full_name(key, gathered),
         "type": gathered.type,
         "level": gathered.level,
         "province_id": units.province_of(key),
-        "parent_id": None,
+        "parent_id": over.id if over else None,
         "n_articles": gathered.articles,
     }
 

@@ -481,5 +481,7 @@ def test_the_unit_of_an_office(name: str, unit: str | None) -> None:
 
 def test_what_has_two_readings_is_no_department() -> None:
     assert read_name("BCT").department is None
+    assert read_name("BCT").bare
+    assert read_name("UBND").bare
     assert read_name("SCT").department == "so_cong_thuong"
     assert read_name("Bộ Quốc phòng Lào").department is None
