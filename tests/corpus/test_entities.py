@@ -12,11 +12,14 @@ from sqlalchemy import Engine, func, select, text
 
 from corpus.columns import Base
 from corpus.database import open_database
+from corpus.derive import derive
 from corpus.entities.names import read_name, unit_part
 from corpus.entities.places import read_place
+from corpus.entities.report import list_persons, list_reviews, list_units
 from corpus.entities.saving import join_entities
 from corpus.entity_tables import EntityReview, PersonEntity, PersonLink, PersonPost, UnitEntity, UnitSuccession
 from corpus.rows import ArticleRows
+from corpus.stats import awards, officials
 from corpus.store import remove_article, replace_article, save_vocabulary
 from schemas.pages import Article
 from schemas.records import Award, Evidence, Official, ProvinceSource, Record, Unit
@@ -220,6 +223,7 @@ def test_departments_and_provinces_that_took_over_are_linked_and_not_joined(engi
     assert sorted((names_of[one], names_of[other], basis) for one, other, basis in rows) == [
         ("Sở Kế hoạch và Đầu tư tỉnh Sơn La", "Sở Tài chính tỉnh Sơn La", "department"),
         ("Sở Tài chính tỉnh Hòa Bình", "Sở Tài chính tỉnh Phú Thọ", "province"),
+        ("Ủy ban nhân dân tỉnh Hòa Bình", "Ủy ban nhân dân tỉnh Phú Thọ", "province"),
     ]
 
 
@@ -485,3 +489,40 @@ def test_what_has_two_readings_is_no_department() -> None:
     assert read_name("UBND").bare
     assert read_name("SCT").department == "so_cong_thuong"
     assert read_name("Bộ Quốc phòng Lào").department is None
+
+
+def test_units_persons_and_doubts_are_listed(engine: Engine) -> None:
+    tell(
+        engine,
+        held("a", SON_LA, "2019-01-03", "Giám đốc Sở Y tế"),
+        held("b", SON_LA, "2021-01-04", "Giám đốc SYT"),
+        held("c", SON_LA, None, "Trưởng phòng"),
+        Told("d", (HOA_BINH,), ("SYT", "Sở Y tế")),
+        Told("e", (), ("Bộ Nông nghiệp", "Bộ Nông nghiệp và Môi trường")),
+    )
+    derive_entities(engine)
+    (unit,) = list_units(engine, name="SYT", province="Hòa Bình").records()
+    assert (unit["name"], unit["parent"], unit["n_articles"], unit["names"]) == (
+        "Sở Y tế tỉnh Hòa Bình",
+        "Ủy ban nhân dân tỉnh Hòa Bình",
+        1,
+        "SYT | Sở Y tế",
+    )
+    assert [(row["n_articles"], row["posts"]) for row in list_persons(engine, name="lò văn").records()] == [
+        (2, "Giám đốc Sở Y tế (2019-01-03 – 2021-01-04)"),
+        (1, "Trưởng phòng"),
+    ]
+    assert [row["province"] for row in list_persons(engine, province="Sơn La").records()] == ["Sơn La"]
+    assert [row["reason"] for row in list_reviews(engine, "person").records()] == ["same province"]
+    assert [row["other_name"] for row in list_reviews(engine, "unit").records()]
+
+
+def test_one_person_counts_once_and_grantors_by_the_name_of_the_unit(engine: Engine) -> None:
+    tell(
+        engine,
+        Told("a", (SON_LA,), ("SYT",), (("Lò Văn Mít", ("Phó Giám đốc Sở Y tế",)),), "SYT", "2016-01-01"),
+        Told("b", (SON_LA,), ("Sở Y tế",), (("Lò Văn Mít", ("Giám đốc Sở Y tế",)),), "Giám đốc Sở Y tế", "2019-01-01"),
+    )
+    derive(engine)
+    assert officials(engine).records()[0]["n_persons"] == 1
+    assert [row["grantor"] for row in awards(engine, by=["grantor"]).records()] == ["Sở Y tế tỉnh Sơn La"]

@@ -156,7 +156,7 @@ def test_two_words_make_every_pair_a_group(corpus: Engine) -> None:
         ("award_year", {"(not told)", "2020", "2023"}),
         ("period", {"(not told)", "2016-2020", "2023", "năm học 2022-2023"}),
         ("month", {"2024-03", "2025-08"}),
-        ("grantor", {"(not told)", "Sở Công Thương", "Sở Y tế; Bộ Y tế"}),
+        ("grantor", {"(not told)", "Sở Công Thương thành phố Hải Phòng", "Sở Y tế thành phố Hải Phòng; Bộ Y tế"}),
         ("grantor_level", {"(not told)", "agency"}),
         ("award_type", {"(not told)", "hc_sao_vang"}),
         ("family", {"(not told)", "huan_chuong"}),
