@@ -16,7 +16,7 @@ from sqlalchemy.pool import NullPool
 
 from corpus.columns import Base
 from corpus.exports.reading import PIECE, in_order, stream
-from corpus.exports.tables import ExportTable, Row
+from corpus.exports.tables import PASSING, ExportTable, Row
 from corpus.search.index import index_all
 
 _TYPES = {"string": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "BOOLEAN"}
@@ -38,7 +38,7 @@ def copy_database(connection: Connection, path: Path) -> None:
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
     with engine.connect() as copy:
         Base.metadata.create_all(copy)
-        for table in Base.metadata.sorted_tables:
+        for table in (one for one in Base.metadata.sorted_tables if one.name not in PASSING):
             for batch in _batches(stream(connection, in_order(table))):
                 copy.execute(insert(table), [dict(row._mapping) for row in batch])  # type: ignore[attr-defined]
         index_all(copy)
