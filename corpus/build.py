@@ -257,6 +257,8 @@ def build(
 ) -> BuildReport:
     """Save pages as articles with their records, or as skipped pages with stage and reason.
 
+    Where other processes may write to the database, too, hold :func:`corpus.locks.writing`.
+
     A page is read again when its content or the pipeline's version has changed. Two different pages of one key in a
     run are both kept; the same page twice is saved once and skipped once.
 

@@ -20,7 +20,8 @@ from typer.core import TyperGroup
 
 from corpus.corrections.cli import correct
 from corpus.database import DEFAULT_URL, UsageError, database
-from corpus.options import Database, Format, Layout
+from corpus.locks import DEFAULT_WAIT
+from corpus.options import Database, Format, Layout, Wait
 from corpus.portals_cli import portals
 from corpus.progress import messages
 from schemas.errors import ThiduaError
@@ -93,11 +94,13 @@ def build(
     ledger: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Apply these corrections; else those of corrections/.")
     ] = None,
+    wait: Wait = DEFAULT_WAIT,
 ) -> None:
     """Build the database from pages; what has not changed is not read again."""
     from corpus.commands import build_database
 
-    _leave(build_database(sources, address=db, rebuild=rebuild, ledger=ledger, console=messages()))
+    failed = build_database(sources, address=db, rebuild=rebuild, ledger=ledger, wait=wait, console=messages())
+    _leave(failed)
 
 
 @app.command()
@@ -199,6 +202,7 @@ def merge(
         str | None, typer.Option(metavar="ID", help="Show the award counts of an occasion side by side.")
     ] = None,
     layout: Annotated[Layout, typer.Option("--format", help="How to write a list.")] = Layout.table,
+    wait: Wait = DEFAULT_WAIT,
     db: Database = DEFAULT_URL,
 ) -> None:
     """Find anew which reports tell of one occasion; or list what was found."""
@@ -208,7 +212,7 @@ def merge(
     if lists or counts:
         sys.stdout.write(list_merges(db, lists, counts, layout.value))
     else:
-        merge_anew(db, messages())
+        merge_anew(db, messages(), wait=wait)
 
 
 @app.command()

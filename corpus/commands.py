@@ -18,6 +18,7 @@ from corpus.database import UsageError, database
 from corpus.evaluate import Evaluation, Values, evaluate
 from corpus.gold import GoldPages, read_gold, read_predictions
 from corpus.lines import record_line, record_object
+from corpus.locks import DEFAULT_WAIT, writing
 from corpus.progress import counted
 from corpus.reading import learn_chrome, read_pages
 from schemas.pages import Skipped
@@ -30,7 +31,13 @@ def _name(skipped: Skipped, console: Console) -> None:
 
 
 def build_database(
-    sources: Sequence[str], *, address: str, rebuild: bool, ledger: Path | None = None, console: Console
+    sources: Sequence[str],
+    *,
+    address: str,
+    rebuild: bool,
+    ledger: Path | None = None,
+    wait: float = DEFAULT_WAIT,
+    console: Console,
 ) -> int:
     """Build a database from sources, with the crawl logs of archives and the corrections of a ledger.
 
@@ -39,13 +46,14 @@ def build_database(
 
     Raises:
         UsageError: the ledger does not exist.
+        CorpusError: another process writes to the database and does not end within ``wait`` seconds.
     """
     corrections = read_ledger(ledger or DEFAULT_LEDGER, must_exist=ledger is not None)
     for bad in corrections.bad:
         console.print(f"{bad.source}: not applied: {bad.reason}")
     found = [archive_of(source) for source in sources]
     portals, unread = portals_in(found)
-    with database(address, write=True) as engine:
+    with database(address, write=True) as engine, writing(engine, "thidua build", wait=wait):
         report = build(
             chain(unread, counted(read_sources(found), console=console), import_crawl_logs(engine, found)),
             engine,

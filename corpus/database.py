@@ -72,6 +72,8 @@ def _check_version(engine: Engine, *, source: str) -> None:
 
 def _create(engine: Engine, *, source: str) -> None:
     """Make all tables in an empty database, or none; one that has tables already stays as it is."""
+    if inspect(engine).has_table(SchemaVersion.__tablename__):
+        return
     with engine.connect() as connection:
         if is_postgresql(connection):
             _check_encoding(connection, source=source)

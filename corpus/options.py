@@ -17,4 +17,7 @@ class Layout(StrEnum):
 
 
 Database = Annotated[str, typer.Option("--db", metavar="URL", help="The database.")]
+Wait = Annotated[
+    float, typer.Option(metavar="SECONDS", min=0, help="Wait so long for another process that writes to the database.")
+]
 Format = Annotated[Layout, typer.Option("--format", help="How to write the answer.")]

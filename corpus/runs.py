@@ -19,6 +19,18 @@ class SchemaVersion(Base):
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
+class Writer(Base):
+    """Who writes to the database now: one row, or none; see :mod:`corpus.locks`."""
+
+    __tablename__ = "writers"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    command: Mapped[str]
+    host: Mapped[str]
+    pid: Mapped[int]
+    since: Mapped[str]
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+
 class Run(Base):
     """One build (lần chạy): what it read and what became of it; ``finished`` is null when it was interrupted."""
 

@@ -8,15 +8,20 @@ from rich.console import Console
 
 from corpus.database import database
 from corpus.derive import derive, derived_lines
+from corpus.locks import DEFAULT_WAIT, writing
 from corpus.merging.report import counts_of, merges, several_reports
 from corpus.render import FORMATS, Format
 
 _DECISIONS = {"joined": "joined", "review": "review"}
 
 
-def merge_anew(address: str, console: Console) -> None:
-    """Make the derived tables of a database anew and tell what came of it."""
-    with database(address, write=True) as engine:
+def merge_anew(address: str, console: Console, *, wait: float = DEFAULT_WAIT) -> None:
+    """Make the derived tables of a database anew and tell what came of it.
+
+    Raises:
+        CorpusError: another process writes to it and does not end within ``wait`` seconds.
+    """
+    with database(address, write=True) as engine, writing(engine, "thidua merge", wait=wait):
         for line in derived_lines(derive(engine)):
             console.print(line)
 

@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from corpus.database import UsageError, database, open_database
+from corpus.locks import writing
 from schemas.errors import CorpusError
 
 
@@ -89,8 +90,12 @@ def test_a_file_another_program_writes_to(sqlite_address: str, tmp_path: Path, m
     other = sqlite3.connect(tmp_path / "thidua.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     monkeypatch.setattr("corpus.database.create_engine", _impatient)
-    with pytest.raises(CorpusError, match="another program is writing to it"):
-        open_database(sqlite_address, write=True)
+    with (
+        database(sqlite_address, write=True) as engine,
+        pytest.raises(CorpusError, match="another program is writing to it"),
+        writing(engine, "thidua build"),
+    ):
+        pass
     other.rollback()
     other.close()
 
