@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import Connection, Engine, text
 
@@ -28,15 +28,14 @@ from corpus.columns import Base
 from corpus.database import open_database
 from corpus.stats import TABLES, answer
 from corpus.store import save_rows, save_vocabulary
+from schemas.records import AwardForm, EventType, Level, OfficialRole
 from schemas.vocabulary import provinces
 from tests.corpus.postgres_server import NoServerError, running_server
 
 SEED, PIECE, REPEATS = 5, 2000, 3
-FORMS = ("merit_certificate", "commendation", "emulation_title", "medal", "order")
+FORMS, TYPES, ROLES = get_args(AwardForm), get_args(EventType), get_args(OfficialRole)
+LEVELS = (*get_args(Level), None)
 STATUSES = ("conferred",) * 7 + ("proposed", "planned", "revoked")
-LEVELS = ("state", "ministry", "province", "agency", None)
-TYPES = ("award_ceremony", "launch", "review", "conference", "honouring")
-ROLES = ("chaired", "attended", "spoke", "presented", "signed")
 TABLES_IN_ORDER = [table.name for table in Base.metadata.sorted_tables]
 Rows = dict[str, list[dict[str, Any]]]
 
