@@ -9,7 +9,7 @@ from corpus.columns import Base, Id, Ordinal, not_negative, one_of, parent
 from schemas.pages import Skipped
 
 #: Raised with every change of the tables; a database of another version is refused.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 
 class SchemaVersion(Base):
