@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, or_, select
 
+from corpus.corrections.tables import ArticleCorrection
 from corpus.crawl_tables import Duplicate
 from corpus.database import UsageError, reading
 from corpus.tables import (
@@ -169,6 +170,21 @@ def _copy(other: str, row: Any) -> str:
     return f"{other} ({row.kind}, {row.similarity:.0%})"
 
 
+def _corrections(connection: Connection, article_id: str) -> dict[str, str]:
+    """Return what people said of the article's values, as far as it holds."""
+    query = (
+        select(ArticleCorrection.__table__)
+        .where(ArticleCorrection.article_id == article_id, ArticleCorrection.state.in_(("applied", "agrees")))
+        .order_by(ArticleCorrection.ordinal)
+    )
+    told = []
+    for row in connection.execute(query):
+        name = (row.value_id or row.kind).removeprefix(f"{article_id}.")
+        what = " ".join(filter(None, (row.action, name, row.field)))
+        told.append(f"{what} ({row.who}, {row.stated[:10]})")
+    return {"corrections": "; ".join(told)}
+
+
 def read_article(engine: Engine, wanted: str) -> ShownArticle:
     """Return an article as it is to be shown.
 
@@ -185,6 +201,7 @@ def read_article(engine: Engine, wanted: str) -> ShownArticle:
         labels = {kind: (column, make(connection, row.id)) for kind, (column, make) in _LABELS.items()}
         evidence = _rows(connection, EvidenceRow, row.id)
         repeated = _repetitions(connection, row.id)
+        corrected = _corrections(connection, row.id)
     highlights = [
         Highlight(item.start_offset, item.end_offset, kind, names[getattr(item, column)])
         for item in evidence
@@ -192,6 +209,6 @@ def read_article(engine: Engine, wanted: str) -> ShownArticle:
         if getattr(item, column)
     ]
     facts = {name: getattr(row, name) for name in ("id", "source", "url", "portal", "published", "byline")}
-    told = tuple((name, value) for name, value in (facts | repeated).items() if value)
+    told = tuple((name, value) for name, value in (facts | repeated | corrected).items() if value)
     ordered = sorted(set(highlights), key=lambda item: (item.start, -item.end, item.kind, item.label))
     return ShownArticle(row.title or row.page_id, told, row.text, tuple(ordered))

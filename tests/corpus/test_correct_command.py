@@ -56,6 +56,10 @@ def test_a_value_is_confirmed_changed_deleted_and_added(run: Run) -> None:
     assert first["corrected"] == "change collectives (Lan), change period (Lan)"
     assert "recipients=['Sở A', 'Sở B']" in second["fields"]
     assert second["corrected"] == "add (Lan)"
+    shown = run("show", "bai-1").stdout
+    assert "corrections: confirm event.0 (Lan, " in shown
+    assert "change award.0 collectives (Lan, " in shown
+    assert "delete award (Lan, " in shown
 
 
 def test_the_article_itself_is_changed(run: Run) -> None:
