@@ -18,6 +18,7 @@ from corpus.crawl_tables import CrawlFetch, Duplicate
 from corpus.questions import Answer, Join, Question, Word, ask, read_groups
 from corpus.tables import ArticleRow, AwardRow, EventRow
 from corpus.words import NO_PROVINCE, PLACE, day_of, number_of, place_words, time_words, yes_no
+from schemas.crawls import Fetch
 
 NO_PORTAL, UNKNOWN = NO_PROVINCE, "unknown"
 NOT_CRAWLED = (
@@ -25,9 +26,28 @@ NOT_CRAWLED = (
 )
 #: Outcomes of an address whose page was given, and of one whose page was not.
 GIVEN, NOT_GIVEN = ("fetched", "unchanged"), ("gone", "refused", "failed")
+#: How the reason begins why a link that is no page was refused.
+_SCHEME = "scheme "
 
 _EVENTS = select(EventRow.article_id, func.count().label("number")).group_by(EventRow.article_id).subquery("events_of")
 _AWARDS = select(AwardRow.article_id, func.count().label("number")).group_by(AwardRow.article_id).subquery("awards_of")
+
+
+def is_article_address() -> ColumnElement[bool]:
+    """Return the condition that a row of the crawl log is the address of an article (see :func:`names_article`)."""
+    moved = and_(CrawlFetch.outcome == "fetched", func.coalesce(CrawlFetch.status, 200).between(300, 399))
+    no_page = func.coalesce(CrawlFetch.reason, "").like(f"{_SCHEME}%")
+    return and_(CrawlFetch.role == "article", ~moved, ~no_page)
+
+
+def names_article(fetch: Fetch | CrawlFetch) -> bool:
+    """Tell whether a row of the crawl log is the address of an article.
+
+    One that redirects is not, since where it leads has a row of its own; nor is a link that no page can stand behind
+    (``mailto:``, ``javascript:``), which the log only names.
+    """
+    moved = fetch.outcome == "fetched" and 300 <= (fetch.status or 200) < 400
+    return fetch.role == "article" and not moved and not (fetch.reason or "").startswith(_SCHEME)
 
 
 def _flag(condition: ColumnElement[bool]) -> ColumnElement[int]:
@@ -59,7 +79,7 @@ def _addresses() -> Any:
         )
         .select_from(CrawlFetch)
         .outerjoin(ArticleRow, ArticleRow.id == first)
-        .where(CrawlFetch.role == "article")
+        .where(is_article_address())
     )
 
 

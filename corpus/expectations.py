@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Engine, func, select
 
-from corpus.coverage import GIVEN, UNKNOWN, coverage
+from corpus.coverage import GIVEN, UNKNOWN, coverage, is_article_address
 from corpus.crawl_tables import CrawlFetch
 from corpus.database import reading
 from corpus.tables import ArticleRow
@@ -61,7 +61,7 @@ def _filled(engine: Engine, portal: Portal) -> dict[str, tuple[int, int]]:
     articles = select(func.count(), func.count(ArticleRow.title), func.count(ArticleRow.published))
     url = select(ArticleRow.url).where(ArticleRow.url.is_not(None), ArticleRow.text != "")
     pages = select(func.count(), number_of(CrawlFetch.url.in_(url))).where(
-        CrawlFetch.portal == portal.id, CrawlFetch.role == "article", CrawlFetch.outcome.in_(GIVEN)
+        CrawlFetch.portal == portal.id, is_article_address(), CrawlFetch.outcome.in_(GIVEN)
     )
     with reading(engine) as connection:
         total, titles, dates = connection.execute(articles.where(ArticleRow.portal == portal.id)).one()

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from corpus.coverage import GIVEN, NOT_GIVEN
+from corpus.coverage import GIVEN, NOT_GIVEN, names_article
 from corpus.crawl_tables import CrawlFetch
 from corpus.database import reading
 from corpus.expectations import unmet
@@ -44,9 +44,9 @@ class CrawlState:
     def add(self, fetch: Fetch | Any) -> None:
         """Count an address."""
         self.last = max(filter(None, (self.last, fetch.fetched)), default=None)
-        if fetch.role == "article":
+        if names_article(fetch):
             self.counts[fetch.outcome] += 1
-        elif fetch.role != "robots" and fetch.outcome in NOT_GIVEN:
+        elif fetch.role not in ("article", "robots") and fetch.outcome in NOT_GIVEN:
             self.lost[fetch.reason or fetch.outcome] += 1
 
     def numbers(self) -> tuple[int, int, int, int]:

@@ -21,7 +21,7 @@ from rich.console import Console
 from scrapy import Spider
 from scrapy.crawler import CrawlerProcess
 
-from schemas.errors import ArchiveError, FetchError, ThiduaError
+from schemas.errors import ArchiveError, FetchError, PortalError, ThiduaError
 from scraper.archive import Archive
 from scraper.crawl.period import EVERY_DAY, Period
 from scraper.crawl.report import CrawlReport
@@ -30,8 +30,8 @@ from scraper.crawl.safety import split_host
 from scraper.crawl.transport import ScrapyTransport
 from scraper.crawl.visits import Visitor
 from scraper.crawl.walk import Walk
-from scraper.portals import Portal
-from scraper.portals.kept import keep_portal
+from scraper.portals import Portal, with_family
+from scraper.portals.kept import keep_portal, kept_portal
 
 _CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://[\w./~%?=&#:-]+", re.ASCII)
 _SETTINGS: dict[str, Any] = {
@@ -122,7 +122,7 @@ class _Job:
         """Open the archive and tell whether that could be done."""
         try:
             self.archive.open()
-            keep_portal(self.portal, self.archive.folder)
+            _keep(self.portal, self.archive.folder)
         except (ArchiveError, OSError) as error:
             self.report.stopped = str(error)
             return False
@@ -139,10 +139,20 @@ class _Job:
             self.report = walk.report
             self.report.stopped = "interrupted"
             await walk.run()
+            _keep(visitor.portal, self.archive.folder)
         except ThiduaError as error:
             self.report.stopped = str(error)
         except Exception as error:
             self.error = error
+
+
+def _keep(portal: Portal, folder: Path) -> None:
+    """Keep the definition of a portal; one without a family keeps that which an earlier crawl found."""
+    try:
+        kept = kept_portal(folder)
+    except PortalError:
+        kept = None
+    keep_portal(with_family(portal, kept.cms if kept else None), folder)
 
 
 def crawl_portals(portals: Sequence[Portal], raw: Path, order: Order, *, console: Console) -> list[CrawlReport]:

@@ -12,6 +12,7 @@ from test_build import run as build
 from corpus.coverage import COVERAGE, NOT_CRAWLED, coverage
 from corpus.crawl_tables import CrawlFetch
 from corpus.crawls import save_fetches
+from corpus.portal_states import CrawlState
 from corpus.stats import answer
 from schemas.crawls import Fetch
 from schemas.pages import RawPage, Skipped
@@ -149,3 +150,23 @@ class TestLog:
     def test_a_long_log_is_saved_in_parts(self, engine: Engine) -> None:
         save(engine, *(fetch(number) for number in range(2500)))
         assert row(engine)["n_listed"] == 2500
+
+
+def test_redirects_and_links_that_are_no_pages_are_no_listed_articles(engine: Engine) -> None:
+    save(
+        engine,
+        fetch(1, status=200),
+        fetch(2, "unchanged", status=304),
+        fetch(3, status=301),
+        fetch(4, "gone", status=302, reason="redirect to the home page"),
+        fetch(5, "refused", url="mailto:vanthu@sct.vn", reason="scheme mailto", fetched=None),
+        fetch(6, "refused", reason="robots.txt", fetched=None),
+    )
+    found = row(engine, by=["portal"])
+    assert (found["n_listed"], found["n_fetched"], found["n_failed"]) == (4, 2, 2)
+    state = CrawlState()
+    with engine.connect() as connection:
+        for each in connection.execute(select(CrawlFetch.__table__)):
+            state.add(each)
+    assert state.numbers() == (4, 2, 2, 0)
+    assert not state.lost

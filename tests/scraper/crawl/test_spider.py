@@ -18,6 +18,7 @@ from schemas.pages import RawPage
 from scraper.archive import Archive, read_archive, validate, warc_files
 from scraper.crawl.transport import NoReplyError
 from scraper.portals import load_portal
+from scraper.portals.kept import kept_portal
 from scraper.spider import Order, _Job, crawl, crawl_portals
 from tests.portal import MISBEHAVIOURS, LocalPortal
 from tests.scraper.crawl.crawling import ROOT, fetch, fetch_forked, kill_after, rows, start, start_crawl
@@ -173,7 +174,11 @@ def test_an_unknown_portal_needs_a_host_and_nothing_else(tmp_path):
         code, said = fetch_forked(definition, cwd=tmp_path)
         wanted = {article.url for article in portal.articles}
         assert wanted <= set(_pages(tmp_path / "raw" / "local-wordpress")), said
-    assert code == 0, said
+        again, _ = fetch_forked(definition, cwd=tmp_path)
+    assert (code, again) == (0, 0), said
+    kept = kept_portal(tmp_path / "raw" / "local-wordpress")
+    assert kept is not None
+    assert (kept.cms, bool(kept.selectors.body)) == ("wordpress", True)
 
 
 @pytest.mark.parametrize("switch", ["repeating_listing", "last_page_again", "restless", "robots_missing"])
