@@ -70,7 +70,7 @@ def test_no_more_addresses_than_the_standard_allows(monkeypatch):
         (b"<html><body>Trang</body></html>", "neither a feed nor a sitemap"),
         (b'<!DOCTYPE r [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><rss>&c;</rss>', "broken XML"),
         (b'<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>', "broken XML"),
-        (gzip.compress(b"<urlset/>")[:-9], "broken compressed file"),
+        (gzip.compress(b"<urlset/>", mtime=0)[:-9], "broken compressed file"),
         (gzip.compress(b" " * 200_000_000, compresslevel=1), "broken compressed file"),
     ],
 )
