@@ -20,14 +20,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from corpus.award_question import KINDS, award_question, bound_measures, recipient_measures
 from corpus.coverage import COVERAGE, coverage
+from corpus.crawl_tables import Duplicate
 from corpus.database import UsageError, reading
 from corpus.event_questions import campaign_question, event_question, official_question
-from corpus.questions import Answer, Question, ask, read_filter, read_groups
+from corpus.questions import Answer, Join, Question, ask, read_filter, read_groups
 from corpus.runs import Run
+from corpus.tables import ArticleRow
+from corpus.words import PLACE, article_words, day_of, number_of, place_words, time_words
 
 CONFERRED_ONLY = "only conferred awards; ask for the others with --status all or --by status"
 STALE = "the last build was interrupted: what several articles tell may count twice; run `thidua merge`"
@@ -146,16 +149,35 @@ def answer(
     return replace(found, notes=(*found.notes, *notes))
 
 
+def _articles_covered() -> Question:
+    """Return what may be asked of the articles alone, which is quick where coverage weighs every address."""
+    day = day_of(ArticleRow.published)
+    return Question(
+        base=ArticleRow,
+        counted=ArticleRow.id.not_in(select(Duplicate.article_id)),
+        words={**place_words(PLACE, joins=("place",)), **time_words(day), **article_words()},
+        measures={
+            "n_articles": func.count(),
+            "n_relevant": number_of(ArticleRow.relevant.is_(True)),
+            "first": func.min(day),
+            "last": func.max(day),
+        },
+        joins={"place": Join(PLACE, PLACE.c.article_id == ArticleRow.id)},
+    )
+
+
+_COVERED = _articles_covered()
+
+
 def basis(engine: Engine, what: str, where: Sequence[str]) -> tuple[str, ...]:
-    """Return what an answer rests on: the articles covered under those of its conditions that coverage knows."""
-    known = [text for text in where if read_filter(text, QUESTIONS[what][0].words).word in COVERAGE.words]
-    (row,) = ask(engine, COVERAGE, where=known).records() or [{}]
-    numbers = {name: row.get(name) or 0 for name in ("n_articles", "n_relevant")}
+    """Return what an answer rests on: the articles covered under those of its conditions that are about articles."""
+    known = [text for text in where if read_filter(text, QUESTIONS[what][0].words).word in _COVERED.words]
+    (row,) = ask(engine, _COVERED, where=known).records()
     of = f" of {', '.join(known)}" if known else ""
-    if not numbers["n_articles"]:
+    if not row["n_articles"]:
         return (f"covered{of}: nothing; a zero here means that nothing was read", *_stale(engine))
     span = f", published {row['first']} to {row['last']}" if row["first"] else ""
-    articles = f"{numbers['n_articles']} articles, {numbers['n_relevant']} of them relevant"
+    articles = f"{row['n_articles']} articles, {row['n_relevant']} of them relevant"
     return (f"covered{of}: {articles}{span}", *_stale(engine))
 
 
