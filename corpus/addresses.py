@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib.util import find_spec
+from urllib.parse import unquote
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -49,7 +50,11 @@ def shown(url: URL) -> str:
     >>> from sqlalchemy.engine import make_url
     >>> shown(make_url("postgresql+psycopg://lan:mat-khau@db.example/thidua?password=x"))
     'postgresql://lan:***@db.example/thidua'
+    >>> shown(make_url("sqlite:///kho/dữ liệu.db"))
+    'sqlite:///kho/dữ liệu.db'
     """
+    if url.get_backend_name() == SQLITE:
+        return unquote(url.render_as_string())
     url = url.difference_update_query(_SECRET_OPTIONS)
     return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
 
