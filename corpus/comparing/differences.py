@@ -13,8 +13,8 @@ from corpus.comparing.values import Value, pairs, values_of
 from corpus.corrections.tables import ArticleCorrection
 from corpus.crawl_tables import CrawlFetch
 from corpus.exports.reading import one_moment
-from corpus.exports.records import StoredRecord, stored_records
 from corpus.runs import SkippedPage
+from corpus.stored import StoredRecord, stored_records
 
 Change = Literal["added", "changed", "deleted"]
 _Both = tuple[StoredRecord | None, StoredRecord | None]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from corpus.exports.records import StoredRecord
+from corpus.stored import StoredRecord
 from schemas.records import Evidence
 
 #: What of an award's count is compared: whether it adds to the sums, and what.

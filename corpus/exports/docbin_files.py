@@ -13,7 +13,7 @@ from typing import Any
 from spacy.tokens import Doc, DocBin, Span
 from spacy.vocab import Vocab
 
-from corpus.exports.records import StoredRecord
+from corpus.stored import StoredRecord
 from extract.language import Tokenizer
 from schemas.records import Evidence
 

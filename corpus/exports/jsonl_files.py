@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from corpus.exports.records import StoredRecord
 from corpus.exports.tables import Column, ExportTable, Row
 from corpus.lines import record_object
+from corpus.stored import StoredRecord
 
 RECORDS = "one record an article, as `thidua extract` writes it, with what the corpus adds"
 _LISTS = ("provinces", "province_sources", "events", "officials", "units", "campaigns", "awards")

@@ -10,12 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, Table, select
 
 from corpus.database import reading
-from corpus.tables import ArticleRow
 
 #: Rows held in memory at a time.
 PIECE = 1000
-#: Articles held in memory at a time, with all their values.
-ARTICLES = 100
 
 
 @contextmanager
@@ -52,15 +49,3 @@ def plain(value: Any) -> Any:
 def in_order(table: Table, *columns: Any) -> Select[Any]:
     """Return the query of columns of a table, or of all, in the order of its key."""
     return select(*(columns or (table,))).order_by(*table.primary_key)
-
-
-def pieces_of_articles(connection: Connection) -> Iterator[list[str]]:
-    """Yield the ids of all articles in their order, :data:`ARTICLES` at a time."""
-    after = ""
-    while True:
-        query = select(ArticleRow.id).where(ArticleRow.id > after).order_by(ArticleRow.id).limit(ARTICLES)
-        ids = list(connection.scalars(query))
-        if not ids:
-            return
-        yield ids
-        after = ids[-1]

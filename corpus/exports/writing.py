@@ -21,10 +21,10 @@ from corpus.exports.files import ExportFile, described
 from corpus.exports.jsonl_files import RECORDS, record_table, record_values, write_lines, write_objects
 from corpus.exports.parquet_files import write_parquet
 from corpus.exports.reading import one_moment
-from corpus.exports.records import stored_records
 from corpus.exports.sqlite_file import copy_database, count_rows, write_tables
 from corpus.exports.tables import Column, ExportTable, Part, Row, statistics_tables, stored_tables
 from corpus.exports.withholding import record_without_text, without_text
+from corpus.stored import stored_records
 
 ExportFormat = Literal["csv", "jsonl", "parquet", "docbin", "sqlite"]
 PARTS: tuple[Part, ...] = get_args(Part)
