@@ -48,6 +48,15 @@ def granularity(value: str) -> Granularity:
     return {4: "year", 7: "month"}.get(len(value.partition("T")[0]), "day")  # type: ignore[return-value]
 
 
+def told_day(value: str | None) -> str | None:
+    """Return the day of a timestamp without its hour; ``None`` where only a month, a year or nothing is told.
+
+    >>> told_day("2024-05-31T07:00"), told_day("2024-05"), told_day(None)
+    ('2024-05-31', None, None)
+    """
+    return value.partition("T")[0] if value and granularity(value) == "day" else None
+
+
 def first_day(value: str) -> date:
     """Return the first day a partial date covers.
 

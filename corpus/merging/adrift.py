@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from corpus.merging.entries import AwardEntry, may_be_one, total
+from schemas.dates import told_day
 
 #: Days between two publications of which the later one tells of the same award in passing.
 _NEAR = 10
@@ -33,7 +34,8 @@ def _occasion(entry: AwardEntry, alike: Iterable[AwardEntry]) -> str | None:
 
 
 def _repeats(one: AwardEntry, other: AwardEntry) -> bool:
-    if not (one.grantor and other.grantor and one.provinces & other.provinces and one.published and other.published):
+    days = [told_day(entry.published) for entry in (one, other)]
+    if not (one.grantor and other.grantor and one.provinces & other.provinces and all(days)):
         return False
-    apart = date.fromisoformat(one.published[:10]) - date.fromisoformat(other.published[:10])
-    return abs(apart.days) <= _NEAR and may_be_one(one, other)
+    first, last = sorted(date.fromisoformat(day) for day in days if day)
+    return (last - first).days <= _NEAR and may_be_one(one, other)

@@ -315,8 +315,8 @@ def test_another_report_fills_what_the_fullest_leaves_open() -> None:
 
 
 def test_another_grantor_gives_another_award() -> None:
-    bộ, tỉnh = frozenset({"bộ", "trưởng"}), frozenset({"chủ", "tịch", "tỉnh"})
-    assert chosen(entry("a.1", collectives=3, grantor=bộ), entry("b.1", collectives=3, grantor=tỉnh)) == {
+    ministry, province = frozenset({"bộ", "trưởng"}), frozenset({"chủ", "tịch", "tỉnh"})
+    assert chosen(entry("a.1", collectives=3, grantor=ministry), entry("b.1", collectives=3, grantor=province)) == {
         "a.1": ("fullest report", 3, None),
         "b.1": ("other award", 3, None),
     }
@@ -374,6 +374,8 @@ def test_a_report_that_names_a_form_tells_another_award_beside_it() -> None:
         ({}, True),
         ({"joint": 12}, False),
         ({"published": "2024-02-12"}, False),
+        ({"published": "2024-01"}, False),
+        ({"published": "2024-01-12T07:30"}, True),
         ({"provinces": frozenset({"Lào Cai"})}, False),
         ({"form": "merit_certificate"}, False),
         ({"grantor": frozenset({"bộ"})}, False),
