@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from corpus.entities.names import Words, read_name
-from corpus.entities.naming import fullest
-from corpus.entities.places import latest_of, successors_of
+from corpus.entities.naming import fullest, official_names
+from corpus.entities.places import full_name_of, successors_of
 from corpus.entities.resolving import COUNTRY, UnitKey
 from corpus.entities.units import Gathered
 from corpus.entity_tables import SuccessionBasis
@@ -46,7 +46,7 @@ _STACKED = frozenset(
     {"cong_an", "ubnd", "ubnd_tinh", "ubnd_huyen", "mttq", "doan_tn", "hoi_doan_the", "ldld_huyen", "ldld", "ldld_tinh"}
     | {"huyen_uy", "hdnd", "kho_bac", "bao_hiem_xa_hoi"}
 )
-_DISTRICT = re.compile(r"(?<!\w)(?:huyện|quận|(?<!\w)thị xã|thành phố) ")
+_DISTRICT = re.compile(r"(?<!\w)(?:huyện|quận|thị xã|thành phố) ")
 _NAMES = {_COMMITTEE: "Ủy ban nhân dân", _UNION: "Liên đoàn Lao động"}
 
 
@@ -100,7 +100,7 @@ def implied(key: UnitKey) -> Gathered:
     """Return a unit that no article names, under the name such units have."""
     head = next(words for words in _NAMES if key.words[: len(words)] == words)
     place = " ".join(key.words[len(head) :])
-    own = _titled(place) if place else _lower(latest_of(key.line or "").full_name)
+    own = _titled(place) if place else full_name_of(key.line or "")
     name = f"{_NAMES[head]} {own}"
     level = "district" if place else "province"
     kind = read_name(name).type
@@ -117,16 +117,12 @@ def _titled(place: str) -> str:
     return " ".join([level, *(word.capitalize() for word in place[len(level) :].split())]).strip()
 
 
-def _lower(name: str) -> str:
-    return name[0].lower() + name[1:]
-
-
 def successions(known: Mapping[UnitKey, Gathered]) -> Iterator[tuple[UnitKey, UnitKey, SuccessionBasis]]:
     """Yield each unit with the one that took over from it, where both are known."""
     for key in sorted(known):
         department = _by_words().get(key.words)
         for after in department.successors if department else ():
-            if (successor := UnitKey(key.scope, form_words(_names()[after]))) in known:
+            if (successor := UnitKey(key.scope, form_words(official_names()[after]))) in known:
                 yield key, successor, "department"
         if key.line and (department or known[key].level == "province"):
             for line in successors_of(key.line):
@@ -137,8 +133,3 @@ def successions(known: Mapping[UnitKey, Gathered]) -> Iterator[tuple[UnitKey, Un
 @cache
 def _by_words() -> dict[Words, Department]:
     return {form_words(entry.name): entry for entry in departments()}
-
-
-@cache
-def _names() -> dict[str, str]:
-    return {entry.id: entry.name for entry in departments()}

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from corpus.entities.names import read_name
-from corpus.entities.places import latest_of
+from corpus.entities.places import full_name_of, latest_of
 from corpus.entities.resolving import UnitKey
 from corpus.entities.units import Gathered
 from schemas.vocabulary import departments
@@ -30,11 +30,11 @@ def full_name(key: UnitKey, gathered: Gathered) -> str:
     alias = fullest(gathered)
     alias = alias[0].upper() + alias[1:]
     read = read_name(alias)
-    official = _official_names().get(read.department or "", alias)
+    official = official_names().get(read.department or "", alias)
     if key.line is None:
         return official if not key.in_article_only else alias
     province = latest_of(key.line)
-    place = province.full_name[0].lower() + province.full_name[1:]
+    place = full_name_of(key.line)
     if not key.words:
         return place
     if read.department:
@@ -69,5 +69,6 @@ def fullest(gathered: Gathered) -> str:
 
 
 @cache
-def _official_names() -> dict[str, str]:
+def official_names() -> dict[str, str]:
+    """Return the official name of each department and ministry, by its id."""
     return {entry.id: entry.name for entry in departments()}

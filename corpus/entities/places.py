@@ -18,7 +18,7 @@ _BELOW_BEFORE = re.compile(rf"(?<!\w){_BELOW} *\Z")
 _OPEN = re.compile(
     r"(?<!\w)(?P<level>tỉnh|thành phố|tp\.?|huyện|quận|thị xã|tx\.?|(?<!tác )xã|phường|thị trấn|đặc khu)\Z"
 )
-_LEVEL_WORDS = {"tp": "thành phố", "tp.": "thành phố", "tx": "thị xã", "tx.": "thị xã"}
+_SHORT_LEVELS = {"tp": "thành phố", "tx": "thị xã"}
 _PLACED = re.compile(
     r"(?<!\w)(?:huyện|quận|thị xã|tx\.?|(?<!tác )(?<!tấn )xã(?! hội)|phường|thị trấn|đặc khu|thành phố|tp\.?)(?!\w) *\w"
 )
@@ -45,6 +45,16 @@ def latest_of(line: str) -> Province:
     """Return the latest province of a line."""
     same = [row for row in provinces() if fold_key(row.name) == line]
     return max(same, key=lambda row: (str(row.valid_from or ""), row.id))
+
+
+def full_name_of(line: str) -> str:
+    """Return the full name of the latest province of a line, as it stands within a name.
+
+    >>> full_name_of("hòa bình")
+    'tỉnh Hòa Bình'
+    """
+    name = latest_of(line).full_name
+    return name[0].lower() + name[1:]
 
 
 @cache
@@ -114,6 +124,16 @@ class Place:
     below: bool = False
 
 
+def written_level(level: str) -> str:
+    """Return a folded word of level written out.
+
+    >>> written_level("tp."), written_level("huyện")
+    ('thành phố', 'huyện')
+    """
+    bare = level.rstrip(".")
+    return _SHORT_LEVELS.get(bare, bare)
+
+
 def read_place(low: str, around: frozenset[str] = frozenset()) -> Place:
     """Return the place at the end of a folded name.
 
@@ -129,8 +149,7 @@ def read_place(low: str, around: frozenset[str] = frozenset()) -> Place:
     Place(rest='ubnd', line=None, open_level='tỉnh', below=False)
     """
     if opened := _OPEN.search(low):
-        word = opened["level"]
-        return Place(low[: opened.start()].rstrip(" ,"), open_level=_LEVEL_WORDS.get(word, word))
+        return Place(low[: opened.start()].rstrip(" ,"), open_level=written_level(opened["level"]))
     found = _tail().search(low)
     if found is None or not _tells(low, found):
         return Place(low, below=_PLACED.search(low) is not None)

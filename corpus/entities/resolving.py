@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from corpus.entities.names import UnitName, Words, read_name, tidy, unit_part
-from corpus.entities.places import is_always_city, is_city
+from corpus.entities.places import is_always_city, is_city, written_level
 from corpus.entity_tables import UnitBasis
 from corpus.identity import digest
 from extract.names import UPPER
@@ -138,9 +138,7 @@ class ArticleUnits:
         """The places below the province that the article tells of, by their level."""
         told = [place for name in self._names for place in _places_in(read_name(name, self._lines).words)]
         for match in _TOLD.finditer(self._text()):
-            level = fold_key(match["level"]).rstrip(".")
-            level = {"tp": "thành phố", "tx": "thị xã"}.get(level, level)
-            told.append((level, form_words(match["name"])))
+            told.append((written_level(fold_key(match["level"])), form_words(match["name"])))
         return [(level, place) for level, place in told if level != "thành phố" or not is_city(" ".join(place))]
 
 
