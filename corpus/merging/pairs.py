@@ -1,4 +1,4 @@
-"""The scored pairs of reports (cặp đã chấm điểm), with memory bounded whatever the number of articles."""
+"""The scored pairs of reports (cặp đã chấm điểm); of the texts they are scored by, only the last ones are kept."""
 
 from __future__ import annotations
 

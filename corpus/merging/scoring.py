@@ -1,6 +1,7 @@
 """Whether two reports tell of one occasion (chấm điểm): a sum of what speaks for and against it, each with its name.
 
-The points were set by hand on newspaper reports of 2017; ``benchmarks/merging.py`` measures them on others.
+The points were set by hand on newspaper reports of 2017 and on a part of the reports written for the tests;
+``benchmarks/merging.py`` measures them on these and on the part held out.
 """
 
 from __future__ import annotations
@@ -40,10 +41,10 @@ def score(one: Told, other: Told, profiles: tuple[Profile, Profile]) -> dict[str
 
 
 def told_again(one: Told, other: Told) -> dict[str, float]:
-    """Return the points of two events of one article: they are one where the text names the day only once.
+    """Return the points of two events of one article: they are one where one of them at least is told without a day.
 
     An article keeps its occasions apart; what it tells without a day, of the same type and no other host, is an
-    occasion that it has told already.
+    occasion that it tells elsewhere.
     """
     undated = not (one.days or one.month) or not (other.days or other.month)
     hosted = not (one.hosts and other.hosts) or bool(_words(one) & _words(other))
