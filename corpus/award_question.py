@@ -6,7 +6,7 @@ from typing import Any, get_args
 
 from sqlalchemy import ColumnElement, and_, case, cast, distinct, func, literal, or_, select, union_all
 
-from corpus.derived_tables import AwardCount, OccasionRow
+from corpus.derived_tables import KINDS, AwardCount, OccasionRow
 from corpus.dialects import Text
 from corpus.entity_tables import GrantorLink, UnitEntity
 from corpus.questions import Expression, Join, Question, Word
@@ -25,8 +25,6 @@ from corpus.words import (
 )
 from schemas.records import AwardForm, AwardStatus, Level
 from schemas.vocabulary.entries import Scale
-
-KINDS = ("collectives", "individuals", "households", "joint")
 
 
 def _grantor_names() -> Any:

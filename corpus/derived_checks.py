@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from corpus.derived_tables import KINDS
+
 #: Derived tables are made at the end of a build: after an interrupted one nothing is said of them.
 BUILT = "EXISTS (SELECT 1 FROM runs WHERE id = (SELECT max(id) FROM runs) AND finished IS NOT NULL)"
-_KINDS = ("collectives", "individuals", "households")
 _PARTS = "coalesce({0}.collectives, 0) + coalesce({0}.individuals, 0) + coalesce({0}.households, 0)"
 
 
@@ -14,13 +15,13 @@ def _out_of_bounds() -> str:
     """Return the query of numbers below their least or above their greatest value ("hơn 200": 200, at least 201)."""
     return " UNION ALL ".join(
         f"SELECT award_id || ' {kind}' FROM award_counts WHERE {kind} + 1 < {kind}_low OR {kind} > {kind}_high + 1"
-        for kind in (*_KINDS, "joint")
+        for kind in KINDS
     )
 
 
 def _more_than_told() -> str:
     """Return the query of counts above what their award row tells."""
-    above = " OR ".join(f"coalesce(c.{kind}, 0) > coalesce(w.{kind}, 0)" for kind in (*_KINDS, "joint"))
+    above = " OR ".join(f"coalesce(c.{kind}, 0) > coalesce(w.{kind}, 0)" for kind in KINDS)
     return f"SELECT w.id FROM awards w JOIN award_counts c ON c.award_id = w.id WHERE {above}"
 
 

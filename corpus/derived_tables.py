@@ -20,6 +20,8 @@ MergeDecision = Literal["joined", "review"]
 Stage = Literal["planned", "launched", "under way", "reviewed", "awarded"]
 #: Why an award row is counted, or not.
 CountReason = Literal["only report", "fullest report", "other award", "fills a gap", "told by a fuller report"]
+#: The kinds of recipients whose numbers are told; ``joint`` is the number of several kinds together.
+KINDS = ("collectives", "individuals", "households", "joint")
 
 
 class OccasionRow(Base):

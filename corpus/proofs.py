@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, select
 
-from corpus.database import UsageError, reading
+from corpus.database import UsageError
 from corpus.derived_tables import AwardCount, MovementReport, OccasionReport
-from corpus.questions import Answer, ids_of
+from corpus.questions import Answer, answer_of, ids_of
 from corpus.stats import QUESTIONS, TABLES, award_conditions
 from corpus.tables import ArticleRow, AwardRow, CampaignRow, EventRow, EvidenceRow, OfficialRow
 
@@ -93,6 +93,4 @@ def proofs(engine: Engine, what: str, *, where: Sequence[str] = (), status: str 
     if what == "awards":
         where, _ = award_conditions((), where, status)
     statement = _PROOFS[what](ids_of(QUESTIONS[what][0], where))
-    with reading(engine) as connection:
-        rows = connection.execute(statement.order_by("id", EvidenceRow.start_offset))
-        return Answer(tuple(rows.keys()), tuple(tuple(row) for row in rows))
+    return answer_of(engine, statement.order_by("id", EvidenceRow.start_offset))

@@ -116,6 +116,17 @@ class Answer:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
+def answer_of(engine: Engine, statement: Select[*tuple[Any, ...]]) -> Answer:
+    """Return the rows of a query as a table.
+
+    Raises:
+        CorpusError: the database cannot be read.
+    """
+    with reading(engine) as connection:
+        rows = connection.execute(statement)
+        return Answer(tuple(rows.keys()), tuple(tuple(row) for row in rows))
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """One condition: a word, a comparison, a value."""

@@ -22,10 +22,11 @@ from typing import Any
 
 from sqlalchemy import Engine, func, select
 
-from corpus.award_question import KINDS, award_question, bound_measures, recipient_measures
+from corpus.award_question import award_question, bound_measures, recipient_measures
 from corpus.coverage import COVERAGE, coverage
 from corpus.crawl_tables import Duplicate
 from corpus.database import UsageError, reading
+from corpus.derived_tables import KINDS
 from corpus.event_questions import campaign_question, event_question, official_question
 from corpus.questions import Answer, Join, Question, ask, read_filter, read_groups
 from corpus.runs import Run

@@ -7,7 +7,7 @@ years another may bear the name.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, groupby, pairwise
@@ -30,7 +30,7 @@ class Official:
         name: The name as written.
         article: Id of the article.
         counted: The article repeats no other.
-        day: Day of the event or of the publication, an ISO prefix.
+        day: Day of the publication, or else of the event; an ISO prefix.
         line: The one province of the article.
         posts: The posts.
     """
@@ -201,9 +201,3 @@ def _of_one_province(persons: Sequence[Person]) -> Iterator[Review]:
     for _, group in groupby(placed, key=lambda pair: pair[0]):
         for (_, one), (_, other) in pairwise(group):
             yield Review(one, other, "same province", _SCORES["same province"])
-
-
-def name_of(person: Person) -> str:
-    """Return the way the person's name is written most often."""
-    counts = Counter(official.name for official in person.officials)
-    return min(counts, key=lambda name: (-counts[name], name))

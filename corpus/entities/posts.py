@@ -19,8 +19,6 @@ _HIGHEST = 2
 _MEMBER = ("ủy viên", "thành viên", "đại biểu", "uv", "hội viên", "đảng viên")
 #: Titles there are many holders of in one unit.
 _MANY = frozenset({"giáo viên", "cán bộ", "nhân viên", "chiến sĩ", "bác sĩ", "công nhân", "học sinh", "sinh viên"})
-
-
 #: Words behind a title that tell a post without a unit.
 _TELLING = 2
 
@@ -49,6 +47,11 @@ class Post:
     former: bool
     leads: bool
     unit: Resolved | None = None
+
+    @property
+    def unit_key(self) -> UnitKey | None:
+        """The key of the unit it is held in."""
+        return self.unit.key if self.unit else None
 
 
 @lru_cache(maxsize=1 << 16)
@@ -110,8 +113,3 @@ def _rank(title: str, entry: Position | None) -> int | None:
 @cache
 def _entries() -> dict[str, Position]:
     return {fold_key(surface): entry for entry in positions() for surface in entry.surfaces()}
-
-
-def unit_key_of(post: Post) -> UnitKey | None:
-    """Return the key of the unit a post is held in."""
-    return post.unit.key if post.unit else None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import aliased
 
 from corpus.database import reading
 from corpus.entity_tables import EntityReview, PersonEntity, PersonPost, UnitAlias, UnitEntity
-from corpus.questions import Answer
+from corpus.gathering import gathered
+from corpus.questions import Answer, answer_of
 from corpus.tables import ProvinceRow
 from schemas.folding import fold_key
 
@@ -34,7 +34,7 @@ def list_units(engine: Engine, *, name: str = "", province: str | None = None) -
         .order_by(UnitEntity.n_articles.desc(), UnitEntity.name, UnitEntity.id)
     )
     with reading(engine) as connection:
-        names = _grouped(connection, select(UnitAlias.entity_id, UnitAlias.name).order_by(UnitAlias.name))
+        names = gathered(connection.execute(select(UnitAlias.entity_id, UnitAlias.name).order_by(UnitAlias.name)))
         rows = connection.execute(statement.where(_in(province))).mappings().all()
     found = tuple(
         (row["id"], row["name"], row["type"], row["level"], row["province"], row["parent"], row["n_articles"], called)
@@ -53,12 +53,9 @@ def list_persons(engine: Engine, *, name: str = "", province: str | None = None)
         .outerjoin(ProvinceRow, ProvinceRow.id == PersonEntity.province_id)
         .order_by(PersonEntity.n_articles.desc(), PersonEntity.name, PersonEntity.id)
     )
-    posts: dict[str, list[str]] = defaultdict(list)
+    told = select(*columns).order_by(PersonPost.entity_id, PersonPost.ordinal)
     with reading(engine) as connection:
-        for own, position, first, last in connection.execute(
-            select(*columns).order_by(PersonPost.entity_id, PersonPost.ordinal)
-        ):
-            posts[own].append(_with_days(position, first, last))
+        posts = gathered((own, _with_days(post, first, last)) for own, post, first, last in connection.execute(told))
         rows = connection.execute(statement.where(_in(province))).mappings().all()
     found = tuple(
         (row["id"], row["name"], row["province"], row["n_articles"], "; ".join(posts[row["id"]]))
@@ -86,20 +83,11 @@ def list_reviews(engine: Engine, kind: Kind) -> Answer:
         .where(EntityReview.kind == kind)
         .order_by(EntityReview.score.desc(), one.name, EntityReview.one_id, EntityReview.other_id)
     )
-    with reading(engine) as connection:
-        rows = connection.execute(statement)
-        return Answer(tuple(rows.keys()), tuple(tuple(row) for row in rows))
+    return answer_of(engine, statement)
 
 
 def _in(province: str | None) -> Any:
     return True if province is None else ProvinceRow.name == province
-
-
-def _grouped(connection: Connection, statement: Any) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for own, value in connection.execute(statement):
-        found[own].append(value)
-    return found
 
 
 def _with_days(position: str, first: str | None, last: str | None) -> str:

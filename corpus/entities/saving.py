@@ -11,11 +11,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 from corpus.entities.hierarchy import implied, parent_of, successions
 from corpus.entities.mentions import ArticleNames, Holder, read_names
 from corpus.entities.naming import full_name
-from corpus.entities.persons import Official, Person, join_persons, name_of
-from corpus.entities.posts import Post, read_post, unit_key_of
+from corpus.entities.persons import Official, Person, join_persons
+from corpus.entities.posts import Post, read_post
 from corpus.entities.resolving import ArticleUnits, UnitKey
 from corpus.entities.reviewing import Review, unit_reviews
-from corpus.entities.units import Gathered, Units, most
+from corpus.entities.units import Gathered, Units
 from corpus.entity_tables import (
     EntityReview,
     GrantorLink,
@@ -29,6 +29,7 @@ from corpus.entity_tables import (
     UnitLink,
     UnitSuccession,
 )
+from corpus.gathering import most
 from corpus.tables import ArticleRow
 from schemas.folding import fold_key
 
@@ -192,12 +193,12 @@ def _save_persons(connection: Connection, persons: Sequence[Person], units: Unit
 
 
 def _person(person: Person, units: Units) -> Row:
-    keys = {key for official in person.officials for post in official.posts if (key := unit_key_of(post)) and key.line}
+    keys = {key for official in person.officials for post in official.posts if (key := post.unit_key) and key.line}
     provinces = Counter(province for key in keys if (province := units.province_of(key)))
     lines = {key.line for key in keys}
     return {
         "id": person.id,
-        "name": name_of(person),
+        "name": most(Counter(official.name for official in person.officials)),
         "province_id": most(provinces) if len(lines) == 1 else None,
         "n_articles": len({official.article for official in person.officials if official.counted}),
     }
@@ -208,7 +209,7 @@ def _posts(person: Person) -> Iterator[Row]:
     seen: dict[tuple[Any, ...], list[tuple[Official, Post]]] = defaultdict(list)
     for official in person.officials:
         for post in official.posts:
-            unit = unit_key_of(post)
+            unit = post.unit_key
             same = (post.title, unit) if unit else (fold_key(post.written),)
             seen[(*same, post.former)].append((official, post))
     rows = [_post(held) for held in seen.values()]
@@ -220,7 +221,7 @@ def _posts(person: Person) -> Iterator[Row]:
 def _post(held: Sequence[tuple[Official, Post]]) -> Row:
     days = [official.day for official, _ in held if official.day]
     names = Counter(post.written for _, post in held)
-    unit = unit_key_of(held[0][1])
+    unit = held[0][1].unit_key
     return {
         "position": min(names, key=lambda name: (-len(name), name)),
         "unit_entity_id": unit.id if unit and not unit.in_article_only else None,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from corpus.entities.mentions import ArticleNames, Named, Place
 from corpus.entities.places import latest_of, line_of
 from corpus.entities.resolving import ArticleUnits, Resolved, UnitKey
+from corpus.gathering import most
 
 
 @dataclass(slots=True)
@@ -40,15 +41,6 @@ class Gathered:
     def level(self) -> str | None:
         """The level most mentions have."""
         return most(self.levels)
-
-
-def most(counts: Counter[str]) -> str | None:
-    """Return what is counted most, of several the first in the alphabet.
-
-    >>> most(Counter("abb")), most(Counter())
-    ('b', None)
-    """
-    return min(counts, key=lambda one: (-counts[one], one), default=None)
 
 
 @dataclass(slots=True)

@@ -12,8 +12,6 @@ from corpus.locks import DEFAULT_WAIT, writing
 from corpus.merging.report import counts_of, merges, several_reports
 from corpus.render import FORMATS, Format
 
-_DECISIONS = {"joined": "joined", "review": "review"}
-
 
 def merge_anew(address: str, console: Console, *, wait: float = DEFAULT_WAIT) -> None:
     """Make the derived tables of a database anew and tell what came of it.
@@ -27,15 +25,13 @@ def merge_anew(address: str, console: Console, *, wait: float = DEFAULT_WAIT) ->
 
 
 def list_merges(address: str, lists: Sequence[str], counts: str | None, layout: Format) -> str:
-    """Return the lists asked for, one after the other, and the counts of an occasion.
+    """Return the lists asked for (``occasions``, ``joined``, ``review``), and the counts of an occasion, in a row.
 
     Raises:
         UsageError: no occasion has the id that begins with ``counts``.
     """
     with database(address) as engine:
-        answers = [
-            several_reports(engine) if name == "occasions" else merges(engine, _DECISIONS[name]) for name in lists
-        ]
+        answers = [several_reports(engine) if name == "occasions" else merges(engine, name) for name in lists]
         if counts:
             answers.append(counts_of(engine, counts))
     return "".join(FORMATS[layout](answer) for answer in answers)

@@ -19,9 +19,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert
 
-from corpus.derived_tables import AwardCount, CountReason
+from corpus.derived_tables import KINDS, AwardCount, CountReason
 from corpus.merging.adrift import place_adrift
-from corpus.merging.entries import KINDS, AwardEntry, may_be_one, read_entries, total
+from corpus.merging.entries import AwardEntry, may_be_one, read_entries, total
 
 #: Forms of a row that names no award: it may tell what another report names.
 _VAGUE = frozenset({"honour", "unspecified"})
@@ -134,8 +134,7 @@ def _vague_twin(entry: AwardEntry, named: Sequence[AwardEntry], tell_forms: Cont
     same = [
         other
         for other in others
-        if told_in_all in (total(other), sums[other.article]) or told.items() <= other.numbers.items()
-        if told_in_all
+        if told and (told_in_all in (total(other), sums[other.article]) or told.items() <= other.numbers.items())
     ]
     if same:
         return min(same, key=lambda other: (total(other) != told_in_all, -total(other), other.id))

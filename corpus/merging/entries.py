@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from corpus.crawl_tables import Duplicate
-from corpus.derived_tables import OccasionReport
+from corpus.derived_tables import KINDS, OccasionReport
+from corpus.gathering import gathered
 from corpus.tables import ArticleProvince, ArticleRow, AwardGrantor, AwardRow, EvidenceRow, ProvinceRow
 from extract.units.forms import form_words
 from schemas.folding import fold
 from schemas.vocabulary import award_types
 
-KINDS = ("collectives", "individuals", "households", "joint")
 #: Award types that one authority alone awards, whoever hands them over.
 _ONE_GRANTOR = frozenset(kind.id for kind in award_types() if kind.grantor)
 #: Heads of units, who sign for them.
@@ -98,9 +98,7 @@ def _one_type(one: str, other: str) -> bool:
 
 def read_entries(connection: Connection) -> list[AwardEntry]:
     """Return every award row of an article that is no copy, with the occasion it belongs to."""
-    grantors: dict[str, list[str]] = defaultdict(list)
-    for award, name in connection.execute(select(AwardGrantor.award_id, AwardGrantor.name)):
-        grantors[award].append(name)
+    grantors = gathered(connection.execute(select(AwardGrantor.award_id, AwardGrantor.name)))
     places = _Places(connection)
     columns = [*AwardRow.__table__.c, ArticleRow.portal, ArticleRow.published]
     statement = select(*columns).join(ArticleRow, ArticleRow.id == AwardRow.article_id)
@@ -137,11 +135,8 @@ class _Places:
         for award, start, quote in connection.execute(awards.where(EvidenceRow.award_id.is_not(None))):
             self._starts.setdefault(award, start)
             self.quotes[award] = f"{self.quotes.get(award, '')} {fold(quote)}".strip()
-        self.provinces: dict[str, list[str]] = defaultdict(list)
-        for article, province in connection.execute(
-            select(ArticleProvince.article_id, ProvinceRow.name).join(ProvinceRow)
-        ):
-            self.provinces[article].append(province)
+        provinces = select(ArticleProvince.article_id, ProvinceRow.name).join(ProvinceRow)
+        self.provinces = gathered(connection.execute(provinces))
         occasions = connection.execute(select(OccasionReport.event_id, OccasionReport.occasion_id))
         self._occasions: dict[str | None, str] = {row.event_id: row.occasion_id for row in occasions}
         self._events: dict[str, list[tuple[int, str | None]]] = defaultdict(list)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from corpus.derived_tables import MovementReport, MovementRow, Stage
+from corpus.gathering import gathered, most
 from corpus.identity import digest
 from corpus.tables import ArticleProvince, CampaignRow, EventRow, EventTypeRow
 from extract.units.forms import form_words
@@ -60,14 +61,14 @@ def merge_movements(connection: Connection) -> Counter[str]:
 class _Campaign:
     """A campaign as one article tells it, with what it is compared by."""
 
-    def __init__(self, row: Any, provinces: Sequence[str], types: set[str]) -> None:
+    def __init__(self, row: Any, provinces: Sequence[str], types: Sequence[str]) -> None:
         self.row = row
         self.key = movement_name(row.name)
         self.launcher = frozenset(form_words(row.launcher or ""))
         self.provinces = frozenset(provinces)
         first, last = row.start_date or row.end_date, row.end_date or row.start_date
         self.years = (int(first[:4]), int(last[:4])) if first else None
-        self.stage: Stage = next((stage for kinds, stage in _STAGES if kinds & types), "under way")
+        self.stage: Stage = next((stage for kinds, stage in _STAGES if kinds.intersection(types)), "under way")
 
     def agrees(self, other: _Campaign) -> bool:
         """Return whether nothing tells two campaigns of one name apart, and something beside the name joins them."""
@@ -80,13 +81,9 @@ class _Campaign:
 
 
 def _campaigns(connection: Connection) -> list[_Campaign]:
-    provinces: dict[str, list[str]] = defaultdict(list)
-    for article, province in connection.execute(select(ArticleProvince.article_id, ArticleProvince.province_id)):
-        provinces[article].append(province)
-    types: dict[str, set[str]] = defaultdict(set)
+    provinces = gathered(connection.execute(select(ArticleProvince.article_id, ArticleProvince.province_id)))
     kinds = select(EventRow.article_id, EventTypeRow.type).join(EventTypeRow, EventTypeRow.event_id == EventRow.id)
-    for article, kind in connection.execute(kinds):
-        types[article].add(kind)
+    types = gathered(connection.execute(kinds))
     rows = connection.execute(select(*CampaignRow.__table__.c).order_by(CampaignRow.id))
     return [_Campaign(row, provinces[row.article_id], types[row.article_id]) for row in rows]
 
@@ -119,7 +116,7 @@ def _movement(campaigns: Sequence[_Campaign]) -> dict[str, Any]:
         "launcher": _commonest([row.launcher for row in rows if row.launcher]),
         "start_date": start,
         "end_date": end,
-        "province_id": min(provinces, key=lambda one: (-provinces[one], one), default=None),
+        "province_id": most(provinces),
         "n_reports": len({row.article_id for row in rows}),
     }
 

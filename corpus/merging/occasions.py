@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
 from corpus.derived_tables import MergeRow, OccasionReport, OccasionRow, OccasionType
+from corpus.gathering import gathered, most
 from corpus.identity import digest
 from corpus.merging.clusters import Clusters, Join, Pair
 from corpus.merging.pairs import Pairs
 from corpus.merging.scoring import REVIEW, THRESHOLD
 from corpus.merging.told import read_told
 from corpus.tables import ArticleRow, EventRow, EventTypeRow
-
-_FULL_DAY = len("2024-05-31")
+from schemas.dates import told_day
 
 
 def merge_occasions(
@@ -50,14 +50,12 @@ def merge_occasions(
 
 def _save_occasions(connection: Connection, groups: Sequence[Sequence[str]]) -> None:
     events = _events(connection)
-    types: dict[str, set[str]] = {}
-    for event, kind in connection.execute(select(EventTypeRow.event_id, EventTypeRow.type)):
-        types.setdefault(event, set()).add(kind)
+    types = gathered(connection.execute(select(EventTypeRow.event_id, EventTypeRow.type)))
     rows: dict[Any, list[dict[str, Any]]] = {OccasionRow: [], OccasionType: [], OccasionReport: []}
     for group in groups:
         own = digest("occasion", group[0])
         rows[OccasionRow].append(_occasion(own, [events[event] for event in group]))
-        kinds = sorted({kind for event in group for kind in types.get(event, ())})
+        kinds = sorted({kind for event in group for kind in types[event]})
         rows[OccasionType] += [{"occasion_id": own, "type": kind} for kind in kinds]
         rows[OccasionReport] += [{"event_id": event, "occasion_id": own} for event in group]
     for table, values in rows.items():
@@ -95,7 +93,7 @@ def _occasion(own: str, reports: Sequence[Any]) -> dict[str, Any]:
         "id": own,
         "start_date": start,
         "end_date": end,
-        "province_id": min(provinces, key=lambda one: (-provinces[one], one), default=None),
+        "province_id": most(provinces),
         "title": first.title,
         "n_reports": len({row.article_id for row in reports}),
     }
@@ -106,24 +104,22 @@ def _date(reports: Sequence[Any]) -> tuple[str | None, str | None]:
     told = {(row.start_date, row.end_date) for row in reports if row.year_source != "context"}
 
     def rank(span: tuple[str, str | None]) -> tuple[bool, bool, int, str]:
-        return (len(span[0]) < _FULL_DAY, span not in told, -spans[span], span[0])
+        return (told_day(span[0]) is None, span not in told, -spans[span], span[0])
 
     return min(spans, key=rank, default=(None, None))
 
 
 def _save_merges(connection: Connection, joins: Sequence[Join], reviews: Sequence[Join]) -> None:
-    rows: dict[Pair, Mapping[str, Any]] = {}
+    rows: dict[Pair, dict[str, Any]] = {}
     for decision, found in (("review", reviews), ("joined", joins)):
         for join in found:
             one, other = sorted((join.one, join.other))
-            basis = json.dumps(dict(join.points), ensure_ascii=False, sort_keys=True)
-            score = round(join.score, 3)
             rows[one, other] = {
                 "event_id": one,
                 "other_id": other,
                 "decision": decision,
-                "score": score,
-                "basis": basis,
+                "score": round(join.score, 3),
+                "basis": json.dumps(dict(join.points), ensure_ascii=False, sort_keys=True),
             }
     if rows:
-        connection.execute(insert(MergeRow), [dict(rows[key]) for key in sorted(rows)])
+        connection.execute(insert(MergeRow), [rows[key] for key in sorted(rows)])

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from corpus.database import UsageError, reading
 from corpus.derived_tables import AwardCount, MergeRow, OccasionReport, OccasionRow
-from corpus.questions import Answer
+from corpus.questions import Answer, answer_of
 from corpus.tables import ArticleRow, AwardRow, EventRow
 
 
@@ -24,7 +24,7 @@ def several_reports(engine: Engine) -> Answer:
         .where(OccasionRow.n_reports > 1)
         .order_by(OccasionRow.n_reports.desc(), OccasionRow.id)
     )
-    return _table(engine, statement)
+    return answer_of(engine, statement)
 
 
 def merges(engine: Engine, decision: str) -> Answer:
@@ -47,7 +47,7 @@ def merges(engine: Engine, decision: str) -> Answer:
         .where(MergeRow.decision == decision)
         .order_by(MergeRow.score.desc(), MergeRow.event_id, MergeRow.other_id)
     )
-    return _table(engine, statement)
+    return answer_of(engine, statement)
 
 
 def counts_of(engine: Engine, occasion: str) -> Answer:
@@ -86,10 +86,4 @@ def counts_of(engine: Engine, occasion: str) -> Answer:
         .where(AwardCount.occasion_id == found[0])
         .order_by(AwardRow.form, AwardRow.status, AwardCount.counted.desc(), AwardRow.id)
     )
-    return _table(engine, statement)
-
-
-def _table(engine: Engine, statement: object) -> Answer:
-    with reading(engine) as connection:
-        rows = connection.execute(statement)  # type: ignore[call-overload]
-        return Answer(tuple(rows.keys()), tuple(tuple(row) for row in rows))
+    return answer_of(engine, statement)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
+from corpus.gathering import gathered
 from corpus.merging.hosts import Host, read_host
 from corpus.merging.likeness import Profile, rarest
 from corpus.tables import (
@@ -28,6 +29,7 @@ from corpus.tables import (
 from extract.names import SYLLABLE
 from extract.sentences import split_sentences
 from extract.units.words import PROVINCES
+from schemas.dates import granularity, told_day
 from schemas.folding import fold, fold_key
 
 #: A day without a year: "sáng 24/5", "ngày 8-2", "ngày 8 tháng 2".
@@ -47,7 +49,6 @@ _PLACE = re.compile(
 _LEAD = 400
 #: Terms kept of each article to find its likes by.
 _TERMS = 40
-_MONTH, _FULL_DAY = len("2024-05"), len("2024-05-31")
 
 
 class Day(NamedTuple):
@@ -97,13 +98,11 @@ class Told:
     terms: tuple[str, ...]
 
 
-def read_told(connection: Connection, articles: Sequence[str] | None = None) -> Iterator[Told]:
-    """Yield every event of the articles (of all where none are named), article by article in the order of their ids."""
+def read_told(connection: Connection) -> Iterator[Told]:
+    """Yield every event of all articles, article by article in the order of their ids."""
     events = select(EventRow, ArticleRow.text, ArticleRow.published).join(
         ArticleRow, ArticleRow.id == EventRow.article_id
     )
-    if articles is not None:
-        events = events.where(EventRow.article_id.in_(articles))
     rows = connection.execute(events.order_by(EventRow.article_id, EventRow.ordinal))
     facts = _Facts(connection)
     for _, told in groupby(rows.mappings(), key=lambda row: row["article_id"]):
@@ -118,18 +117,17 @@ class _Facts:
     """The facts that hang on events and articles, by their ids."""
 
     def __init__(self, connection: Connection) -> None:
-        self.types = _gathered(connection.execute(select(EventTypeRow.event_id, EventTypeRow.type)))
-        self.hosts = _gathered(connection.execute(select(EventOrganizer.event_id, EventOrganizer.name)))
+        self.types = gathered(connection.execute(select(EventTypeRow.event_id, EventTypeRow.type)))
+        self.hosts = gathered(connection.execute(select(EventOrganizer.event_id, EventOrganizer.name)))
         names = select(ProvinceRow.id, ProvinceRow.name)
         self.province_names = {row.id: row.name for row in connection.execute(names)}
         places = select(ArticleProvince.article_id, ArticleProvince.province_id)
-        self.provinces = _gathered(connection.execute(places))
+        self.provinces = gathered(connection.execute(places))
         spans = select(EvidenceRow.event_id, EvidenceRow.start_offset, EvidenceRow.end_offset)
         self.spans: dict[str | None, list[tuple[int, int]]] = defaultdict(list)
         for event, start, end in connection.execute(spans.where(EvidenceRow.event_id.is_not(None))):
             self.spans[event].append((start, end))
-
-        self.persons = _gathered(connection.execute(select(OfficialRow.article_id, OfficialRow.name)))
+        self.persons = gathered(connection.execute(select(OfficialRow.article_id, OfficialRow.name)))
         self.numbers: dict[str, set[tuple[str, int]]] = defaultdict(set)
         kinds = (AwardRow.collectives, AwardRow.individuals, AwardRow.households, AwardRow.joint)
         awards = select(AwardRow.article_id, AwardRow.form, *kinds).where(AwardRow.status == "conferred")
@@ -148,8 +146,8 @@ class _Facts:
             days=days,
             near=frozenset() if days else self._only_day_before(row),
             half=_half(sentences),
-            month=_part(row["start_date"], _MONTH),
-            published=_part(row["published"], _FULL_DAY),
+            month=_month(row["start_date"]),
+            published=told_day(row["published"]),
             provinces=frozenset(self.province_names[one] for one in ids),
             places=frozenset(_places(sentences)),
             hosts=frozenset(read_host(name) for name in self.hosts[event]),
@@ -167,7 +165,7 @@ class _Facts:
         first = min((start for start, _ in self.spans[row["id"]]), default=0)
         before = fold(row["text"][:first])
         found = {Day(int(day["month"]), int(day["day"]), None) for day in _DAY.finditer(before)}
-        found.update(_days_from(_part(row["published"], _FULL_DAY), before))
+        found.update(_days_from(told_day(row["published"]), before))
         return frozenset(found) if len({day[:2] for day in found}) == 1 else frozenset()
 
 
@@ -180,17 +178,10 @@ def _days_from(published: str | None, folded: str) -> Iterator[Day]:
         yield Day(day.month, day.day, day.year)
 
 
-def _gathered(rows: Iterable[Any]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for owner, value in rows:
-        found[owner].append(value)
-    return found
-
-
 def _days_of(row: Any) -> frozenset[Day]:
     """Return the first and last day of an event row; the year only where it is told or that of the publication."""
     certain = row["year_source"] != "context"
-    told = (day for day in (row["start_date"], row["end_date"]) if day and len(day) == _FULL_DAY)
+    told = filter(None, map(told_day, (row["start_date"], row["end_date"])))
     return frozenset(Day(int(day[5:7]), int(day[8:]), int(day[:4]) if certain else None) for day in told)
 
 
@@ -223,6 +214,6 @@ def _places(sentences: Iterable[str]) -> Iterator[tuple[str, str]]:
                 yield fold_key(match["level"]), name
 
 
-def _part(moment: str | None, length: int) -> str | None:
-    """Return the month or the day of a moment, ``None`` where it is told less precisely."""
-    return moment[:length] if moment and len(moment) >= length else None
+def _month(start: str | None) -> str | None:
+    """Return the month of a date, ``None`` where only its year is told."""
+    return start[:7] if start and granularity(start) != "year" else None
