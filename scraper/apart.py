@@ -30,17 +30,11 @@ def standing_apart(page: Page, rules: Sequence[str], repeated: frozenset[int]) -
     own = [index for index in body if index not in repeated and page.blocks[index].is_prose]
     if not own:
         return []
-    flows = {_flow(page, index) for index in own}
+    flows = {page.flow(index) for index in own}
     edges = [index for index in body if index in repeated and not own[0] < index < own[-1]]
     boxed = {index for index in edges if _is_boxed(page, index, body, repeated)}
     joined = {index for index in edges if any(_touches(page, index, step, rules, repeated) for step in (-1, 1))}
-    return [index for index in edges if index in boxed or (index not in joined and _flow(page, index) not in flows)]
-
-
-def _flow(page: Page, index: int) -> int:
-    """Return the element whose children a block is one of; lines of a dump share none."""
-    element = page.blocks[index].element
-    return page.elements[element].parent if element >= 0 else -2 - index
+    return [index for index in edges if index in boxed or (index not in joined and page.flow(index) not in flows)]
 
 
 def _touches(page: Page, index: int, step: int, rules: Sequence[str], repeated: frozenset[int]) -> bool:

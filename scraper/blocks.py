@@ -81,7 +81,6 @@ class Block:
         element: Index of its element in :attr:`Page.elements`, -1 in a text dump.
         names: Folded classes and ids of the inline elements it begins in.
         links: Share of its characters that stand in links.
-        after_image: A picture stands directly before it.
         slanted: All of it is emphasised by italics.
         bold: All of it is bold.
         side: ``right`` or ``center`` where it is aligned so.
@@ -97,7 +96,6 @@ class Block:
     element: int = -1
     names: str = ""
     links: float = 0.0
-    after_image: bool = False
     slanted: bool = False
     bold: bool = False
     side: str = ""
@@ -203,6 +201,11 @@ class Page:
         while element >= 0:
             yield element
             element = self.elements[element].parent
+
+    def flow(self, index: int) -> int:
+        """Return the element whose children a block is one of; lines of a dump share none."""
+        element = self.blocks[index].element
+        return self.elements[element].parent if element >= 0 else -2 - index
 
     def under(self, tops: Container[int]) -> list[bool]:
         """Tell of each element whether it is one of some elements or stands in one."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from schemas.folding import fold
 from schemas.pages import Choice, RawPage
 from scraper.blocks import Block, Page, fold_words
-from scraper.moments import TIME_LINE, Moment, find_moments, read_time
+from scraper.moments import TIME_LINE, Moment, find_moments, read_time, vietnam_minute
 
 #: A day printed behind a title in the same block, in brackets or behind a dash; or in brackets before it.
 _TITLE_DAY = re.compile(
@@ -26,7 +26,6 @@ _NEAR = 3
 #: How a line ends that no other line of the title follows.
 _CLOSED = (".", ":", ";", "!")
 _META_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})")
-_VIETNAM = timezone(timedelta(hours=7))
 _CREDIT = re.compile(
     r"(?:tác giả(?: bài viết)?"
     r"|(?:tin|bài|ảnh)(?: ?(?:,|và|&|/|-|\+) ?(?:tin|bài|ảnh|clip|video))*(?: viết)?"
@@ -301,11 +300,10 @@ def _told(text: str, origin: str) -> Choice | None:
     if not _META_TIME.fullmatch(text.strip()):
         return None
     try:
-        moment = datetime.fromisoformat(text.strip()).astimezone(_VIETNAM)
+        value = vietnam_minute(datetime.fromisoformat(text.strip()))
     except (ValueError, OverflowError):
         return None
-    value = moment.strftime("%Y-%m-%dT%H:%M")
-    return Choice(value=value, origin=origin, quote=text.strip()) if 1990 <= moment.year <= 2100 else None
+    return Choice(value=value, origin=origin, quote=text.strip()) if value else None
 
 
 def is_byline(block: Block, *, before: Block | None) -> bool:

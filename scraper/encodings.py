@@ -29,6 +29,7 @@ _MAGIC = (
     (b"SQLite format 3", "a database"),
 )
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_PARAMETER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
 _FONT_CHARSETS = re.compile(r"tcvn|vni|vps|viscii|x-viet", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\x81\x8d\x8f\x90\x9d]")
@@ -89,6 +90,16 @@ def declared_in(data: bytes) -> str | None:
     head = data[:4096]
     match = _META.search(head) or _XML.search(head)
     return match[1].decode("ascii").lower() if match else None
+
+
+def content_type(header: str) -> tuple[str, str | None]:
+    """Return the media type that a ``Content-Type`` header tells, and the charset where it tells one, in small letters.
+
+    >>> content_type('Text/HTML; x=y; charset="UTF-8"'), content_type("text/html; charset=")
+    (('text/html', 'utf-8'), ('text/html', None))
+    """
+    charset = _PARAMETER.search(header)
+    return header.partition(";")[0].strip().lower(), charset[1].lower() if charset else None
 
 
 def _refuse_binary(data: bytes) -> None:

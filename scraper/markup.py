@@ -273,7 +273,6 @@ class _Walk:
                 buffer.index,
                 buffer.names,
                 min(buffer.linked / buffer.length, 1.0),
-                self.image is not None,
                 slanted,
                 buffer.bold >= 0.9 * buffer.length,
                 element.side,

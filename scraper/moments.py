@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
+from schemas.folding import fold
+
+#: The clock of Vietnam, by which portals print their days.
+VIETNAM = timezone(timedelta(hours=7))
+#: Years that a page may have been published in; systems write year 1 for no date.
+_YEARS = range(1990, 2101)
 _NAMES = "một|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười một|mười hai|mười"
 _MONTHS = {
     name: number
@@ -80,6 +86,36 @@ def find_moments(low: str) -> Iterator[Moment]:
         yield Moment(f"{day}T{time}" if time else day, start, end, labelled)
 
 
+def read_moment(value: str) -> str | None:
+    """Return the day, with its hour where told, that a value made by a system tells; labelled ones come first.
+
+    >>> read_moment("2021-12-20T01:00:00+00:00")
+    '2021-12-20T08:00'
+    >>> read_moment("Xem: 12 | Ngày đăng: 03/10/2025 14:27")
+    '2025-10-03T14:27'
+    >>> read_moment("0001-01-01T00:00:00")
+    """
+    try:
+        moment = vietnam_minute(datetime.fromisoformat(value))
+    except (ValueError, OverflowError):
+        found = sorted(find_moments(fold(value)), key=lambda told: not told.labelled)
+        return found[0].value if found else None
+    is_day = len(value) <= len("2021-12-20")
+    return moment[:10] if moment and is_day else moment
+
+
+def vietnam_minute(moment: datetime) -> str | None:
+    """Return a moment to the minute on the clock of Vietnam, ``None`` where no page was published in its year.
+
+    A moment without a zone is taken to be on that clock.
+
+    Raises:
+        OverflowError: it lies at the edge of what a calendar holds.
+    """
+    local = moment.astimezone(VIETNAM) if moment.tzinfo else moment
+    return local.strftime("%Y-%m-%dT%H:%M") if local.year in _YEARS else None
+
+
 def read_time(low: str) -> str | None:
     """Return an hour as ``HH:MM``; ``CH`` and ``PM`` are afternoons.
 
@@ -103,7 +139,7 @@ def _read_day(low: str) -> str | None:
         numbers.reverse()
     day, month, year = numbers
     try:
-        return date(year, month, day).isoformat() if 1990 <= year <= 2100 else None
+        return date(year, month, day).isoformat() if year in _YEARS else None
     except ValueError:
         return None
 
@@ -117,7 +153,7 @@ def _american(low: str, match: re.Match[str]) -> str | None:
         day = date(int(parts[2]), int(parts[0]), int(parts[1]))
     except ValueError:
         return None
-    return day.isoformat() if day.strftime("%a").lower() == named[1] and 1990 <= day.year <= 2100 else None
+    return day.isoformat() if day.strftime("%a").lower() == named[1] and day.year in _YEARS else None
 
 
 def _number(word: str) -> int:

@@ -11,8 +11,9 @@ from schemas.pages import Choice
 from scraper.blocks import Block, Page
 from scraper.dateline import split_title
 from scraper.marks import load_marks
+from scraper.moments import read_moment
 from scraper.portals import Portal, Selectors, portal_of
-from scraper.portals.selecting import Match, first_match, outermost, read_moment
+from scraper.portals.selecting import Match, first_match, outermost
 
 #: Origin of what selectors chose.
 ORIGIN = "selectors"

@@ -80,7 +80,7 @@ class Sheet:
         self._remove_title()
         self._remove_selected()
         first = self._first_text()
-        self._remove_marks(first)
+        self._remove_marks()
         self._remove_head(first)
         self._remove_late_dateline()
         self._remove_site_chrome()
@@ -159,12 +159,12 @@ class Sheet:
         beside = self.blocks[max(index - 1, 0) : index] + self.blocks[index + 1 : index + 2]
         return ("dated-headlines", "list") if any(map(_is_dated_headline, beside)) else None
 
-    def _remove_marks(self, first: int) -> None:
+    def _remove_marks(self) -> None:
         """Take out marked lines, and what the headings among them list."""
         listing: tuple[str, Reach] | None = None
         kept = 0
         ahead = self._mass_ahead()
-        flow = -2
+        flow: int | None = None
         for index in self.body:
             block, found = self.blocks[index], self._find(index)
             if found and found[0] == "date-bar" and kept and not listing and self._within(index):
@@ -174,7 +174,7 @@ class Sheet:
             elif found is None:
                 listing = None
                 kept += len(block.text) if block.is_prose or self._is_sentence(index) else 0
-                flow = self._flow(index) if block.is_prose else flow
+                flow = self.structure.flow(index) if block.is_prose else flow
             else:
                 self.rules[index] = found[0]
                 listing = self._opens(index, found, listing, kept, ahead)
@@ -197,7 +197,7 @@ class Sheet:
             return found
         return listing
 
-    def _resumes(self, index: int, listing: tuple[str, Reach], flow: int, kept: int, ahead: list[int]) -> bool:
+    def _resumes(self, index: int, listing: tuple[str, Reach], flow: int | None, kept: int, ahead: list[int]) -> bool:
         """Tell whether the body goes on at a block behind a heading that lists other articles."""
         block, (rule, reach) = self.blocks[index], listing
         if reach == "end" or _DATED_END.search(block.low[-40:]):
@@ -208,7 +208,7 @@ class Sheet:
             return True
         if not block.is_prose or len(block.text) < 120 or not block.ended:
             return False
-        return not kept or self._flow(index) == flow or ahead[index] > kept
+        return not kept or self.structure.flow(index) == flow or ahead[index] > kept
 
     def _is_signed_behind(self, index: int) -> bool:
         """Tell whether the byline of the article follows a sentence, before another list or the foot of the page."""
@@ -218,11 +218,6 @@ class Sheet:
             if is_byline(block, before=None):
                 return True
         return False
-
-    def _flow(self, index: int) -> int:
-        """Return the element whose children a block is one of; lines of a dump share none."""
-        element = self.blocks[index].element
-        return self.structure.elements[element].parent if element >= 0 else -1 - index - 2
 
     def _mass_ahead(self) -> list[int]:
         """Return for each block the characters of long running text from it on."""

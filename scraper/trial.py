@@ -14,8 +14,9 @@ from schemas.pages import Article, Choice, RawPage
 from scraper.blocks import clean_text, fold_words
 from scraper.clean import clean_page
 from scraper.head import host_of, read_meta
+from scraper.moments import read_moment
 from scraper.portals import Portal, Selectors, family_of, load_family, portal_of, with_family
-from scraper.portals.selecting import Match, first_match, outermost, read_moment
+from scraper.portals.selecting import Match, first_match, outermost
 from scraper.selected import ORIGIN
 
 Part = Literal["title", "published", "byline", "body"]
@@ -111,7 +112,7 @@ def try_page(page: RawPage, portal: Portal | None = None) -> Trial:
         portal=portal.id if portal else None,
         defined=portal.cms if portal else None,
         detected=detected,
-        article=portal.is_article(url) if portal and url else None,
+        article=portal.is_article(url, page.retrieved) if portal and url else None,
         lines=tuple(_line(part, matches[part], selectors.owner(part, matches[part]), article, ruled) for part in PARTS),
         removals=removals,
         problem=problem,

@@ -9,11 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 from scraper.archive.pages import page_address
-from scraper.archive.records import Damage, WarcRecord, read_records
+from scraper.archive.records import Damage, WarcRecord, payload_digest, read_records
 from scraper.archive.recovery import warc_files
 
 _SCHEMA = "CREATE TABLE payloads (page BLOB PRIMARY KEY, place TEXT) WITHOUT ROWID"
-_EMPTY = "sha1:3I42H3S6NNFQ2MSVX7XZKYAYSCX5QBYJ"
+_EMPTY = payload_digest(b"")
 
 
 def validate(folder: Path) -> list[str]:

@@ -46,8 +46,6 @@ class Exchange:
         request_headers: Names and values as sent.
         reason: The words behind the status.
         response_headers: Names and values as received.
-        decoded: The content encoding was undone in ``body`` already; the archive then keeps the header as
-            ``X-Archive-Orig-Content-Encoding``.
         ip: Address of the server.
         truncated: Why the body is not whole: it was cut at a ``length`` or a ``time``.
     """
@@ -60,7 +58,6 @@ class Exchange:
     request_headers: Headers = ()
     reason: str = ""
     response_headers: Headers = ()
-    decoded: bool = False
     ip: str | None = None
     truncated: Literal["length", "time"] | None = None
 
@@ -95,6 +92,15 @@ def warc_date(moment: datetime) -> str:
     '2026-03-08T10:45:00.000000Z'
     """
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def utc_minute(moment: datetime) -> str:
+    """Return a moment in UTC as the crawl log has it, to the minute.
+
+    >>> utc_minute(datetime(2026, 3, 8, 10, 45, 12, tzinfo=UTC))
+    '2026-03-08T10:45'
+    """
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
 
 
 class _HttpHeaders(StatusAndHeaders):  # type: ignore[misc]
@@ -205,7 +211,7 @@ def _http_headers(exchange: Exchange, body: bytes, same: bool) -> list[tuple[str
     length = str(len(exchange.body if same else body))
     for name, value in _clean(exchange.response_headers):
         low = name.lower()
-        stale = (low in _FRAMING and value != length) or (exchange.decoded and low == "content-encoding")
+        stale = low in _FRAMING and value != length
         kept.append((f"X-Archive-Orig-{name}" if stale else name, value))
     if not any(name.lower() == "content-length" for name, _ in kept) and exchange.status != 304:
         kept.append(("Content-Length", length))

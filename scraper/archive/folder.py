@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from schemas.crawls import Fetch
 from schemas.errors import ArchiveError
-from scraper.archive.exchange import Earlier, Exchange, RecordPacker
+from scraper.archive.exchange import Earlier, Exchange, RecordPacker, utc_minute
 from scraper.archive.index import Index, IndexedResponse, Known
 from scraper.archive.recovery import is_whole, recover, warc_files
 
@@ -114,7 +114,7 @@ class Archive:
             ArchiveError: it cannot be written; the archive is as it was before.
         """
         earlier = self._earlier(exchange, fetch)
-        values: dict[str, object] = {"fetched": fetch.fetched or _minute(exchange.started)}
+        values: dict[str, object] = {"fetched": fetch.fetched or utc_minute(exchange.started)}
         values["status"] = exchange.status if fetch.status is None else fetch.status
         if earlier and fetch.outcome == "fetched":
             values["outcome"] = "unchanged"
@@ -152,10 +152,9 @@ class Archive:
             self._save(size, listed=told)
         return new
 
-    def waiting(self, limit: int) -> Iterator[Fetch]:
-        """Yield up to ``limit`` addresses that are listed and not fetched yet, those listed first at the head."""
-        for _, fetch in zip(range(limit), self.index.fetches("waiting"), strict=False):
-            yield fetch
+    def waiting(self) -> Iterator[Fetch]:
+        """Yield the addresses that are listed and not fetched yet, those listed first at the head."""
+        return self.index.fetches("waiting")
 
     def known(self, url: str) -> Known | None:
         """Return what the archive holds of a canonical address, or None where it was never listed."""
@@ -187,12 +186,13 @@ class Archive:
         except Timeout as error:
             told = holder.read_text(encoding="utf-8") if holder.exists() else "{}"
             raise ArchiveError(f"another writer holds it: {_spoken(told)}", source=str(self.folder)) from error
-        who = {"pid": os.getpid(), "host": socket.gethostname(), "since": _minute(datetime.now(UTC))}
+        who = {"pid": os.getpid(), "host": socket.gethostname(), "since": utc_minute(datetime.now(UTC))}
         holder.write_text(json.dumps(who), encoding="utf-8")
 
     def _earlier(self, exchange: Exchange, fetch: Fetch) -> Earlier | None:
         if exchange.status == 304:
-            return self.index.earlier(fetch.url, digest=None, status=200)
+            known = self.index.known(fetch.url)
+            return self.index.earlier(fetch.url, digest=known.digest, status=200) if known and known.digest else None
         if exchange.truncated or not exchange.body:
             return None
         return self.index.earlier(fetch.url, digest=exchange.digest, status=exchange.status)
@@ -258,10 +258,6 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def _minute(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M")
 
 
 def _spoken(told: str) -> str:

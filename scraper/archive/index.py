@@ -43,14 +43,12 @@ class Known:
 
     Attributes:
         outcome: How the last try ended.
-        fetched: When the last response came in.
         etag: ``ETag`` of the last whole response with status 200.
         last_modified: Its ``Last-Modified``.
         digest: SHA-1 of its payload as WARC writes it.
     """
 
     outcome: FetchOutcome
-    fetched: str | None
     etag: str | None = None
     last_modified: str | None = None
     digest: str | None = None
@@ -178,16 +176,16 @@ class Index:
 
     def known(self, url: str) -> Known | None:
         """Return what the archive holds of an address."""
-        query = """SELECT f.outcome, f.fetched, r.etag, r.last_modified, r.digest FROM fetches AS f
+        query = """SELECT f.outcome, r.etag, r.last_modified, r.digest FROM fetches AS f
         LEFT JOIN responses AS r ON r.url = f.url AND r.status = 200 AND r.whole
         WHERE f.url = ? ORDER BY r.number DESC LIMIT 1"""
         row = self._connection.execute(query, (url,)).fetchone()
         return Known(*row) if row else None
 
-    def earlier(self, url: str, *, digest: str | None, status: int) -> Earlier | None:
-        """Return the last whole full response of an address with this status, and this payload where one is given."""
+    def earlier(self, url: str, *, digest: str, status: int) -> Earlier | None:
+        """Return the last whole full response of an address with this status and this payload."""
         query = """SELECT asked, date, digest FROM responses WHERE url = :url AND status = :status AND whole
-        AND NOT repeats AND digest = coalesce(:digest, digest) ORDER BY number DESC LIMIT 1"""
+        AND NOT repeats AND digest = :digest ORDER BY number DESC LIMIT 1"""
         row = self._connection.execute(query, {"url": url, "status": status, "digest": digest}).fetchone()
         return Earlier(*row) if row else None
 

@@ -25,11 +25,10 @@ from schemas.pages import RawPage, Skipped
 from scraper.archive.bodies import decode_body
 from scraper.archive.exchange import FETCH_HEADER
 from scraper.archive.records import MAX_HEAD, Damage, WarcRecord, read_records
-from scraper.encodings import decode
+from scraper.encodings import content_type, decode
 from scraper.limits import MAX_PAGE_BYTES
 
-_PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 _SCHEMA = """
 CREATE TABLE revisions (url BLOB, digest TEXT, file INTEGER, number INTEGER, PRIMARY KEY (url, digest)) WITHOUT ROWID;
@@ -174,11 +173,11 @@ def _body(record: WarcRecord) -> _Body | None:
         return None
     if record.type == "response":
         return _response_body(record, told=role == "article")
-    mime, charset = _content_type(record.header("Content-Type"))
-    if mime in _PAGE_TYPES or (record.type == "conversion" and mime in ("text/plain", "")):
+    mime, charset = content_type(record.header("Content-Type"))
+    if mime in PAGE_TYPES or (record.type == "conversion" and mime in ("text/plain", "")):
         _refuse_cut(record)
         return _Body(
-            "html" if mime in _PAGE_TYPES else "text", decode_body(record.content, limit=MAX_PAGE_BYTES), charset
+            "html" if mime in PAGE_TYPES else "text", decode_body(record.content, limit=MAX_PAGE_BYTES), charset
         )
     return None
 
@@ -187,10 +186,10 @@ def _response_body(record: WarcRecord, *, told: bool) -> _Body | None:
     if record.http is None:
         return None
     headers, payload = record.http
-    mime, charset = _content_type(headers.get_header("Content-Type") or "")
+    mime, charset = content_type(headers.get_header("Content-Type") or "")
     if headers.get_statuscode() != "200":
         return None
-    if mime not in _PAGE_TYPES and not (mime == "" and _MARKUP.match(payload)):
+    if mime not in PAGE_TYPES and not (mime == "" and _MARKUP.match(payload)):
         if told:
             raise ReadError(f"the content type {mime[:60] or 'nothing'!r} is no page")
         return None
@@ -212,11 +211,6 @@ def _refuse_cut(record: WarcRecord) -> None:
         raise ReadError(f"the response was cut when it was archived ({cut[:40]})")
     if not record.complete:
         raise ReadError(f"{record.length:,} bytes in one page, more than {MAX_PAGE_BYTES:,}")
-
-
-def _content_type(value: str) -> tuple[str, str | None]:
-    charset = _CHARSET.search(value)
-    return value.partition(";")[0].strip().lower(), charset[1] if charset else None
 
 
 def _is_repetition(record: WarcRecord) -> bool:

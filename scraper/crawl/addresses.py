@@ -14,10 +14,10 @@ from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 from w3lib.url import canonicalize_url
 
 from schemas.errors import FetchError
+from scraper.crawl.safety import DEFAULT_PORTS
 
 #: An address longer than this is no address of an article.
 LONGEST = 2_000
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 
 _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|dclid|gbraid|wbraid|yclid|msclkid|igshid|mc_cid|mc_eid|_ga|_gl|zarsrc|gidzl|vgp|share_?from",
@@ -89,11 +89,19 @@ def canonical_address(
         netloc = _netloc(parts.scheme, parts.hostname or "", parts.port)
     except ValueError as error:
         raise FetchError(f"not an address ({error})", source=_short(address)) from error
-    if parts.scheme not in _DEFAULT_PORTS:
+    if parts.scheme not in DEFAULT_PORTS:
         return whole
     netloc, listed = _listed(netloc, hosts)
     query = _query(urlsplit(whole).query)
     return urlunsplit((scheme if scheme and listed else parts.scheme, netloc, _path(parts.path), query, ""))
+
+
+def full_address(base: str, address: str) -> str:
+    """Return an address joined to that of the page that names it; what is no address is returned as it is."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return address.strip()
 
 
 def _joined(address: str, base: str | None) -> str:
@@ -118,7 +126,7 @@ def _netloc(scheme: str, host: str, port: int | None) -> str:
     """
     name = host.rstrip(".")
     name = f"[{name}]" if ":" in name else name
-    return name if port in (None, _DEFAULT_PORTS.get(scheme)) else f"{name}:{port}"
+    return name if port in (None, DEFAULT_PORTS.get(scheme)) else f"{name}:{port}"
 
 
 def _listed(netloc: str, hosts: Iterable[str]) -> tuple[str, bool]:

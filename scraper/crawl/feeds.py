@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -14,14 +12,13 @@ from defusedxml.ElementTree import fromstring
 
 from schemas.errors import FetchError, ReadError
 from scraper.archive.bodies import decode_body
+from scraper.crawl.addresses import full_address
 from scraper.crawl.links import Link
-from scraper.moments import find_moments
+from scraper.moments import read_moment, vietnam_minute
 
 #: What the standard allows in one sitemap.
 MOST_ADDRESSES = 50_000
 LARGEST_SITEMAP = 52_428_800
-#: The time of Viet Nam, in which portals print their days.
-VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True)
@@ -94,7 +91,7 @@ def _sitemap_links(root: Element, kind: str, address: str) -> Iterator[Link]:
         news = next((child for child in element if _name(child) == "news"), None)
         out = _text(news, "publication_date") if news is not None else None
         if location:
-            yield Link(_joined(address, location), moment(out), moment(_text(element, "lastmod")))
+            yield Link(full_address(address, location), moment(out), moment(_text(element, "lastmod")))
 
 
 def _items(root: Element, address: str) -> Iterator[Link]:
@@ -103,7 +100,7 @@ def _items(root: Element, address: str) -> Iterator[Link]:
             continue
         target = _text(element, "link") or _permanent(element)
         if target:
-            yield Link(_joined(address, target), moment(_text(element, "pubDate", "date", "published")))
+            yield Link(full_address(address, target), moment(_text(element, "pubDate", "date", "published")))
 
 
 def _permanent(element: Element) -> str | None:
@@ -121,15 +118,8 @@ def _entries(root: Element, address: str) -> Iterator[Link]:
         links = [child for child in element if _name(child) == "link" and child.get("href")]
         best = [child for child in links if child.get("rel", "alternate") == "alternate"] or links
         if best:
-            target = _joined(address, str(best[0].get("href")))
+            target = full_address(address, str(best[0].get("href")))
             yield Link(target, moment(_text(element, "published", "issued")), moment(_text(element, "updated")))
-
-
-def _joined(address: str, target: str) -> str:
-    try:
-        return urljoin(address, target)
-    except ValueError:
-        return target
 
 
 def moment(value: str | None) -> str | None:
@@ -140,25 +130,11 @@ def moment(value: str | None) -> str | None:
     >>> moment("06/01/2025 08:15"), moment("hôm qua")
     ('2025-01-06T08:15', None)
     """
-    if not value or not value.strip():
+    text = (value or "").strip()
+    found = read_moment(text)
+    if found:
+        return found
+    try:
+        return vietnam_minute(parsedate_to_datetime(text))
+    except (ValueError, OverflowError):
         return None
-    text = value.strip()
-    if len(text) == 10 and text[4] == text[7] == "-":
-        return next((found.value for found in find_moments(text)), None)
-    for parse in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            return _told(parse(text))
-        except (ValueError, OverflowError):
-            continue
-    return next((found.value for found in find_moments(text.lower())), None)
-
-
-def _told(found: datetime) -> str | None:
-    """Return a moment in the time of Viet Nam; without a zone it is taken to be in it."""
-    local = found.astimezone(VIETNAM) if found.tzinfo else found
-    return local.isoformat(timespec="minutes")[:16] if 1990 <= local.year <= 2100 else None
-
-
-def now() -> str:
-    """Return the present moment in UTC, as the crawl log and WARC-Date have it: ``2025-01-06T01:15``."""
-    return datetime.now(UTC).isoformat(timespec="minutes")[:16]

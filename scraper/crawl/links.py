@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from schemas.folding import fold_key
+from scraper.crawl.addresses import full_address
 from scraper.moments import find_moments
 from scraper.portals import Paging, Portal
 
@@ -79,18 +80,11 @@ def read_listing(html: str, address: str, *, paging: Paging, portal: Portal) -> 
 
 def _base(tree: LexborHTMLParser, address: str) -> str:
     node = tree.css_first("base[href]")
-    return _joined(address, node.attributes["href"] or "") if node else address
-
-
-def _joined(address: str, href: str) -> str:
-    try:
-        return urljoin(address, href.strip())
-    except ValueError:
-        return href.strip()
+    return full_address(address, node.attributes["href"] or "") if node else address
 
 
 def _target(node: LexborNode, base: str) -> str:
-    return _joined(base, node.attributes.get("href") or "")
+    return full_address(base, node.attributes.get("href") or "")
 
 
 def _words(node: LexborNode) -> str:

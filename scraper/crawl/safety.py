@@ -10,11 +10,10 @@ import ipaddress
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-#: Schemes that are pages.
-SCHEMES = ("http", "https")
 #: The reason that a host resolves to an address that is not public.
 PRIVATE = "private address"
-_DEFAULT_PORTS = {"http": 80, "https": 443}
+#: The schemes of pages, with their ports.
+DEFAULT_PORTS = {"http": 80, "https": 443}
 #: IPv6 ranges that carry an IPv4 address: the carried one counts, too.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
@@ -39,10 +38,10 @@ def refusal(address: str, hosts: Iterable[str], *, loopback: bool = False) -> st
     """
     try:
         parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port or _DEFAULT_PORTS.get(parts.scheme)
+        host, port = parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme)
     except ValueError:
         return "not an address"
-    if parts.scheme not in SCHEMES:
+    if parts.scheme not in DEFAULT_PORTS:
         return f"scheme {parts.scheme[:20]}" if parts.scheme else "not an address"
     if not any(_same_host(host, port, parts.scheme, listed) for listed in hosts):
         return "foreign host"
@@ -52,7 +51,7 @@ def refusal(address: str, hosts: Iterable[str], *, loopback: bool = False) -> st
 
 def _same_host(host: str, port: int | None, scheme: str, listed: str) -> bool:
     name, at = split_host(listed)
-    return host == name and port == (at or _DEFAULT_PORTS[scheme])
+    return host == name and port == (at or DEFAULT_PORTS[scheme])
 
 
 def split_host(listed: str) -> tuple[str, int | None]:

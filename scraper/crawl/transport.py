@@ -16,11 +16,12 @@ from scrapy.http.request import NO_CALLBACK, Request
 from schemas.crawls import AddressRole
 from schemas.errors import FetchError
 from scraper.archive import Exchange
+from scraper.archive.pages import PAGE_TYPES
 from scraper.crawl.safety import PRIVATE
+from scraper.encodings import content_type
 
 #: Bytes of a response as it comes over the wire.
 LARGEST = {"article": 10_000_000, "listing": 10_000_000, "feed": 20_000_000, "sitemap": 50_000_000, "robots": 1_000_000}
-_PAGES = ("text/html", "application/xhtml+xml")
 #: What is no page at all; servers call feeds and sitemaps by many names.
 _NO_TEXT = ("image/", "video/", "audio/", "font/", "application/pdf", "application/zip", "application/vnd.")
 
@@ -65,7 +66,7 @@ class Transport(Protocol):
         ...  # pragma: no cover
 
 
-def unwanted_type(content_type: str, role: AddressRole) -> str | None:
+def unwanted_type(header: str, role: AddressRole) -> str | None:
     """Return why a content type is none of an address of this role; a missing one is no reason.
 
     >>> unwanted_type("text/html; charset=utf-8", "article"), unwanted_type("application/PDF", "article")
@@ -73,9 +74,9 @@ def unwanted_type(content_type: str, role: AddressRole) -> str | None:
     >>> unwanted_type("text/plain", "sitemap"), unwanted_type("", "article")
     (None, None)
     """
-    name = content_type.partition(";")[0].strip().lower()[:60]
+    name = content_type(header)[0][:60]
     is_page = role in ("article", "listing")
-    wanted = (not name or name in _PAGES) if is_page else not name.startswith(_NO_TEXT)
+    wanted = (not name or name in PAGE_TYPES) if is_page else not name.startswith(_NO_TEXT)
     return None if wanted else f"content type {name}"
 
 

@@ -7,17 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from schemas.crawls import Fetch, FetchOutcome
 from schemas.errors import FetchError, ReadError
 from scraper.archive import Archive, Exchange
 from scraper.archive.bodies import decode_body
-from scraper.crawl.addresses import canonical_address
+from scraper.archive.exchange import utc_minute
+from scraper.crawl.addresses import canonical_address, full_address
 from scraper.crawl.pace import LONGEST_WAIT, Pace, Sleep, back_off, retry_after
 from scraper.crawl.robots import Robots, read_robots
 from scraper.crawl.safety import refusal
 from scraper.crawl.transport import LARGEST, NoReplyError, Reply, Transport, unwanted_type
+from scraper.encodings import content_type
 from scraper.portals import Portal
 
 #: Redirects that are followed one after the other.
@@ -63,12 +65,7 @@ class Visit:
     @property
     def charset(self) -> str | None:
         """The charset that the ``Content-Type`` header tells."""
-        kind = (self.exchange.header("Content-Type") if self.exchange else None) or ""
-        for part in kind.split(";")[1:]:
-            name, _, value = part.partition("=")
-            if name.strip().lower() == "charset":
-                return value.strip().strip("\"'").lower() or None
-        return None
+        return content_type((self.exchange.header("Content-Type") if self.exchange else None) or "")[1]
 
 
 def may_pass(reason: str | None) -> bool:
@@ -135,8 +132,8 @@ class Visitor:
         """Return why an address of that text is none to fetch, or ``None``."""
         return refusal(address, self.portal.hosts, loopback=self.portal.loopback)
 
-    async def visit(self, fetch: Fetch, *, conditional: bool = False) -> Visit:
-        """Ask for an address once, redirects aside, and archive how it ended.
+    async def ask(self, fetch: Fetch, *, conditional: bool = False) -> Visit:
+        """Ask for an address once, redirects aside; the last response is not archived yet, for :meth:`keep` to do.
 
         Args:
             fetch: Its row of the crawl log.
@@ -145,18 +142,6 @@ class Visitor:
         Raises:
             StopCrawlError: the host is to be left alone.
         """
-        visit = await self.ask(fetch, conditional=conditional)
-        return self.keep(visit)
-
-    def keep(self, visit: Visit) -> Visit:
-        """Archive how a visit ended, and return it with its row as saved."""
-        if visit.exchange is None:
-            self.archive.note(visit.fetch)
-            return visit
-        return replace(visit, fetch=self.archive.store(visit.exchange, visit.fetch).fetch)
-
-    async def ask(self, fetch: Fetch, *, conditional: bool = False) -> Visit:
-        """Ask as :meth:`visit` does; the last response is not archived yet, for :meth:`keep` to do."""
         refused = self.refusal(fetch.url) or (await self.robots(fetch.url)).refusal(fetch.url)
         if refused:
             return Visit(_ended(fetch, "refused", refused))
@@ -172,6 +157,13 @@ class Visitor:
                 return visit
             self._store_in_passing(visit)
             asked.append(address)
+
+    def keep(self, visit: Visit) -> Visit:
+        """Archive how a visit ended, and return it with its row as saved."""
+        if visit.exchange is None:
+            self.archive.note(visit.fetch)
+            return visit
+        return replace(visit, fetch=self.archive.store(visit.exchange, visit.fetch).fetch)
 
     def _hop(self, visit: Visit, asked: list[str]) -> tuple[str | None, Visit | None]:
         """Return the address to ask for next, where a redirect leads to another spelling of the same one."""
@@ -290,7 +282,7 @@ class Visitor:
         if status in _REDIRECTS:
             location = exchange.header("Location")
             if location:
-                return Visit(_ended(fetch, "fetched"), exchange, target=_joined(exchange.url, location)), False
+                return Visit(_ended(fetch, "fetched"), exchange, target=full_address(exchange.url, location)), False
             return Visit(_ended(fetch, "failed", f"HTTP {status} without an address"), exchange), False
         if status == 304:
             return Visit(_ended(fetch, "unchanged"), exchange), False
@@ -334,17 +326,10 @@ def _unpacking(error: ReadError) -> tuple[str, bool]:
     return ("unknown content encoding" if error.message.endswith("is unknown") else "broken compressed body"), False
 
 
-def _joined(base: str, location: str) -> str:
-    try:
-        return urljoin(base, location)
-    except ValueError:
-        return location
-
-
 def _ended(fetch: Fetch, outcome: FetchOutcome, reason: str | None = None) -> Fetch:
     return fetch.model_copy(update={"outcome": outcome, "reason": reason, "status": None, "fetched": None})
 
 
 def minute() -> str:
     """Return the present moment in UTC, as the crawl log has it: ``2025-01-06T01:15``."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M")
+    return utc_minute(datetime.now(UTC))

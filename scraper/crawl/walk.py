@@ -31,7 +31,6 @@ from scraper.portals import Listing, detect_family, with_family
 LOOK_BACK = 7
 #: Sitemaps within sitemaps that are read, and sitemaps in all.
 DEEPEST, MOST_SITEMAPS = 3, 1_000
-_ALL = 1 << 40
 
 
 class _LimitReached(Exception):
@@ -142,7 +141,7 @@ class Walk:
         return bool(changed and self._period.is_before(changed))
 
     async def _listings(self) -> None:
-        unread = [fetch for fetch in self._archive.waiting(_ALL) if fetch.role == "listing"]
+        unread = [fetch for fetch in self._archive.waiting() if fetch.role == "listing"]
         for number in range(len(self._visitor.portal.listings)):
             await self._pages(number, self._visitor.portal.address(self._visitor.portal.listings[number].url))
         for fetch in unread:
@@ -269,7 +268,7 @@ class Walk:
         return bool(changed and fetch.fetched and changed[:10] >= max(fetch.fetched[:10], self._recent))
 
     def _count_waiting(self) -> None:
-        for fetch in self._archive.waiting(_ALL):
+        for fetch in self._archive.waiting():
             if fetch.role == "article":
                 outside = self._period.holds(fetch.published) is False
                 self.report.outside += outside

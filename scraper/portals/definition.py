@@ -237,16 +237,22 @@ class Portal(_Frozen):
         """Return an address of the portal in full; relative ones start at the home page."""
         return urljoin(self.home, url)
 
-    def is_article(self, address: str) -> bool | None:
-        """Tell whether an address is that of an article; ``None`` where the portal has no pattern to tell by."""
-        if self.article is None:
+    def is_article(self, address: str, day: str | None = None) -> bool | None:
+        """Tell whether an address was that of an article on a day; ``None`` where there is no pattern to tell by.
+
+        Args:
+            address: The address in full.
+            day: As for :meth:`selectors_on`.
+        """
+        pattern = self._on(day).article
+        if pattern is None:
             return None
         try:
             parts = urlsplit(address)
         except ValueError:
             return False
         asked = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        return re.search(self.article, asked) is not None
+        return re.search(pattern, asked) is not None
 
     def selectors_on(self, day: str | None) -> Selectors:
         """Return the selectors of its pages as they were on a day.
@@ -254,9 +260,12 @@ class Portal(_Frozen):
         Args:
             day: The day the page was fetched (ISO, a time behind it is of no matter); ``None`` for today's.
         """
+        return self._on(day).selectors
+
+    def _on(self, day: str | None) -> Portal | Version:
+        """Return the version that holds for a day, the portal itself where none does."""
         then = (version for version in self.versions if day is not None and day[:10] < version.until.isoformat())
-        version = next(then, None)
-        return self.selectors if version is None else version.selectors
+        return next(then, self)
 
     def filled(self, family: Family) -> Portal:
         """Return the portal with what its family knows where the definition says nothing."""

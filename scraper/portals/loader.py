@@ -151,8 +151,9 @@ def _completed(portal: Portal) -> Portal:
 
 
 def _version(version: Version, portal: Portal) -> Version:
-    below = load_family(version.cms).selectors if version.cms else portal.selectors
-    return version.model_copy(update={"selectors": version.selectors.over(below)})
+    below = load_family(version.cms) if version.cms else portal
+    article = version.article if "article" in version.model_fields_set else below.article
+    return version.model_copy(update={"article": article, "selectors": version.selectors.over(below.selectors)})
 
 
 def _named(model: Any, path: Path) -> Any:

@@ -1,20 +1,14 @@
-"""What the selectors of a portal give on a page (bộ chọn CSS): the elements, their text, the moment they tell."""
+"""What the selectors of a portal give on a page (bộ chọn CSS): the elements and their text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from schemas.folding import fold
 from scraper.blocks import clean_text
-from scraper.moments import find_moments
 
-_VIETNAM = timezone(timedelta(hours=7))
-#: Years that a page may have been published in; systems write year 1 for no date.
-_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 #: Attributes that hold the value of an element; others hold it in their text.
 _VALUES = {"meta": "content", "time": "datetime"}
 
@@ -67,23 +61,3 @@ def value_of(node: LexborNode) -> str:
     attribute = _VALUES.get(node.tag or "")
     told = clean_text(node.attributes.get(attribute) or "") if attribute else ""
     return told or clean_text(node.text(separator=" "))
-
-
-def read_moment(value: str) -> str | None:
-    """Return the day, with its hour where told, that the value of an element tells; labelled ones come first.
-
-    >>> read_moment("2021-12-20T01:00:00+00:00")
-    '2021-12-20T08:00'
-    >>> read_moment("Xem: 12 | Ngày đăng: 03/10/2025 14:27")
-    '2025-10-03T14:27'
-    >>> read_moment("0001-01-01T00:00:00")
-    """
-    try:
-        moment = datetime.fromisoformat(value)
-        moment = moment.astimezone(_VIETNAM) if moment.tzinfo else moment
-    except (ValueError, OverflowError):
-        found = sorted(find_moments(fold(value)), key=lambda told: not told.labelled)
-        return found[0].value if found else None
-    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        return None
-    return moment.strftime("%Y-%m-%d" if len(value) <= len("2021-12-20") else "%Y-%m-%dT%H:%M")

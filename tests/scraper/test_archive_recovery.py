@@ -28,7 +28,7 @@ with Archive(Path(sys.argv[1]), portal=PORTAL, max_bytes=20_000) as archive:
     if sys.argv[2] == "first":
         archive.add(fetch(number, outcome="waiting") for number in range(int(sys.argv[3])))
         print("listed", flush=True)
-    for item in archive.waiting(10_000):
+    for item in archive.waiting():
         number = int(item.url.rpartition("/")[2])
         if number % 10 == 9:
             archive.note(fetch(number, outcome="failed", reason="timeout"))
@@ -80,7 +80,7 @@ def test_ten_kills_at_random_moments_lose_nothing_and_store_nothing_twice(tmp_pa
         assert validate(folder) == []
     assert len(told) > 20
     with opened(folder) as archive:
-        for item in list(archive.waiting(PAGES)):
+        for item in list(archive.waiting()):
             archive.store(exchange(int(item.url.rpartition("/")[2])), fetch(int(item.url.rpartition("/")[2])))
     found = pages(folder)
     assert {type(item) for item in found} == {RawPage}
@@ -122,7 +122,7 @@ def test_a_response_that_was_torn_is_waiting_again(kept, cut):
     warc = folder / "00001.warc.gz"
     warc.write_bytes(warc.read_bytes()[: stored.fetch.offset + cut])
     with opened(folder) as archive:
-        assert [item.url for item in archive.waiting(9)] == [address(3), address(4)]
+        assert [item.url for item in archive.waiting()] == [address(3), address(4)]
         assert archive.store(exchange(3), fetch(3)).kind == "response"
     assert [page.url for page in pages(folder)] == [address(number) for number in range(4)]
     assert validate(folder) == []

@@ -13,8 +13,9 @@ from selectolax.lexbor import LexborHTMLParser
 from schemas.dates import Timestamp
 from scraper.blocks import clean_text
 from scraper.encodings import decode
+from scraper.moments import read_moment
 from scraper.portals import detect_family, load_families, load_family
-from scraper.portals.selecting import first_match, outermost, read_moment
+from scraper.portals.selecting import first_match, outermost
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("pages/*.html"), *ROOT.parent.glob("examples/*.html")])

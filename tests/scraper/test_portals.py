@@ -141,12 +141,14 @@ def test_an_address_with_a_path_names_a_listing() -> None:
 
 def test_selectors_are_those_of_the_day_of_the_page(tmp_path: Path) -> None:
     text = WHOLE + (
-        'cms = "wordpress"\n[selectors]\ntitle = [".moi"]\n'
+        'cms = "wordpress"\narticle = "^/moi/"\n[selectors]\ntitle = [".moi"]\n'
         '[[versions]]\nuntil = 2015-01-01\ncms = "drupal"\n'
-        '[[versions]]\nuntil = 2020-06-01\n[versions.selectors]\ntitle = [".cu"]\n'
+        '[[versions]]\nuntil = 2020-06-01\narticle = "^/cu/"\n[versions.selectors]\ntitle = [".cu"]\n'
     )
     portal = load_portal(define(tmp_path, text))
     assert portal.selectors_on("2014-12-31") == load_family("drupal").selectors
+    told = [portal.is_article("https://snv.example.vn/cu/1", day) for day in ("2014-12-31", "2020-05-31T23:59", None)]
+    assert told == [None, True, False]
     assert portal.selectors_on("2020-05-31T23:59").title == (".cu",)
     assert portal.selectors_on("2020-05-31").body == portal.selectors.body
     assert portal.selectors_on("2020-06-01").title == portal.selectors_on(None).title == (".moi",)

@@ -11,7 +11,7 @@ from string import Template
 from typing import Any, ClassVar
 
 from tests.portal.articles import Article
-from tests.portal.chrome import Chrome
+from tests.portal.chrome import TODAY, Chrome
 
 _HERE = Path(__file__).parent
 
@@ -42,6 +42,11 @@ def many(pattern: str, texts: Iterable[str]) -> str:
 def excerpt(article: Article) -> str:
     """The first words of the lead, as listings show them."""
     return escape(" ".join(article.parts[0].text.split()[:18])) + " […]"
+
+
+def minute(article: Article) -> str:
+    """When an article came out, as sites print it."""
+    return f"{article.published:%d/%m/%Y %H:%M}"
 
 
 class Family(ABC):
@@ -105,6 +110,23 @@ class Family(ABC):
         if article.number % 4:
             return path
         return path + ("&" if "?" in path else "?") + f"utm_source=trangchu&utm_medium=tin-{article.number}"
+
+    def framed(self, chrome: Chrome, **values: object) -> str:
+        """Fill the frame of the family's pages."""
+        return fill(
+            f"{self.name}-frame.html",
+            feed=escape(self.feed),
+            unit=f"{escape(chrome.unit)} tỉnh {chrome.province}",
+            today=TODAY,
+            hotline=chrome.hotline,
+            **values,
+        )
+
+    def numbers(self, page: int, pages: int, *, here: str, other: str) -> str:
+        """Write the numbers of the pages of a listing: ``{n}`` and ``{path}`` of this page and of the others."""
+        return "".join(
+            (here if n == page else other).format(n=n, path=escape(self.listing_path(n))) for n in range(1, pages + 1)
+        )
 
     def listed(self, article: Article) -> str:
         """An ``a`` element that links to an article."""

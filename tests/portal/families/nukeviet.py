@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from tests.portal.articles import Article, Part
-from tests.portal.chrome import TODAY, Chrome
-from tests.portal.families.base import Family, excerpt, fill, many
+from tests.portal.chrome import Chrome
+from tests.portal.families.base import Family, excerpt, fill, many, minute
 
 _CATEGORY = "/vi/news/thi-dua-khen-thuong/"
 _WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")
@@ -83,16 +83,12 @@ class NukeViet(Family):
             f'<div class="news_column panel panel-default"><div class="panel-body featured">'
             f'<h3>{self.listed(article)}</h3><div class="text-muted">'
             '<ul class="list-unstyled list-inline"><li><em class="fa fa-clock-o">&nbsp;</em> '
-            f'<span class="date">{article.published:%d/%m/%Y %H:%M}</span></li><li><em class="fa fa-eye">&nbsp;</em> '
+            f'<span class="date">{minute(article)}</span></li><li><em class="fa fa-eye">&nbsp;</em> '
             f"Đã xem: {article.number * 37 % 900}</li></ul></div>{excerpt(article)}</div></div>\n"
             for article in articles
         )
-        numbers = "".join(
-            f'<li class="active"><a href="#">{number}</a></li>'
-            if number == page
-            else f'<li><a href="{self.base}{self.listing_path(number)}">{number}</a></li>'
-            for number in range(1, pages + 1)
-        )
+        here, other = '<li class="active"><a href="#">{n}</a></li>', f'<li><a href="{self.base}{{path}}">{{n}}</a></li>'
+        numbers = self.numbers(page, pages, here=here, other=other)
         more = (
             f'<li><a rel="next" href="{self.base}{self.listing_path(page + 1)}">&raquo;</a></li>'
             if page < pages
@@ -137,14 +133,10 @@ class NukeViet(Family):
         )
 
     def _frame(self, head: str, main: str, chrome: Chrome) -> str:
-        return fill(
-            "nukeviet-frame.html",
+        return self.framed(
+            chrome,
             head=head,
             main=main,
-            feed=self.feed,
-            unit=f"{escape(chrome.unit)} tỉnh {chrome.province}",
-            today=TODAY,
-            hotline=chrome.hotline,
             menu=many('<li><a title="{text}" href="/vi/muc-{n}/">{text}</a></li>', chrome.menu),
             recent=many('<li class="clearfix">{text}</li>', map(self.listed, chrome.older[:3])),
             notices=many('<li><a href="/vi/thong-bao/{n}.html">{text}</a></li>', chrome.notices),
@@ -154,7 +146,7 @@ class NukeViet(Family):
 
 
 def _time(article: Article) -> str:
-    return f"{_WEEKDAYS[article.published.weekday()]} - {article.published:%d/%m/%Y %H:%M}"
+    return f"{_WEEKDAYS[article.published.weekday()]} - {minute(article)}"
 
 
 def _blocks(parts: Sequence[Part]) -> Iterator[str]:

@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from tests.portal.articles import Article, Part
-from tests.portal.chrome import TODAY, Chrome
-from tests.portal.families.base import Family, excerpt, fill, many
+from tests.portal.chrome import Chrome
+from tests.portal.families.base import Family, excerpt, fill, many, minute
 
 _PAGES = "/tdkt/Pages/"
 #: The listing that pages by post-back: what a browser sees, and a crawler must leave alone.
@@ -57,7 +57,7 @@ class SharePoint(Family):
             '<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8" />'
             f'<title>In bài viết</title></head><body onload="window.print();">'
             f'<table width="700"><tr><td><b>{escape(article.title)}</b></td></tr>'
-            f"<tr><td>Ngày đăng: {_time(article)}</td></tr><tr><td>{''.join(_blocks(article.parts))}</td></tr></table>"
+            f"<tr><td>Ngày đăng: {minute(article)}</td></tr><tr><td>{''.join(_blocks(article.parts))}</td></tr></table>"
             "</body></html>"
         )
 
@@ -66,7 +66,7 @@ class SharePoint(Family):
         main = fill(
             "sharepoint-article.html",
             title=escape(article.title),
-            time=_time(article),
+            time=minute(article),
             views=article.number * 53 % 1400,
             number=article.number,
             body="".join(_blocks(article.parts)),
@@ -78,12 +78,7 @@ class SharePoint(Family):
 
     def listing_page(self, page: int, pages: int, articles: Sequence[Article], chrome: Chrome) -> str:
         """The plain listing."""
-        numbers = "".join(
-            f"<b>{number}</b> "
-            if number == page
-            else f'<a href="{escape(self.listing_path(number))}">Trang {number}</a> '
-            for number in range(1, pages + 1)
-        )
+        numbers = self.numbers(page, pages, here="<b>{n}</b> ", other='<a href="{path}">Trang {n}</a> ')
         return self._frame("Danh sách tin", self._rows(articles, numbers), chrome, self.listing_path(page))
 
     def more_pages(self, articles: Sequence[Article], chrome: Chrome) -> dict[str, str]:
@@ -135,15 +130,11 @@ class SharePoint(Family):
         return "".join(f"<li>{self.listed(article)} <i>({article.published:%d/%m/%Y})</i></li>" for article in articles)
 
     def _frame(self, title: str, main: str, chrome: Chrome, action: str) -> str:
-        return fill(
-            "sharepoint-frame.html",
+        return self.framed(
+            chrome,
             title=title,
             main=main,
             action=action,
-            feed=escape(self.feed),
-            unit=f"{escape(chrome.unit)} tỉnh {chrome.province}",
-            today=TODAY,
-            hotline=chrome.hotline,
             menu=many(
                 '<li class="static"><a class="static menu-item" href="/tdkt/{n}.aspx">{text}</a></li>', chrome.menu
             ),
@@ -154,10 +145,6 @@ class SharePoint(Family):
             counter=many("<tr><td>{text}</td></tr>", chrome.counter),
             footer=many("<div>{text}</div>", map(escape, chrome.footer)),
         )
-
-
-def _time(article: Article) -> str:
-    return f"{article.published:%d/%m/%Y %H:%M}"
 
 
 def _blocks(parts: Sequence[Part]) -> Iterator[str]:

@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Any
 
 from tests.portal.articles import Article, Part
-from tests.portal.chrome import TODAY, Chrome
-from tests.portal.families.base import Family, excerpt, fill, many
+from tests.portal.chrome import Chrome
+from tests.portal.families.base import Family, excerpt, fill, many, minute
 
 
 class WordPress(Family):
@@ -40,7 +40,7 @@ class WordPress(Family):
         """The article alone, naming its canonical address."""
         title = escape(article.title)
         head = f'<meta charset="utf-8"><title>{title}</title><link rel="canonical" href="{article.url}">'
-        plain = f"<h1>{title}</h1><p>{_time(article)}</p>{''.join(_blocks(article.parts))}"
+        plain = f"<h1>{title}</h1><p>{minute(article)}</p>{''.join(_blocks(article.parts))}"
         if path.endswith("amp/"):
             return (
                 f'<!doctype html><html amp lang="vi"><head>{head}</head><body>'
@@ -65,7 +65,7 @@ class WordPress(Family):
             number=article.number,
             title=title,
             iso=iso,
-            time=_time(article),
+            time=minute(article),
             byline=escape(article.byline),
             body="".join(_blocks(article.parts)),
             path=path,
@@ -82,12 +82,8 @@ class WordPress(Family):
             "</article>\n"
             for article in articles
         )
-        numbers = "".join(
-            f'<span aria-current="page" class="page-numbers current">{number}</span> '
-            if number == page
-            else f'<a class="page-numbers" href="{self.listing_path(number)}">{number}</a> '
-            for number in range(1, pages + 1)
-        )
+        here = '<span aria-current="page" class="page-numbers current">{n}</span> '
+        numbers = self.numbers(page, pages, here=here, other='<a class="page-numbers" href="{path}">{n}</a> ')
         forward = f'<a class="next page-numbers" href="{self.listing_path(page + 1)}">Tiếp</a>' if page < pages else ""
         main = (
             f'<h1 class="page-title">Chuyên mục: Tin tức</h1>\n{items}'
@@ -120,26 +116,18 @@ class WordPress(Family):
         }
 
     def _frame(self, head: str, classes: str, main: str, chrome: Chrome) -> str:
-        return fill(
-            "wordpress-frame.html",
+        return self.framed(
+            chrome,
             head=head,
             classes=classes,
             main=main,
             base=self.base,
-            feed=self.feed,
-            today=TODAY,
-            hotline=chrome.hotline,
-            unit=f"{escape(chrome.unit)} tỉnh {chrome.province}",
             menu=many('<li class="menu-item"><a href="/muc-{n}/">{text}</a></li>', chrome.menu),
             recent=many("<li>{text}</li>", map(self.listed, chrome.newer)),
             notices=many('<li><a href="/thong-bao/{n}/">{text}</a></li>', chrome.notices),
             counter=many("<p>{text}</p>", chrome.counter),
             footer=many("<p>{text}</p>", map(escape, chrome.footer)),
         )
-
-
-def _time(article: Article) -> str:
-    return f"{article.published:%d/%m/%Y %H:%M}"
 
 
 def _blocks(parts: Sequence[Part]) -> Iterator[str]:

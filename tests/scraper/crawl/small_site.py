@@ -90,6 +90,11 @@ def visitor(site, archive, portal=PORTAL, say=lambda message: None):
     return Visitor(portal, archive, site, agent="thidua/1 (+a@vidu.vn)", say=say, sleep=site.sleep, clock=site.clock)
 
 
+async def visit_once(visitor, fetch, *, conditional=False):
+    """Ask for an address and archive how it ended."""
+    return visitor.keep(await visitor.ask(fetch, conditional=conditional))
+
+
 class Crawl:
     """One crawl of a site into a folder, done when it is made."""
 

@@ -343,5 +343,5 @@ def test_a_page_that_was_not_read_belongs_to_the_listing_it_is_most_like(tmp_pat
     Crawl(site, tmp_path, portal, limit=1)
     assert Crawl(site, tmp_path, portal, limit=1).asked[-1] == "/tin/2"
     with Archive(tmp_path, portal="thu") as archive:
-        assert [row.url for row in archive.waiting(9) if row.role == "listing"] == [f"{HOME}/khen/trang-2"]
+        assert [row.url for row in archive.waiting() if row.role == "listing"] == [f"{HOME}/khen/trang-2"]
     assert _articles(Crawl(site, tmp_path, portal).asked) == ["/tin/3"]
