@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extract.mentions import DateMention
 from extract.reading import Reading
 from extract.rules import load_rules
+from extract.rules.sought import Sought
 from extract.text import Sentence
 from schemas.dates import PartialDate
 from schemas.records import Award, EventType, Evidence, YearSource
 
 _RULES = load_rules("events")
-_TRIGGERS: tuple[tuple[EventType, tuple[str, ...], re.Pattern[str]], ...] = tuple(
-    (rule.value, rule.needs or (rule.literal(),), rule.compile())  # type: ignore[misc]
+_TRIGGERS: tuple[tuple[EventType, Sought], ...] = tuple(
+    (rule.value, rule.sought())  # type: ignore[misc]
     for rule in _RULES.values()
     if rule.value
 )
-"""Type, words of which every match holds one, and the expression itself."""
-_NEEDED = frozenset(word for _, needs, _ in _TRIGGERS for word in needs)
 _HOLD = _RULES["hold"].compile()
 _BACKGROUND = _RULES["background"].compile()
 _AIM = _RULES["aim"].compile()
@@ -130,11 +128,10 @@ def triggers_in(low: str) -> list[Trigger]:
 def _find_triggers(low: str) -> Iterator[Trigger]:
     """Return every trigger; a launch needs organised emulation."""
     organised = "thi đua" in low
-    told = {word for word in _NEEDED if word in low}
-    for kind, needs, pattern in _TRIGGERS:
-        if (kind == "launch" and not organised) or told.isdisjoint(needs):
+    for kind, sought in _TRIGGERS:
+        if kind == "launch" and not organised:
             continue
-        for match in pattern.finditer(low):
+        for match in sought.finditer(low):
             aim = kind == "congress" and _is_aim(low, match.start(), match.end())
             yield Trigger(match.start(), match.end(), kind, aim=aim)
 

@@ -14,17 +14,6 @@ from extract.rules.trie import words
 from schemas.errors import VocabularyError
 from schemas.folding import fold_key
 
-#: Letters and blanks at the begin of a pattern, up to one that a mark of repetition follows.
-_LITERAL = re.compile(r"(?:[^\W\d_]| )+(?![?*+{])")
-
-
-def _outside_groups(pattern: str) -> str:
-    """Return what of a pattern stands in no group and no class."""
-    inner = re.sub(r"\\.|\[[^\]]*\]", "", pattern)
-    while (shorter := re.sub(r"\([^()]*\)", "", inner)) != inner:
-        inner = shorter
-    return inner
-
 
 class Rule(BaseModel):
     """One rule: cue phrases or a pattern, found in *folded* text.
@@ -34,7 +23,6 @@ class Rule(BaseModel):
         note: What it is for and what it must not match.
         cues: Phrases, matched as whole words, the longest first.
         pattern: A regular expression instead of phrases.
-        needs: Plain words, in folded text, of which every match holds one: a text without them needs no search.
         value: What a match means, where the component asks for it.
         examples: Sentences of our own in which the rule matches.
         counterexamples: Sentences in which it does not.
@@ -46,7 +34,6 @@ class Rule(BaseModel):
     note: str = ""
     cues: tuple[str, ...] = ()
     pattern: str | None = None
-    needs: tuple[str, ...] = ()
     value: str | None = None
     examples: tuple[str, ...] = Field(min_length=1)
     counterexamples: tuple[str, ...] = ()
@@ -58,14 +45,6 @@ class Rule(BaseModel):
     def sought(self) -> Sought:
         """Return the rule as an expression that is searched for only where a word it needs stands."""
         return Sought(self.compile().pattern)
-
-    def literal(self) -> str:
-        """Return what every match of the pattern begins with, as far as it is plain letters; empty where it is not.
-
-        A text without it needs no search: ``in`` is many times as fast.
-        """
-        begin = _LITERAL.match(self.pattern or "")
-        return begin[0] if begin and "|" not in _outside_groups(self.pattern or "") else ""
 
 
 def phrases(cues: tuple[str, ...]) -> re.Pattern[str]:
@@ -103,6 +82,8 @@ def parse_rules(text: str, *, source: str) -> dict[str, Rule]:
     for rule in rules:
         if bool(rule.cues) == bool(rule.pattern):
             raise VocabularyError(f"rule {rule.id!r} needs either cues or a pattern", source=source)
+        if len({*rule.cues}) != len(rule.cues):
+            raise VocabularyError(f"a cue of rule {rule.id!r} stands twice", source=source)
     return by_id
 
 

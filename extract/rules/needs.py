@@ -17,8 +17,9 @@ from typing import Any
 _MOST = 16
 #: Letters of a class that are told one by one.
 _SMALL_CLASS = 4
-#: Words no longer than this stand nearly everywhere.
+#: Words shorter than this stand nearly everywhere.
 _SHORTEST = 2
+#: Words longer than this are no rarer.
 _LONG_ENOUGH = 5
 
 _CATEGORIES = {ops.CATEGORY_DIGIT: r"\d", ops.CATEGORY_SPACE: r"\s", ops.CATEGORY_WORD: r"\w"}
@@ -62,12 +63,17 @@ def _of_item(operation: Any, value: Any) -> tuple[_Texts | None, tuple[str, ...]
     if operation in (ops.AT, ops.ASSERT, ops.ASSERT_NOT):
         return _EMPTY, ()
     if operation is ops.SUBPATTERN:
-        return _of_sequence(value[-1])
+        return (None, ()) if _changes_case(value) else _of_sequence(value[-1])
     if operation is ops.BRANCH:
         return _of_branches([_of_sequence(branch) for branch in value[1]])
     if operation in (ops.MAX_REPEAT, ops.MIN_REPEAT):
         return _of_repeat(*value)
     return None, ()
+
+
+def _changes_case(group: tuple[Any, ...]) -> bool:
+    """Return whether letters of the group stand for others, too: ``(?i:…)``."""
+    return bool(group[1] & re.IGNORECASE)
 
 
 def _of_branches(branches: list[tuple[_Texts | None, tuple[str, ...]]]) -> tuple[_Texts | None, tuple[str, ...]]:
@@ -148,7 +154,7 @@ def _begin_of(operation: Any, value: Any) -> tuple[set[str], bool]:
         return {_of_class(kind, told) for kind, told in value}, False
     if operation in (ops.AT, ops.ASSERT, ops.ASSERT_NOT):
         return set(), True
-    if operation is ops.SUBPATTERN:
+    if operation is ops.SUBPATTERN and not _changes_case(value):
         return _begins(value[-1])
     if operation is ops.BRANCH:
         branches = [_begins(branch) for branch in value[1]]
