@@ -7,8 +7,7 @@ import re
 from extract.awards.chunks import Named
 from extract.names import SYLLABLE, UPPER, full_name_start, is_surname
 from extract.text import Text
-from schemas.folding import fold_key
-from schemas.vocabulary import provinces
+from extract.units.words import PROVINCES
 
 #: A given name of one or two syllables that no further capital follows.
 _GIVEN = re.compile(
@@ -34,7 +33,6 @@ _SUBJECT = re.compile(
 )
 _OPENS = re.compile(r"(?:^|[.,;:!?\n”\"]|(?<!\w)(?:và|cho biết|rằng|nay|đó|này|ngày|hôm|nào))\s*$")
 _BEGINS = re.compile(r"(?:^|[.:!?\n])\s*$")
-_PROVINCES = frozenset(fold_key(row.name) for row in provinces())
 #: So many places of a name are looked at.
 _PLACES = 12
 
@@ -45,10 +43,10 @@ def given_name(text: Text, start: int, limit: int) -> int:
     return match.end() if match else start
 
 
-def foreign_born(body: str, low: str, start: int) -> int:
+def foreign_born(text: Text, start: int) -> int:
     """Return where a foreign given name with a Vietnamese family name ends ("Penny Phạm"), or ``start``."""
-    match = _FOREIGN.match(body, start)
-    return match.end() if match and is_surname(low[match.start(1) : match.end()]) else start
+    match = _FOREIGN.match(text.body, start)
+    return match.end() if match and is_surname(text.low[match.start(1) : match.end()]) else start
 
 
 def full_name_of(text: Text, start: int, end: int) -> str | None:
@@ -78,7 +76,7 @@ def subject_before_verb(text: Text, start: int, limit: int) -> Named | None:
     if match is None or not _OPENS.search(text.low, max(start - 24, 0), start):
         return None
     end = match.end(1)
-    if text.low[start:end] in _PROVINCES:
+    if text.low[start:end] in PROVINCES:
         if not _BEGINS.search(text.low, max(start - 4, 0), start):
             return None
         return Named(start, end, text.body[start:end])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extract.awards.chunks import Given, Group, Named
 from extract.awards.grantors import is_list_gap
 from extract.numbers import read_number
+from schemas.folding import fold_key
 from schemas.records import Quantity
 from schemas.vocabulary.entries import RecipientKind
 
@@ -30,7 +31,7 @@ _POST = re.compile(
 #: Who holds an office is a person, named or not ("Huân chương cho Chủ tịch Cuba").
 _HOLDER = re.compile(
     r"(?:phó )?(?:chủ tịch|tổng thống|thủ tướng|quốc vương|đại sứ(?! quán)|hoàng tử|công chúa|công tước|nhà vua"
-    r"|quốc vương|nữ hoàng|thái tử|hoa hậu|tổng lãnh sự|bộ trưởng|tổng bí thư"
+    r"|nữ hoàng|thái tử|hoa hậu|tổng lãnh sự|bộ trưởng|tổng bí thư"
     r"|giám đốc|tổng giám đốc)"
     r" (?!nước$)"
 )
@@ -71,8 +72,10 @@ def tally(recipients: Sequence[Group | Named], given: Given, *, low: str, pieces
     if (given.number is not None and (pieces_first or not (numbers or named))) or (
         given.many and (pieces_first or alone)
     ):
-        nobody = pieces_first and not (counted or named)
-        return _of_pieces(given, _kinds_of(counted, named, given), names, alone=nobody, low=low)
+        kinds = _kinds_of(counted, named, given)
+        if len(kinds) > 1 and pieces_first and not (counted or named):
+            kinds = _kinds_before(given, low) or kinds
+        return _of_pieces(given, kinds, names)
     return _of_groups(counted, named, given, names, times, low)
 
 
@@ -142,15 +145,12 @@ def _kinds_of_form(given: Given) -> tuple[RecipientKind, ...]:
 
 
 def _kind(name: Named) -> RecipientKind:
-    return "individual" if name.person or _HOLDER.match(name.name.lower()) else "collective"
+    return "individual" if name.person or _HOLDER.match(fold_key(name.name)) else "collective"
 
 
-def _of_pieces(
-    given: Given, kinds: tuple[RecipientKind, ...], names: tuple[str, ...], *, alone: bool, low: str
-) -> Tally:
+def _of_pieces(given: Given, kinds: tuple[RecipientKind, ...], names: tuple[str, ...]) -> Tally:
     if len(kinds) > 1 and given.form and len(given.form.type.recipients) == 1:
         kinds = given.form.type.recipients
-    kinds = kinds if len(kinds) == 1 or not alone or not low else _kinds_before(given, low) or kinds
     counts = {kind: (given.number if len(kinds) == 1 else None) for kind in kinds}
     joint = given.number if len(kinds) > 1 else None
     return _make(counts, joint, given.quantity if given.number is not None else "unknown", names)

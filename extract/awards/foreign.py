@@ -13,14 +13,14 @@ from extract.rules.sought import Sought
 from extract.text import Sentence, Text
 from schemas.folding import fold_key
 
-_NAMES = (
-    r"(?:mỹ|hoa kỳ|trung quốc|nga|liên bang nga|liên xô|cộng hòa pháp|pháp|hàn quốc|triều tiên|nhật bản|anh|thái lan"
+_EVERY = (
+    r"mỹ|hoa kỳ|trung quốc|nga|liên bang nga|liên xô|cộng hòa pháp|pháp|hàn quốc|triều tiên|nhật bản|anh|thái lan"
     r"|lào(?! cai)|campuchia|cu ?ba|ấn độ|liên bang đức|israel|ukraine|philippines|indonesia|malaysia|singapore"
-    r"|australia"
-    r"|ba lan|hungary|italy|mông cổ|đài loan|belarus|syria|iran|iraq|pakistan|afghanistan|myanmar|thổ nhĩ kỳ|ai cập"
-    r"|brazil|canada|mexico|venezuela|tây ban nha|thụy điển|phần lan|bulgaria|ireland|scotland|đan mạch|na uy"
-    r"|hy lạp|romania|argentina|thụy sĩ|hà lan)(?!\w)"
+    r"|australia|ba lan|hungary|italy|mông cổ|đài loan|belarus|syria|iran|iraq|pakistan|afghanistan|myanmar|thổ nhĩ kỳ"
+    r"|ai cập|brazil|canada|mexico|venezuela|tây ban nha|thụy điển|phần lan|bulgaria|ireland|scotland|đan mạch|na uy"
+    r"|hy lạp|romania|argentina|thụy sĩ|hà lan"
 )
+_NAMES = rf"(?:{_EVERY})(?!\w)"
 _STATES = re.compile(rf"(?<!\w)(?<!chống )(?<!phong )(?!(?:anh|pháp)(?!\w)){_NAMES}")
 #: A state's organ with the state's name: it gives.
 _GIVER = re.compile(
@@ -29,7 +29,9 @@ _GIVER = re.compile(
     r"|chủ tịch)"
     rf" (?:nước |cộng hòa (?:dân chủ nhân dân |xã hội chủ nghĩa )?)?{_NAMES}"
 )
-_OURS = re.compile(r"(?<!\w)(?:việt nam|chủ tịch nước|nước ta|ubnd|nhà nước ta|đảng và nhà nước)(?!\w)")
+_OURS = re.compile(
+    r"(?<!\w)(?:(?<!chiến ở )(?<!chiến tại )việt nam|chủ tịch nước|nước ta|ubnd|nhà nước ta|đảng và nhà nước)(?!\w)"
+)
 #: People of a state whose name alone may be another word ("phi công Anh").
 _THEIRS = Sought(
     r"(?<!\w)(?:phát xít|đức quốc xã|thế chiến)(?!\w)|(?<!\w)(?:đội tuyển|tuyển thủ|cầu thủ|quân đội|không quân"
@@ -37,7 +39,7 @@ _THEIRS = Sought(
     rf" (?:hoàng gia )?{_NAMES}"
 )
 #: Behind a noun: of which state people are.
-_OF_STATE = re.compile(rf" (?:nhật|đức|{_NAMES[3:]}")
+_OF_STATE = re.compile(rf" (?:nhật|đức|{_EVERY})(?!\w)")
 _OURS_AT_ALL = re.compile(
     r"(?<!\w)(?:việt nam|ubnd|ủy ban nhân dân|nước ta|hà nội|hồ chí minh|hcm"
     rf"|chủ tịch nước(?! (?:cộng hòa )?(?:dân chủ nhân dân )?{_NAMES}))(?!\w)"
@@ -114,7 +116,7 @@ def is_of_another_state(
         return True
     told = text.low[sentence.start : sentence.end]
     plain = _BARE.fullmatch(text.low, form.start, form.end) is not None
-    if not plain or _OURS.search(told.replace("chiến ở việt nam", "").replace("chiến tại việt nam", "")):
+    if not plain or _OURS.search(told):
         return False
     lead = text.low[:_LEAD]
     return _STATES.search(told) is not None or (_STATES.search(lead) is not None and not _OUR_ORDERS.search(text.low))

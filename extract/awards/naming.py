@@ -47,7 +47,7 @@ _NO_NAME_AFTER = re.compile(
 _RECEIVER = re.compile(
     r"((?:Quỹ|Công đoàn|Đoàn|Chi đoàn|Chi bộ|Chi hội|Tổ|Đội|Phân xưởng|Xưởng|Ban|Khoa|Phòng|Trạm|Lớp|Liên đội)"
     r"(?: (?!(?:có|đã|cho|là|và|được|do|vừa|cũng|sẽ|năm|nhận|tổ chức|trao|tặng|nào|này|đó|chứng|tiếp|ghi|xác|vì|với|khi"
-    r"|để|sau|trước|trong|cứu|giúp|phải|bị|gồm|cùng|tại|ở|về)(?!\w))[^\s,;.:()]+){1,8}?|(?!C[BNC]|NLĐ|ĐV|LĐ)[A-ZĐ][A-ZĐ&]{2,9})"
+    r"|để|sau|trước|trong|cứu|giúp|phải|bị|gồm|cùng|tại|ở|về)(?!\w))[^\s,;.:()]+){1,8}?|[A-ZĐ][A-ZĐ&]{2,9})"
     r"(?= (?:(?:đã|cũng|vinh dự|tiếp tục|liên tục|từng|năm \d{4}|\d{1,2} lần|hai lần|ba lần|nhiều lần|là đơn vị) ){0,3}"
     r"(?:được|nhận|đón nhận)(?!\w))"
 )
@@ -96,6 +96,9 @@ class Naming:
         match = _RECEIVER.match(self.body, start, self.limit)
         if not match or surfaces().match(self.words, at):
             return 0
+        noun = noun_at(self.words, at, counted=False)
+        if noun is not None and noun[0] == ("individual",):
+            return 0
         if any(match.start() <= chunk.start < match.end() for chunk in self.named[:4]):
             return 0
         self.chunks.append(Named(match.start(), match.end(1), match[1]))
@@ -117,7 +120,7 @@ class Naming:
         if end <= start and (subject := subject_before_verb(self.text, start, self.limit)):
             self.chunks.append(subject)
             return self._index(subject.end)
-        if end <= start and opener == "to" and (abroad := foreign_born(self.body, self.low, start)) > start:
+        if end <= start and opener == "to" and (abroad := foreign_born(self.text, start)) > start:
             self.chunks.append(Named(start, abroad, self.body[start:abroad], person=True))
             return self._index(abroad)
         if end <= start and opener == "to" and (called := given_name(self.text, start, self.limit)) > start:

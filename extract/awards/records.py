@@ -210,7 +210,7 @@ def _award(page: Page, sentence: Sentence, draft: Draft, status: AwardStatus) ->
 
 
 def _is_won(page: Page, draft: Draft) -> bool:
-    """Say whether a certificate of no giver is what contestants of an Olympiad won ("ba thí sinh được Bằng khen")."""
+    """Say whether a form is what was won: a title that a prize is for, or an Olympiad's certificate of no giver."""
     form = draft.given.form
     if form is not None and form.titled and _PRIZE_OF.search(page.text.low, max(form.start - 80, 0), form.start):
         return True
@@ -300,7 +300,7 @@ def _holds(draft: Draft, counts: Tally, low: str) -> bool:
     talked_of = draft.verb is not None and _TALKED_OF.search(low, max(draft.verb - 50, 0), draft.verb)
     nobody = draft.status != "revoked" and not draft.recipients and not numbered
     apart = draft.verb is not None and _APART.search(low, draft.verb, draft.given.start) is not None
-    if nobody and (apart):
+    if nobody and apart:
         return False
     if nobody and (talked_of or not draft.agents):
         return False

@@ -98,8 +98,7 @@ def _without_places(chunks: Iterator[Chunk], low: str) -> Iterator[Chunk]:
             continue
         if isinstance(chunk, Group) and _OBJECT.search(low, max(chunk.start - 14, 0), chunk.start):
             continue
-        one_of = isinstance(chunk, Group) and _ONE_OF.search(low, max(chunk.start - 16, 0), chunk.start) is not None
-        if one_of and isinstance(chunk, Group) and not _RECEIVES_NEXT.match(low, chunk.end):
+        if isinstance(chunk, Group) and _is_one_of(chunk, low):
             yield replace(chunk, number=1)
             continue
         if isinstance(chunk, Group) and _VICTIMS.match(low, chunk.end):
@@ -111,6 +110,12 @@ def _without_places(chunks: Iterator[Chunk], low: str) -> Iterator[Chunk]:
             person = chunk.end if chunk.person else -1
         before = chunk
         yield chunk
+
+
+def _is_one_of(group: Group, low: str) -> bool:
+    """Say whether one of a group is told, and not that the others receive ("là một trong 10 gương mặt")."""
+    one = _ONE_OF.search(low, max(group.start - 16, 0), group.start) is not None
+    return one and not _RECEIVES_NEXT.match(low, group.end)
 
 
 def _only_tells_kind(group: Group, following: Sequence[Chunk], low: str) -> bool:

@@ -42,27 +42,25 @@ _SPEAKER = re.compile(r"(?<!\w)(?:tôi|chúng tôi|chúng ta|mình)(?: (?:cứ|h
 #: What a body is there for.
 _DUTY = re.compile(r"(?<!\w)(?:có|là|các|với) (?:nhiệm vụ|chức năng|trách nhiệm|thẩm quyền|quyền hạn)(?!\w)")
 _ACTED = re.compile(r"(?<!\w)(?:đã|vừa|thống nhất|ngày \d|sáng|chiều)(?!\w)")
-_BACK = 130
-
-
 #: What an article lays down for all who may earn it, or puts up as prizes.
 _PUT_UP = re.compile(
     r"(?<!\w)(?:cuộc thi|hội thi|dự thi|giải (?:nhất|nhì|ba|khuyến khích|thưởng)|thí sinh|vòng chung kết|trở lên"
-    r"|thẻ (?:xanh|vàng|hồng|đỏ)|tối đa|đạt huy chương|ai vi phạm|(?:làm|thực hiện) tốt (?:thì )?sẽ)(?!\w)"
+    r"|tối đa|đạt huy chương|ai vi phạm|(?:làm|thực hiện) tốt (?:thì )?sẽ)(?!\w)"
 )
+_PAPERS = r"(?:bằng khen|giấy khen|huân chương|huy chương|danh hiệu)"
+#: The papers of awards are forged; who uncovers other forgeries is given an award.
+_FORGED = re.compile(
+    rf"(?<!\w)(?:làm giả (?:[^\s.;]+ ){{0,3}}?{_PAPERS}|{_PAPERS} \"? ?giả"
+    rf"|{_PAPERS}[^.;\n]{{0,90}}(?<!\w)(?:(?:nhờ|thuê) (?:người )?làm giả|làm giả mà có|đều là giả)"
+    r"|ăn chặn [^.;\n]{0,30}thưởng)(?!\w)"
+)
+#: So far before the verb its words stand.
+_BACK = 130
 
 
 def is_put_up(low: str, before: int, end: int) -> bool:
     """Say whether awards to come, for nobody named, are the prizes of a contest or what a rule promises."""
     return _PUT_UP.search(low, before, end) is not None
-
-
-#: Papers that are forged, and rewards held back.
-_FORGED = re.compile(
-    r"(?<!\w)(?:làm giả (?:[^\s.;]+ ){0,3}?(?:bằng|giấy|huân)"
-    r"|(?:bằng khen|giấy khen|huân chương) \"? ?giả|ăn chặn|(?:nhờ|thuê) (?:người )?làm giả"
-    r"|làm giả mà có|đều là giả)(?!\w)"
-)
 
 
 def is_fraud(low: str, start: int, end: int) -> bool:

@@ -36,8 +36,8 @@ def _holds_unit(title: str, every: set[str]) -> bool:
 
 TITLE = re.compile(
     r"(?P<former>(?<!\w)(?:nguyên|cựu) +(?:là +)?)?(?P<title>" + alternation(_titles()) + r")(?!\w)"
-    r"(?P<more>(?: +(?:thường trực|thứ nhất|phụ trách (?:chung|chuyên môn|kỹ thuật|kinh doanh)|phụ trách|danh dự"
-    r"|chuyên trách))*)"
+    r"(?P<more>(?: +(?:thường trực|thứ nhất|phụ trách|danh dự|chuyên trách"
+    r"|(?<=phụ trách )(?:chung|chuyên môn|kỹ thuật|kinh doanh)))*)"
 )
 """A post's title, with "nguyên" before it; at a place where a word begins."""
 
